@@ -1,0 +1,67 @@
+// The one place where configuration is read. docs/operations.md explains every variable.
+const text = (name: string, fallback?: string): string => {
+	const value = process.env[name] ?? fallback
+	if (value === undefined) throw new Error(`The environment variable ${name} is missing; see docs/operations.md.`)
+	return value
+}
+const whole = (name: string, fallback: number): number => {
+	const value = Number(process.env[name] ?? fallback)
+	if (!Number.isSafeInteger(value)) throw new Error(`The environment variable ${name} must be a whole number.`)
+	return value
+}
+
+/** Read late, so that a script which needs no database starts without one. */
+export const env = {
+	/** The owner of the schemas: migrations and the job queue. */
+	get databaseUrl() {
+		return text('DATABASE_URL')
+	},
+	/** Who the application is; by default the owner, stepped down to the role `motcua_app` at connection. */
+	get applicationDatabaseUrl() {
+		return process.env['DATABASE_APP_URL']
+	},
+	get databasePool() {
+		return whole('DATABASE_POOL', 10)
+	},
+	/** Where files are kept: `file:///…`. */
+	get filesUrl() {
+		return text('FILES_URL')
+	},
+	get vneidIssuer() {
+		return text('VNEID_ISSUER')
+	},
+	get vneidClientId() {
+		return text('VNEID_CLIENT_ID')
+	},
+	get vneidClientSecret() {
+		return text('VNEID_CLIENT_SECRET')
+	},
+	/** `1` lets the issuer be plain http: only where it stands on this machine. */
+	get vneidAllowHttp() {
+		return process.env['VNEID_ALLOW_HTTP'] === '1'
+	},
+	/** `smtp://host:port` or `smtps://user:password@host:port`. */
+	get smtpUrl() {
+		return text('SMTP_URL')
+	},
+	get mailFrom() {
+		return text('MAIL_FROM', 'Một Cửa <khong-tra-loi@mot-cua.invalid>')
+	},
+	/** Signs short-lived cookies; at least 32 characters, the same on every web process. */
+	get secret() {
+		const value = text('SECRET')
+		if (value.length < 32) throw new Error('SECRET must have at least 32 characters.')
+		return value
+	},
+	/** Lets a collector read /metrics from another machine; without it only this machine may. */
+	get metricsToken() {
+		return process.env['METRICS_TOKEN']
+	},
+	get logLevel() {
+		return text('LOG_LEVEL', 'info')
+	},
+	/** Cookies are marked Secure unless the portal is served over plain http (development). */
+	get secureCookies() {
+		return process.env['INSECURE_COOKIES'] !== '1'
+	},
+}

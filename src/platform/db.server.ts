@@ -1,0 +1,120 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import { env } from '#env'
+import type { DB } from './schema.ts'
+
+// Moments, days and numbers stay as PostgreSQL writes them; the stores parse them into kernel types.
+const asText = (value: string) => value
+const types = {
+	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+		if (oid === pg.types.builtins.TIMESTAMPTZ || oid === pg.types.builtins.DATE || oid === pg.types.builtins.TIME)
+			return asText
+		if (oid === pg.types.builtins.INT8) return Number
+		return pg.types.getTypeParser(oid, format as 'text')
+	}) as typeof pg.types.getTypeParser,
+}
+
+/** The whole database, inside one transaction. Use cases take it; nothing else opens one. */
+export type Tx = Transaction<DB>
+
+/** The tables of one capability: `Own<'dossiers'>` cannot name a table of `forms`. */
+export type Own<Schema extends string> = Transaction<Pick<DB, Extract<keyof DB, `${Schema}.${string}`>>>
+
+/** On whose behalf a transaction runs: row security shows it that tenant's rows only. */
+export type Actor = { readonly tenant: string; readonly person: string }
+
+let pool: pg.Pool | undefined
+
+function applicationPool(): pg.Pool {
+	pool ??= new pg.Pool({
+		connectionString: env.applicationDatabaseUrl ?? env.databaseUrl,
+		max: env.databasePool,
+		types,
+		pipeline: true,
+		options: '-c role=motcua_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=5s',
+	} as pg.PoolConfig)
+	return pool
+}
+
+const kyselyOf = new WeakMap<pg.PoolClient, Kysely<DB>>()
+
+/** One Kysely for each connection of the pool, so that a transaction costs no set-up. */
+function kysely(client: pg.PoolClient): Kysely<DB> {
+	let known = kyselyOf.get(client)
+	if (!known) {
+		const borrowed = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient
+		known = new Kysely<DB>({
+			dialect: new PostgresDialect({ pool: { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as never }),
+		})
+		kyselyOf.set(client, known)
+	}
+	return known
+}
+
+class Lastly<T> {
+	readonly statement: Promise<unknown>
+	readonly value: T
+	constructor(statement: Promise<unknown>, value: T) {
+		this.statement = statement
+		this.value = value
+	}
+}
+
+/**
+ * For a busy path: `return lastly(write, value)` sends `commit` behind the write without waiting for its answer. When the
+ * write fails, PostgreSQL turns that commit into a rollback and `transact` throws what the write threw.
+ */
+export const lastly = <T>(statement: Promise<unknown>, value: T): Lastly<T> => new Lastly(statement, value)
+
+/**
+ * Runs `work` as `actor`, in one transaction.
+ *
+ * `begin` and both settings are sent together with the first statement of `work`, without waiting for their answers
+ * (pipeline mode of `pg`), so they cost no round trip of their own. `SET LOCAL` rather than `set_config()`: Citus hands
+ * on only the statement to the node that holds the tenant's rows.
+ */
+export async function transact<T>(actor: Actor, work: (tx: Tx) => Promise<T | Lastly<T>>): Promise<T> {
+	const client = await applicationPool().connect()
+	try {
+		const opened = Promise.all([
+			client.query('begin'),
+			client.query(`set local app.tenant = ${pg.escapeLiteral(actor.tenant)}`),
+			client.query(`set local app.person = ${pg.escapeLiteral(actor.person)}`),
+		])
+		opened.catch(() => undefined)
+		const done = await work(kysely(client) as unknown as Tx)
+		await opened
+		if (done instanceof Lastly) await Promise.all([done.statement, client.query('commit')])
+		else await client.query('commit')
+		client.release()
+		return done instanceof Lastly ? done.value : done
+	} catch (failure) {
+		await client.query('rollback').then(
+			() => client.release(),
+			(broken: Error) => client.release(broken),
+		)
+		throw failure
+	}
+}
+
+/** Closes the pool when the process is told to stop. */
+export async function closeDatabase(): Promise<void> {
+	const open = pool
+	pool = undefined
+	await open?.end()
+}
+
+/** Throws when the database does not answer within two seconds: for `/readyz`. */
+export async function pingDatabase(): Promise<void> {
+	const client = await applicationPool().connect()
+	try {
+		await Promise.race([
+			client.query('select 1'),
+			new Promise((_, reject) => setTimeout(() => reject(new Error('The database does not answer')), 2000).unref()),
+		])
+		client.release()
+	} catch (failure) {
+		client.release(failure as Error)
+		throw failure
+	}
+}

@@ -1,0 +1,44 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import adapter from '@sveltejs/adapter-node'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/paraglide',
+			strategy: ['cookie', 'baseLocale'],
+			cookieName: 'ngon-ngu',
+			emitTsDeclarations: true,
+		}),
+		sveltekit({
+			adapter: adapter({ precompress: true }),
+			// hooks.server.ts checks where a form comes from itself: it answers in the user's language.
+			csrf: { trustedOrigins: ['*'] },
+			csp: {
+				mode: 'nonce',
+				directives: {
+					'default-src': ['self'],
+					'script-src': ['self'],
+					'style-src': ['self'],
+					'img-src': ['self', 'data:', 'blob:'],
+					'font-src': ['self'],
+					'connect-src': ['self'],
+					'frame-src': ['self'],
+					'object-src': ['none'],
+					'base-uri': ['none'],
+					'form-action': ['self'],
+					'frame-ancestors': ['self'],
+				},
+			},
+		}),
+	],
+	test: {
+		include: ['src/**/*.test.ts', 'bin/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts'],
+		isolate: false,
+		globalSetup: ['./test/postgres.ts'],
+		testTimeout: 20_000,
+		hookTimeout: 120_000,
+	},
+})

@@ -20,9 +20,11 @@ export const wallTime = (text: string): WallTime => Temporal.PlainTime.from(text
 export const dayInVietNam = (at: Instant): Day => at.toZonedDateTimeISO(zone).toPlainDate()
 export const timeInVietNam = (at: Instant): WallTime => at.toZonedDateTimeISO(zone).toPlainTime()
 /** The moment when the clocks of Viet Nam show `time` on `day`. */
-export const at = (day: Day, time: WallTime): Instant => day.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant()
+export const at = (day: Day, time: WallTime): Instant =>
+	day.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant()
 export const isBefore = (a: Instant, b: Instant): boolean => Temporal.Instant.compare(a, b) < 0
 export const isDayBefore = (a: Day, b: Day): boolean => Temporal.PlainDate.compare(a, b) < 0
 /** Whole seconds from `from` to `to`; negative when `to` comes first. */
-export const secondsBetween = (from: Instant, to: Instant): number => Math.round((to.epochMilliseconds - from.epochMilliseconds) / 1000)
+export const secondsBetween = (from: Instant, to: Instant): number =>
+	Math.round((to.epochMilliseconds - from.epochMilliseconds) / 1000)
 export const plusSeconds = (from: Instant, seconds: number): Instant => from.add({ seconds })

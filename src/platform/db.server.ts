@@ -1,13 +1,17 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type Compilable, Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
-import { env } from '#env'
+import { settings } from '#settings'
 import type { DB } from './schema.ts'
 
 // Moments, days and numbers stay as PostgreSQL writes them; the stores parse them into kernel types.
 const asText = (value: string) => value
 const types = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-		if (oid === pg.types.builtins.TIMESTAMPTZ || oid === pg.types.builtins.DATE || oid === pg.types.builtins.TIME)
+		if (
+			oid === pg.types.builtins.TIMESTAMPTZ ||
+			oid === pg.types.builtins.DATE ||
+			oid === pg.types.builtins.TIME
+		)
 			return asText
 		if (oid === pg.types.builtins.INT8) return Number
 		return pg.types.getTypeParser(oid, format as 'text')
@@ -27,11 +31,12 @@ let pool: pg.Pool | undefined
 
 function applicationPool(): pg.Pool {
 	pool ??= new pg.Pool({
-		connectionString: env.applicationDatabaseUrl ?? env.databaseUrl,
-		max: env.databasePool,
+		connectionString: settings.applicationDatabaseUrl ?? settings.databaseUrl,
+		max: settings.databasePool,
 		types,
 		pipeline: true,
-		options: '-c role=motcua_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=5s',
+		options:
+			'-c role=motcua_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=5s',
 	} as pg.PoolConfig)
 	return pool
 }
@@ -44,27 +49,30 @@ function kysely(client: pg.PoolClient): Kysely<DB> {
 	if (!known) {
 		const borrowed = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient
 		known = new Kysely<DB>({
-			dialect: new PostgresDialect({ pool: { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as never }),
+			dialect: new PostgresDialect({
+				pool: { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as never,
+			}),
 		})
 		kyselyOf.set(client, known)
 	}
 	return known
 }
 
-class Lastly<T> {
-	readonly statement: Promise<unknown>
-	readonly value: T
-	constructor(statement: Promise<unknown>, value: T) {
+export class Lastly<T> {
+	readonly statement: Compilable
+	readonly read: (rows: readonly never[]) => T
+	constructor(statement: Compilable, read: (rows: readonly never[]) => T) {
 		this.statement = statement
-		this.value = value
+		this.read = read
 	}
 }
 
 /**
- * For a busy path: `return lastly(write, value)` sends `commit` behind the write without waiting for its answer. When the
- * write fails, PostgreSQL turns that commit into a rollback and `transact` throws what the write threw.
+ * For a busy path: `return lastly(query, read)` sends the query with `commit` right behind it, in one round trip, and
+ * reads its rows. When the query fails, PostgreSQL turns that commit into a rollback and `transact` throws the failure.
  */
-export const lastly = <T>(statement: Promise<unknown>, value: T): Lastly<T> => new Lastly(statement, value)
+export const lastly = <Row, T>(statement: Compilable<Row>, read: (rows: readonly Row[]) => T): Lastly<T> =>
+	new Lastly(statement, read as (rows: readonly never[]) => T)
 
 /**
  * Runs `work` as `actor`, in one transaction.
@@ -83,11 +91,10 @@ export async function transact<T>(actor: Actor, work: (tx: Tx) => Promise<T | La
 		])
 		opened.catch(() => undefined)
 		const done = await work(kysely(client) as unknown as Tx)
-		await opened
-		if (done instanceof Lastly) await Promise.all([done.statement, client.query('commit')])
-		else await client.query('commit')
+		const value = done instanceof Lastly ? send(client, done) : done
+		const [answer] = await Promise.all([value, opened, client.query('commit')])
 		client.release()
-		return done instanceof Lastly ? done.value : done
+		return answer
 	} catch (failure) {
 		await client.query('rollback').then(
 			() => client.release(),
@@ -95,6 +102,11 @@ export async function transact<T>(actor: Actor, work: (tx: Tx) => Promise<T | La
 		)
 		throw failure
 	}
+}
+
+async function send<T>(client: pg.PoolClient, { statement, read }: Lastly<T>): Promise<T> {
+	const { sql, parameters } = statement.compile()
+	return read((await client.query(sql, [...parameters])).rows as never[])
 }
 
 /** Closes the pool when the process is told to stop. */
@@ -110,7 +122,9 @@ export async function pingDatabase(): Promise<void> {
 	try {
 		await Promise.race([
 			client.query('select 1'),
-			new Promise((_, reject) => setTimeout(() => reject(new Error('The database does not answer')), 2000).unref()),
+			new Promise((_, reject) =>
+				setTimeout(() => reject(new Error('The database does not answer')), 2000).unref(),
+			),
 		])
 		client.release()
 	} catch (failure) {

@@ -1,17 +1,19 @@
 // The one place where configuration is read. docs/operations.md explains every variable.
 const text = (name: string, fallback?: string): string => {
 	const value = process.env[name] ?? fallback
-	if (value === undefined) throw new Error(`The environment variable ${name} is missing; see docs/operations.md.`)
+	if (value === undefined)
+		throw new Error(`The environment variable ${name} is missing; see docs/operations.md.`)
 	return value
 }
 const whole = (name: string, fallback: number): number => {
 	const value = Number(process.env[name] ?? fallback)
-	if (!Number.isSafeInteger(value)) throw new Error(`The environment variable ${name} must be a whole number.`)
+	if (!Number.isSafeInteger(value))
+		throw new Error(`The environment variable ${name} must be a whole number.`)
 	return value
 }
 
 /** Read late, so that a script which needs no database starts without one. */
-export const env = {
+export const settings = {
 	/** The owner of the schemas: migrations and the job queue. */
 	get databaseUrl() {
 		return text('DATABASE_URL')

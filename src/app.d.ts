@@ -1,0 +1,26 @@
+import type { Citizen, OfficialAtWork } from '#identity'
+import type { Lastly, Tx } from '#platform/db'
+import type { Tenant } from '#tenancy'
+
+declare global {
+	namespace App {
+		interface Locals {
+			/** Names this request in logs, problem documents and error pages. */
+			requestId: string
+			/** Chosen by the host name. */
+			tenant: Tenant
+			locale: 'vi' | 'en'
+			/** Who is signed in at the portal, if anyone. */
+			citizen: Citizen | undefined
+			/** Who is signed in at the desk, if anyone. */
+			official: OfficialAtWork | undefined
+			/** One transaction as this tenant and this person. */
+			transact: <T>(work: (tx: Tx) => Promise<T | Lastly<T>>) => Promise<T>
+		}
+		interface Error {
+			message: string
+			/** What the citizen can read to the help line. */
+			requestId?: string
+		}
+	}
+}

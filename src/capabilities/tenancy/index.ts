@@ -1,0 +1,1 @@
+export type { Agency, Tenant } from './tenant.ts'

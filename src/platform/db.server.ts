@@ -1,4 +1,4 @@
-import { type Compilable, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { type Compilable, Kysely, PostgresDialect, type Selectable, type Transaction } from 'kysely'
 import pg from 'pg'
 import { settings } from '#settings'
 import type { DB } from './schema.ts'
@@ -23,6 +23,9 @@ export type Tx = Transaction<DB>
 
 /** The tables of one capability: `Own<'dossiers'>` cannot name a table of `forms`. */
 export type Own<Schema extends string> = Transaction<Pick<DB, Extract<keyof DB, `${Schema}.${string}`>>>
+
+/** A row as it is read. */
+export type Row<Table extends keyof DB> = Selectable<DB[Table]>
 
 /** On whose behalf a transaction runs: row security shows it that tenant's rows only. */
 export type Actor = { readonly tenant: string; readonly person: string }

@@ -1,0 +1,2 @@
+export { enqueueLetter, sendLetter } from './send-letter.server.ts'
+export { type About, type Addressee, messagesTo, type PortalMessage, writeMessages } from './store.server.ts'

@@ -1,4 +1,4 @@
-import type { Citizen, OfficialAtWork } from '#identity'
+import type { Citizen, IdentityProvider, OfficialAtWork } from '#identity'
 import type { Lastly, Tx } from '#platform/db'
 import type { Tenant } from '#tenancy'
 
@@ -14,6 +14,8 @@ declare global {
 			citizen: Citizen | undefined
 			/** Who is signed in at the desk, if anyone. */
 			official: OfficialAtWork | undefined
+			/** Vouches for citizens at sign-in. */
+			vneid: IdentityProvider
 			/** One transaction as this tenant and this person. */
 			transact: <T>(work: (tx: Tx) => Promise<T | Lastly<T>>) => Promise<T>
 		}

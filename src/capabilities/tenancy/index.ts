@@ -1,1 +1,1 @@
-export type { Agency, Tenant } from './tenant.ts'
+export { type Agency, hostLabelOf, type Tenant } from './tenant.ts'

@@ -29,3 +29,12 @@ export type Agency = {
 	readonly phone: string
 	readonly hoursProfile: string
 }
+
+/**
+ * The label of a host name that chooses the tenant: `dichvucong.<label>.…`, else the first label
+ * (`dongnai.localhost:3000` is `dongnai`).
+ */
+export function hostLabelOf(host: string): string {
+	const [first = '', second = ''] = host.toLowerCase().replace(/:\d+$/, '').split('.')
+	return first === 'dichvucong' ? second : first
+}

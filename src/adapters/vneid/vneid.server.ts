@@ -1,0 +1,113 @@
+import * as oidc from 'openid-client'
+import type { IdentityProvider, ProviderRefusal } from '#identity'
+import { ok, refuse } from '#kernel/result'
+import { log } from '#platform/log'
+import { settings } from '#settings'
+import { personFrom } from './claims.ts'
+import { vneidProfile } from './profile.ts'
+
+const timeoutSeconds = 5
+const configurationSeconds = 3600
+
+let known:
+	{ readonly issuer: string; readonly until: number; readonly found: Promise<oidc.Configuration> } | undefined
+
+/** VNeID through OpenID Connect: authorization code with PKCE S256, state and nonce. */
+export const vneid: IdentityProvider = {
+	async begin(callback) {
+		const attempt = {
+			state: oidc.randomState(),
+			nonce: oidc.randomNonce(),
+			verifier: oidc.randomPKCECodeVerifier(),
+		}
+		try {
+			const goTo = oidc.buildAuthorizationUrl(await configuration(), {
+				redirect_uri: callback.href,
+				scope: vneidProfile.scope,
+				acr_values: vneidProfile.acrValues,
+				state: attempt.state,
+				nonce: attempt.nonce,
+				code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
+				code_challenge_method: 'S256',
+			})
+			return ok({ goTo, attempt })
+		} catch (failure) {
+			return refuse(refusalOf(failure))
+		}
+	},
+
+	async finish(returned, attempt) {
+		try {
+			const found = await configuration()
+			const tokens = await oidc.authorizationCodeGrant(found, returned, {
+				pkceCodeVerifier: attempt.verifier,
+				expectedState: attempt.state,
+				expectedNonce: attempt.nonce,
+				idTokenExpected: true,
+			})
+			const vouched = tokens.claims()
+			if (!vouched) return refuse({ kind: 'invalid-answer', why: 'no id token' })
+			const told = await oidc.fetchUserInfo(found, tokens.access_token, vouched.sub)
+			const person = personFrom({ ...vouched, ...told }, found.serverMetadata().issuer, vneidProfile)
+			return person ? ok(person) : refuse({ kind: 'invalid-answer', why: 'the claims name nobody' })
+		} catch (failure) {
+			return refuse(refusalOf(failure))
+		}
+	},
+}
+
+/** The provider's own description, kept for an hour; one that could not be read is asked for again next time. */
+function configuration(): Promise<oidc.Configuration> {
+	const issuer = settings.vneidIssuer
+	const at = performance.now()
+	if (known?.issuer === issuer && at < known.until) return known.found
+	const found = discovered(issuer).catch(() => discovered(issuer))
+	known = { issuer, until: at + configurationSeconds * 1000, found }
+	found.catch(() => (known = undefined))
+	return found
+}
+
+const discovered = (issuer: string): Promise<oidc.Configuration> =>
+	oidc.discovery(
+		new URL(issuer),
+		settings.vneidClientId,
+		{},
+		oidc.ClientSecretPost(settings.vneidClientSecret),
+		{
+			timeout: timeoutSeconds,
+			// A parameter of the protocol library, marked so that nobody uses it by accident: the issuer is on this machine.
+			...(settings.vneidAllowHttp ? { execute: [oidc.allowInsecureRequests] } : {}),
+		},
+	)
+
+function refusalOf(failure: unknown): ProviderRefusal {
+	if (failure instanceof oidc.AuthorizationResponseError)
+		return failure.error === 'access_denied'
+			? { kind: 'denied' }
+			: failure.error === 'temporarily_unavailable' || failure.error === 'server_error'
+				? { kind: 'unreachable' }
+				: { kind: 'invalid-answer', why: failure.error }
+	if (failure instanceof oidc.ResponseBodyError && failure.status < 500)
+		return { kind: 'invalid-answer', why: failure.error }
+	if (isProviderAway(failure)) {
+		log.warn({ err: failure }, 'the identity provider does not answer')
+		return { kind: 'unreachable' }
+	}
+	if (failure instanceof oidc.ClientError)
+		return { kind: 'invalid-answer', why: failure.code ?? failure.message }
+	throw failure
+}
+
+/** No connection, no answer in time, an answer of 5xx, or one that is not of the protocol at all. */
+function isProviderAway(failure: unknown): boolean {
+	if (failure instanceof oidc.ResponseBodyError) return failure.status >= 500
+	if (failure instanceof TypeError) return failure.message === 'fetch failed'
+	if (failure instanceof DOMException) return failure.name === 'TimeoutError' || failure.name === 'AbortError'
+	if (!(failure instanceof oidc.ClientError)) return false
+	return (
+		failure.code === 'OAUTH_TIMEOUT' ||
+		failure.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ||
+		failure.code === 'OAUTH_RESPONSE_IS_NOT_JSON' ||
+		isProviderAway(failure.cause)
+	)
+}

@@ -1,0 +1,131 @@
+import { sql, type Compilable } from 'kysely'
+import { type Day, type Instant, instant, plusSeconds } from '#kernel/dates'
+import { newId } from '#kernel/ids'
+import type { Own, Tx } from '#platform/db'
+import { officialWithDuties } from '#tenancy/server'
+import type { Citizen, OfficialAtWork } from './identity.ts'
+import type { VouchedPerson } from './identity-provider.ts'
+import { type Holder, seenEverySeconds, sessionTerms } from './session.ts'
+
+type Identity = Own<'identity'>
+
+const tenant = sql<string>`current_setting('app.tenant')`
+
+/** A row of `sessionsQuery`. */
+export type SessionRow = {
+	readonly citizen: (Omit<Citizen, 'vouchedAt'> & { readonly vouchedAt: string }) | null
+	readonly official: OfficialAtWork | null
+}
+
+/**
+ * The good sessions among the two tokens; a citizen's cookie never opens the desk, nor the other way round. The update
+ * beside it keeps a citizen's session alive, once a minute at most.
+ */
+export function sessionsQuery(
+	tx: Tx,
+	hashes: { readonly [Each in Holder]: Buffer },
+	at: Instant,
+	onDay: Day,
+): Compilable<SessionRow> {
+	const moment = at.toString()
+	const { idleSeconds, wholeSeconds } = sessionTerms.citizen
+	const good = sql`s.tenant_id = ${tenant} and s.ended_at is null and s.expires_at > ${moment}::timestamptz
+		and (s.token_hash = ${hashes.citizen} and s.person_id is not null
+			or s.token_hash = ${hashes.official} and s.official_id is not null)`
+	const statement = sql<SessionRow>`
+		with seen as (
+			update identity.session s set
+				seen_at = ${moment}::timestamptz,
+				expires_at = case when s.person_id is null then s.expires_at else least(
+					s.created_at + make_interval(secs => ${wholeSeconds}::int),
+					${moment}::timestamptz + make_interval(secs => ${idleSeconds}::int)) end
+			where ${good} and s.seen_at <= ${plusSeconds(at, -seenEverySeconds).toString()}::timestamptz
+		)
+		select
+			case when p.person_id is not null then jsonb_build_object(
+				'id', p.person_id, 'assurance', p.assurance, 'fullName', p.full_name, 'personalId', p.personal_id,
+				'birthDate', p.birth_date, 'sex', p.sex, 'ethnicity', p.ethnicity, 'nationality', p.nationality,
+				'residence', p.residence, 'homeTown', p.home_town, 'phone', p.phone, 'email', p.email,
+				'vouchedAt', p.vouched_at) end as citizen,
+			${officialWithDuties(sql.ref('s.official_id'), onDay)} as official
+		from identity.session s
+		left join identity.person p on p.tenant_id = s.tenant_id and p.person_id = s.person_id
+		where ${good}`
+	return { compile: () => statement.compile(tx) } as Compilable<SessionRow>
+}
+
+export function signedInFrom(rows: readonly SessionRow[]): {
+	citizen: Citizen | undefined
+	official: OfficialAtWork | undefined
+} {
+	const citizen = rows.find((row) => row.citizen)?.citizen
+	const official = rows.find((row) => row.official)?.official
+	return {
+		citizen: citizen ? { ...citizen, vouchedAt: instant(citizen.vouchedAt).toString() } : undefined,
+		official: official ?? undefined,
+	}
+}
+
+export async function insertSession(
+	tx: Identity,
+	session: {
+		readonly hash: Buffer
+		readonly holder: Holder
+		readonly id: string
+		readonly at: Instant
+		readonly until: Instant
+	},
+): Promise<void> {
+	await tx
+		.insertInto('identity.session')
+		.values({
+			tenant_id: tenant,
+			token_hash: session.hash,
+			person_id: session.holder === 'citizen' ? session.id : null,
+			official_id: session.holder === 'official' ? session.id : null,
+			created_at: session.at.toString(),
+			seen_at: session.at.toString(),
+			expires_at: session.until.toString(),
+		})
+		.execute()
+}
+
+export async function endSessionRow(tx: Identity, hash: Buffer, at: Instant): Promise<void> {
+	await tx
+		.updateTable('identity.session')
+		.set({ ended_at: at.toString() })
+		.where('token_hash', '=', hash)
+		.where('ended_at', 'is', null)
+		.execute()
+}
+
+/** What the provider says now replaces what it said before; the person's chosen language stays. */
+export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Instant): Promise<string> {
+	const said = {
+		assurance: person.assurance,
+		full_name: person.fullName,
+		personal_id: person.personalId,
+		birth_date: person.birthDate,
+		sex: person.sex,
+		ethnicity: person.ethnicity,
+		nationality: person.nationality,
+		residence: person.residence,
+		home_town: person.homeTown,
+		phone: person.phone,
+		email: person.email,
+		vouched_at: at.toString(),
+	}
+	const { person_id } = await tx
+		.insertInto('identity.person')
+		.values({
+			tenant_id: tenant,
+			person_id: newId(),
+			issuer: person.issuer,
+			subject: person.subject,
+			...said,
+		})
+		.onConflict((conflict) => conflict.columns(['tenant_id', 'issuer', 'subject']).doUpdateSet(said))
+		.returning('person_id')
+		.executeTakeFirstOrThrow()
+	return person_id
+}

@@ -1,0 +1,2 @@
+export { agencies, agency, type OfficialOnDuty, officialsWith, officialWithDuties } from './store.server.ts'
+export { tenantOf } from './tenants.server.ts'

@@ -1,0 +1,124 @@
+import { type Compilable, type Expression, type RawBuilder, sql } from 'kysely'
+import type { OfficialAtWork, Role } from '#identity'
+import type { Day } from '#kernel/dates'
+import type { Own } from '#platform/db'
+import type { Agency, Tenant } from './tenant.ts'
+
+type Tx = Own<'tenancy'>
+
+/** Every tenant there is; the table is public and holds no tenant's data. */
+export const tenantsQuery = (tx: Tx) =>
+	tx
+		.selectFrom('tenancy.tenant')
+		.select([
+			'code',
+			'host_label as hostLabel',
+			'kind',
+			'name',
+			'name_en as nameEn',
+			'authority',
+			'authority_en as authorityEn',
+			'hotline',
+			'portal_mode as portalMode',
+		]) as Compilable<Tenant>
+
+const selectAgencies = (tx: Tx) =>
+	tx
+		.selectFrom('tenancy.agency')
+		.select((eb) => [
+			'agency_id as id',
+			'code',
+			'name',
+			'short_name as shortName',
+			'name_en as nameEn',
+			'parent_name as parentName',
+			eb.ref('kind').$castTo<Agency['kind']>().as('kind'),
+			'parent_id as parentId',
+			'unit_code as unitCode',
+			'place_name as placeName',
+			'address',
+			'phone',
+			'hours_profile as hoursProfile',
+		])
+
+/** The agency of that id, existing today or not: a dossier keeps the agency that received it. */
+export const agency = (tx: Tx, id: string): Promise<Agency | undefined> =>
+	selectAgencies(tx).where('agency_id', '=', id).executeTakeFirst()
+
+/** The agencies that exist `onDay`, by name in the order of the Vietnamese alphabet. */
+export async function agencies(
+	tx: Tx,
+	{ kind, onDay }: { readonly kind?: Agency['kind']; readonly onDay: Day },
+): Promise<readonly Agency[]> {
+	const found = await selectAgencies(tx)
+		.where('valid_from', '<=', onDay.toString())
+		.where((eb) => eb.or([eb('valid_to', 'is', null), eb('valid_to', '>', onDay.toString())]))
+		.$if(kind !== undefined, (query) => query.where('kind', '=', kind ?? ''))
+		.execute()
+	return found.toSorted((one, other) => alphabet.compare(one.name, other.name))
+}
+
+const alphabet = new Intl.Collator('vi')
+
+/** An official as another official or a citizen may see them: who, as what, and the office telephone. */
+export type OfficialOnDuty = Pick<
+	OfficialAtWork,
+	'id' | 'username' | 'fullName' | 'title' | 'phone' | 'agencyId'
+>
+
+/** The active officials who may act as `role` for the agency `onDay`. */
+export async function officialsWith(
+	tx: Tx,
+	role: Role,
+	agencyId: string,
+	onDay: Day,
+): Promise<readonly OfficialOnDuty[]> {
+	const found = await tx
+		.selectFrom('tenancy.official as o')
+		.select([
+			'o.official_id as id',
+			'o.username',
+			'o.full_name as fullName',
+			'o.title',
+			'o.phone',
+			'o.agency_id as agencyId',
+		])
+		.where('o.active', '=', true)
+		.where((eb) =>
+			eb.exists(
+				eb
+					.selectFrom('tenancy.duty as d')
+					.select('d.role')
+					.whereRef('d.tenant_id', '=', 'o.tenant_id')
+					.whereRef('d.official_id', '=', 'o.official_id')
+					.where('d.role', '=', role)
+					.where('d.agency_id', '=', agencyId)
+					.where('d.valid_from', '<=', onDay.toString())
+					.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', onDay.toString())])),
+			),
+		)
+		.execute()
+	return found.toSorted((one, other) => alphabet.compare(one.fullName, other.fullName))
+}
+
+/**
+ * A subquery that reads an active official with the duties of `onDay` as JSON, so that a session costs one round trip.
+ * Null when there is no such official or they have left.
+ */
+export const officialWithDuties = (
+	officialId: Expression<string | null>,
+	onDay: Day,
+): RawBuilder<OfficialAtWork | null> =>
+	sql<OfficialAtWork | null>`(
+		select jsonb_build_object(
+			'id', o.official_id, 'username', o.username, 'fullName', o.full_name, 'title', o.title, 'phone', o.phone,
+			'agencyId', o.agency_id, 'agencyName', a.name,
+			'duties', coalesce((
+				select jsonb_agg(distinct jsonb_build_object('agencyId', d.agency_id, 'role', d.role))
+				from tenancy.duty d
+				where d.tenant_id = o.tenant_id and d.official_id = o.official_id
+					and d.valid_from <= ${onDay.toString()}::date and (d.valid_to is null or d.valid_to > ${onDay.toString()}::date)
+			), '[]'::jsonb))
+		from tenancy.official o
+		join tenancy.agency a on a.tenant_id = o.tenant_id and a.agency_id = o.agency_id
+		where o.tenant_id = current_setting('app.tenant') and o.official_id = ${officialId} and o.active)`

@@ -1,0 +1,45 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { type Citizen, type Duty, type Holder, type OfficialAtWork, sessionTerms } from '#identity'
+import {
+	requireCitizen as citizenOf,
+	requireDuty as dutyOf,
+	requireOfficial as officialOf,
+	type SignInRefusal,
+	signInPage,
+} from '#identity/server'
+import { m } from '#messages'
+
+type Visit = Pick<RequestEvent, 'locals' | 'cookies' | 'url' | 'request' | 'isDataRequest'>
+
+/** The citizen who is signed in; anyone else is sent to sign in and comes back to this page. */
+export function requireCitizen(event: Visit): Citizen {
+	const found = citizenOf(event.locals.citizen, carried(event, 'citizen'))
+	return found.ok ? found.value : sendToSignIn(event, found.refusal)
+}
+
+/** The official who is signed in; anyone else is sent to sign in and comes back to this page. */
+export function requireOfficial(event: Visit): OfficialAtWork {
+	const found = officialOf(event.locals.official, carried(event, 'official'))
+	return found.ok ? found.value : sendToSignIn(event, found.refusal)
+}
+
+/** The official who is signed in and has this duty today; an official without it gets a 403 in words. */
+export function requireDuty(event: Visit, duty: Duty): OfficialAtWork {
+	const official = requireOfficial(event)
+	if (!dutyOf(official, duty).ok) error(403, m.identity_error_403())
+	return official
+}
+
+const carried = ({ cookies }: Visit, holder: Holder) =>
+	cookies.get(sessionTerms[holder].cookie) === undefined ? 'none' : 'cookie'
+
+/** A page is redirected. A script that saves gets a 401, which hooks.server.ts words as a problem document: it keeps what was typed. */
+function sendToSignIn(event: Visit, refusal: SignInRefusal): never {
+	const { request, url, isDataRequest } = event
+	const accept = request.headers.get('accept') ?? ''
+	const script = accept.includes('json') && !accept.includes('text/html')
+	if (script && !isDataRequest && !request.headers.has('x-sveltekit-action'))
+		error(401, m.identity_error_401())
+	// A form is answered where it was filled in: going back to its address shows the page again.
+	redirect(303, signInPage(refusal, url.pathname + (request.method === 'GET' ? url.search : '')))
+}

@@ -3,1104 +3,1119 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely'
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-	T extends ColumnType<infer S, infer I, infer U>
-		? ColumnType<S, I | undefined, U>
-		: ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-	[x: string]: JsonValue | undefined
-}
+  [x: string]: JsonValue | undefined;
+};
 
-export type JsonPrimitive = boolean | number | string | null
+export type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface CalendarHours {
-	/**
-	 * End of the session.
-	 */
-	closes: string
-	/**
-	 * Start of the session, on the clocks of Viet Nam.
-	 */
-	opens: string
-	/**
-	 * Name of the set of hours, e.g. commune.
-	 */
-	profile: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * First day of these hours.
-	 */
-	valid_from: string
-	/**
-	 * First day they no longer hold; null while they do.
-	 */
-	valid_to: string | null
-	/**
-	 * ISO: 1 Monday … 7 Sunday.
-	 */
-	weekday: number
+  /**
+   * End of the session.
+   */
+  closes: string;
+  /**
+   * Start of the session, on the clocks of Viet Nam.
+   */
+  opens: string;
+  /**
+   * Name of the set of hours, e.g. commune.
+   */
+  profile: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day of these hours.
+   */
+  valid_from: string;
+  /**
+   * First day they no longer hold; null while they do.
+   */
+  valid_to: string | null;
+  /**
+   * ISO: 1 Monday … 7 Sunday.
+   */
+  weekday: number;
 }
 
 export interface CalendarLocalDay {
-	/**
-	 * The day.
-	 */
-	day: string
-	/**
-	 * off, or work (then with the hours of Monday).
-	 */
-	kind: string
-	/**
-	 * What it is called.
-	 */
-	name: string
-	/**
-	 * Whose hours it changes.
-	 */
-	profile: string
-	/**
-	 * The decision that says so.
-	 */
-	source: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * The day.
+   */
+  day: string;
+  /**
+   * off, or work (then with the hours of Monday).
+   */
+  kind: string;
+  /**
+   * What it is called.
+   */
+  name: string;
+  /**
+   * Whose hours it changes.
+   */
+  profile: string;
+  /**
+   * The decision that says so.
+   */
+  source: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface DocumentsFile {
-	/**
-	 * Size.
-	 */
-	bytes: number
-	/**
-	 * Which component of the procedure it is.
-	 */
-	component_key: string | null
-	/**
-	 * The dossier it belongs to; null until submitted.
-	 */
-	dossier_id: string | null
-	/**
-	 * The draft it was uploaded to.
-	 */
-	draft_id: string | null
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	file_id: string
-	/**
-	 * component or result.
-	 */
-	kind: string
-	/**
-	 * What was uploaded to make it: [{name, mediaType, bytes, sha256}].
-	 */
-	made_from: Generated<Json>
-	/**
-	 * Found from its content, never from its name.
-	 */
-	media_type: string
-	/**
-	 * As the citizen named it, or as it was issued.
-	 */
-	name: string
-	/**
-	 * Pages of a PDF.
-	 */
-	pages: number | null
-	/**
-	 * Who uploaded it; null for a result.
-	 */
-	person_id: string | null
-	/**
-	 * When the citizen took it out of the draft.
-	 */
-	removed_at: string | null
-	/**
-	 * Hex digest of what is stored; verified at every read.
-	 */
-	sha256: string
-	/**
-	 * When.
-	 */
-	stored_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * Size.
+   */
+  bytes: number;
+  /**
+   * Which component of the procedure it is.
+   */
+  component_key: string | null;
+  /**
+   * The dossier it belongs to; null until submitted.
+   */
+  dossier_id: string | null;
+  /**
+   * The draft it was uploaded to.
+   */
+  draft_id: string | null;
+  /**
+   * UUIDv7 made by the application.
+   */
+  file_id: string;
+  /**
+   * component or result.
+   */
+  kind: string;
+  /**
+   * What was uploaded to make it: [{name, mediaType, bytes, sha256}].
+   */
+  made_from: Generated<Json>;
+  /**
+   * Found from its content, never from its name.
+   */
+  media_type: string;
+  /**
+   * As the citizen named it, or as it was issued.
+   */
+  name: string;
+  /**
+   * Pages of a PDF.
+   */
+  pages: number | null;
+  /**
+   * Who uploaded it; null for a result.
+   */
+  person_id: string | null;
+  /**
+   * When the citizen took it out of the draft.
+   */
+  removed_at: string | null;
+  /**
+   * Hex digest of what is stored; verified at every read.
+   */
+  sha256: string;
+  /**
+   * When.
+   */
+  stored_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface DossiersCodeCounter {
-	/**
-	 * The agency.
-	 */
-	agency_id: string
-	/**
-	 * The day in Viet Nam.
-	 */
-	day: string
-	/**
-	 * Last number given.
-	 */
-	last_number: number
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * The agency.
+   */
+  agency_id: string;
+  /**
+   * The day in Viet Nam.
+   */
+  day: string;
+  /**
+   * Last number given.
+   */
+  last_number: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface DossiersDossier {
-	/**
-	 * What was declared: field id to value.
-	 */
-	answers: Json
-	/**
-	 * Chủ hồ sơ.
-	 */
-	applicant_name: string
-	/**
-	 * Folded name, given name first: for search and order.
-	 */
-	applicant_sort: string
-	/**
-	 * Trường hợp.
-	 */
-	case_code: string | null
-	/**
-	 * Kênh nộp.
-	 */
-	channel: string
-	/**
-	 * When it started and each suspension, see calendar.
-	 */
-	clock: Generated<Json>
-	/**
-	 * When it was processed, declined, withdrawn or stopped.
-	 */
-	closed_at: string | null
-	/**
-	 * Mã hồ sơ, <agency code>-YYMMDD-NNNN (TT 03/2025/TT-VPCP).
-	 */
-	code: string
-	/**
-	 * Who decides.
-	 */
-	competent_agency_id: string
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	dossier_id: string
-	/**
-	 * The draft it came from: one dossier at most for each.
-	 */
-	draft_id: string
-	/**
-	 * Hẹn trả; null before reception and while nothing is due.
-	 */
-	due_at: string | null
-	/**
-	 * The form it was filled on.
-	 */
-	form_id: string
-	/**
-	 * Its version.
-	 */
-	form_version: number
-	/**
-	 * Hash of its newest event.
-	 */
-	last_hash: Buffer
-	/**
-	 * Component key to what the official found.
-	 */
-	marks: Generated<Json>
-	/**
-	 * Người nộp hồ sơ.
-	 */
-	person_id: string
-	/**
-	 * Mã thủ tục.
-	 */
-	procedure_code: string
-	/**
-	 * As it was called then.
-	 */
-	procedure_name: string
-	/**
-	 * The version it was submitted under.
-	 */
-	procedure_version: number
-	/**
-	 * The process it runs.
-	 */
-	process_id: string
-	/**
-	 * Its version.
-	 */
-	process_version: number
-	/**
-	 * What the clerk proposes.
-	 */
-	proposal: Json | null
-	/**
-	 * Tiếp nhận lúc.
-	 */
-	received_at: string | null
-	/**
-	 * Where it is received.
-	 */
-	receiving_agency_id: string
-	/**
-	 * Number, date, verification code and file of the result.
-	 */
-	result: Json | null
-	/**
-	 * One of the ten states of the national portal.
-	 */
-	state: string
-	/**
-	 * Nộp lúc.
-	 */
-	submitted_at: string
-	/**
-	 * The request for a supplement, its items and the answer.
-	 */
-	supplement: Json | null
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * TimeLimit that the law gives it, in its own unit.
-	 */
-	time_limit: Json
-	/**
-	 * Number of its newest event.
-	 */
-	version: number
+  /**
+   * What was declared: field id to value.
+   */
+  answers: Json;
+  /**
+   * Chủ hồ sơ.
+   */
+  applicant_name: string;
+  /**
+   * Folded name, given name first: for search and order.
+   */
+  applicant_sort: string;
+  /**
+   * Trường hợp.
+   */
+  case_code: string | null;
+  /**
+   * Kênh nộp.
+   */
+  channel: string;
+  /**
+   * When it started and each suspension, see calendar.
+   */
+  clock: Generated<Json>;
+  /**
+   * When it was processed, declined, withdrawn or stopped.
+   */
+  closed_at: string | null;
+  /**
+   * Mã hồ sơ, <agency code>-YYMMDD-NNNN (TT 03/2025/TT-VPCP).
+   */
+  code: string;
+  /**
+   * Who decides.
+   */
+  competent_agency_id: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  dossier_id: string;
+  /**
+   * The draft it came from: one dossier at most for each.
+   */
+  draft_id: string;
+  /**
+   * Hẹn trả; null before reception and while nothing is due.
+   */
+  due_at: string | null;
+  /**
+   * The form it was filled on.
+   */
+  form_id: string;
+  /**
+   * Its version.
+   */
+  form_version: number;
+  /**
+   * Hash of its newest event.
+   */
+  last_hash: Buffer;
+  /**
+   * Component key to what the official found.
+   */
+  marks: Generated<Json>;
+  /**
+   * Người nộp hồ sơ.
+   */
+  person_id: string;
+  /**
+   * Mã thủ tục.
+   */
+  procedure_code: string;
+  /**
+   * As it was called then.
+   */
+  procedure_name: string;
+  /**
+   * The version it was submitted under.
+   */
+  procedure_version: number;
+  /**
+   * The process it runs.
+   */
+  process_id: string;
+  /**
+   * Its version.
+   */
+  process_version: number;
+  /**
+   * What the clerk proposes.
+   */
+  proposal: Json | null;
+  /**
+   * Tiếp nhận lúc.
+   */
+  received_at: string | null;
+  /**
+   * Where it is received.
+   */
+  receiving_agency_id: string;
+  /**
+   * Number, date, verification code and file of the result.
+   */
+  result: Json | null;
+  /**
+   * One of the ten states of the national portal.
+   */
+  state: string;
+  /**
+   * Nộp lúc.
+   */
+  submitted_at: string;
+  /**
+   * The request for a supplement, its items and the answer.
+   */
+  supplement: Json | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * TimeLimit that the law gives it, in its own unit.
+   */
+  time_limit: Json;
+  /**
+   * Number of its newest event.
+   */
+  version: number;
 }
 
 export interface DossiersEvent {
-	/**
-	 * Who, acting as what, at which agency, from where.
-	 */
-	actor: Json
-	/**
-	 * When.
-	 */
-	at: string
-	/**
-	 * The dossier.
-	 */
-	dossier_id: string
-	/**
-	 * SHA-256 over the canonical JSON of the row and previous_hash.
-	 */
-	hash: Buffer
-	/**
-	 * What happened, see DossierEvent.
-	 */
-	kind: string
-	/**
-	 * What the event says, and why.
-	 */
-	payload: Json
-	/**
-	 * Hash of event seq - 1; 32 zero bytes for the first.
-	 */
-	previous_hash: Buffer
-	/**
-	 * 1, 2, … without gaps.
-	 */
-	seq: number
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * Who, acting as what, at which agency, from where.
+   */
+  actor: Json;
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * SHA-256 over the canonical JSON of the row and previous_hash.
+   */
+  hash: Buffer;
+  /**
+   * What happened, see DossierEvent.
+   */
+  kind: string;
+  /**
+   * What the event says, and why.
+   */
+  payload: Json;
+  /**
+   * Hash of event seq - 1; 32 zero bytes for the first.
+   */
+  previous_hash: Buffer;
+  /**
+   * 1, 2, … without gaps.
+   */
+  seq: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface DossiersRating {
-	/**
-	 * The dossier.
-	 */
-	dossier_id: string
-	/**
-	 * Who rated.
-	 */
-	person_id: string
-	/**
-	 * When.
-	 */
-	rated_at: string
-	/**
-	 * In their words.
-	 */
-	remark: Generated<string>
-	/**
-	 * 1 … 5.
-	 */
-	stars: number
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * Who rated.
+   */
+  person_id: string;
+  /**
+   * When.
+   */
+  rated_at: string;
+  /**
+   * In their words.
+   */
+  remark: Generated<string>;
+  /**
+   * 1 … 5.
+   */
+  stars: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface DossiersResult {
-	/**
-	 * Who issues it.
-	 */
-	agency_id: string
-	/**
-	 * The dossier.
-	 */
-	dossier_id: string
-	/**
-	 * The stored paper.
-	 */
-	file_id: string | null
-	/**
-	 * When it was issued; null while only the number is reserved.
-	 */
-	issued_at: string | null
-	/**
-	 * Số, ký hiệu.
-	 */
-	number: string
-	/**
-	 * When the number was given.
-	 */
-	reserved_at: string
-	/**
-	 * Its digest.
-	 */
-	sha256: string | null
-	/**
-	 * Who approved it.
-	 */
-	signer_name: string
-	/**
-	 * In what capacity.
-	 */
-	signer_title: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * Tên loại, e.g. Giấy khai sinh.
-	 */
-	title: string
-	/**
-	 * In the QR of the paper; unguessable.
-	 */
-	verification_code: string
+  /**
+   * Who issues it.
+   */
+  agency_id: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * The stored paper.
+   */
+  file_id: string | null;
+  /**
+   * When it was issued; null while only the number is reserved.
+   */
+  issued_at: string | null;
+  /**
+   * Số, ký hiệu.
+   */
+  number: string;
+  /**
+   * When the number was given.
+   */
+  reserved_at: string;
+  /**
+   * Its digest.
+   */
+  sha256: string | null;
+  /**
+   * Who approved it.
+   */
+  signer_name: string;
+  /**
+   * In what capacity.
+   */
+  signer_title: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Tên loại, e.g. Giấy khai sinh.
+   */
+  title: string;
+  /**
+   * In the QR of the paper; unguessable.
+   */
+  verification_code: string;
 }
 
 export interface DossiersResultNumber {
-	/**
-	 * The issuing agency.
-	 */
-	agency_id: string
-	/**
-	 * Last number given.
-	 */
-	last_number: number
-	/**
-	 * Which register, e.g. GKS.
-	 */
-	register: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * Calendar year in Viet Nam.
-	 */
-	year: number
+  /**
+   * The issuing agency.
+   */
+  agency_id: string;
+  /**
+   * Last number given.
+   */
+  last_number: number;
+  /**
+   * Which register, e.g. GKS.
+   */
+  register: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Calendar year in Viet Nam.
+   */
+  year: number;
 }
 
 export interface DossiersWork {
-	/**
-	 * The agency whose step it is.
-	 */
-	agency_id: string
-	/**
-	 * The dossier.
-	 */
-	dossier_id: string
-	/**
-	 * Due time of the dossier; null while the clock stands still.
-	 */
-	due_at: string | null
-	/**
-	 * The official who has it in hand; null while anyone of the role may take it.
-	 */
-	holder_id: string | null
-	/**
-	 * to-receive, in-hand, or awaiting-citizen.
-	 */
-	queue: string
-	/**
-	 * The role that may act.
-	 */
-	role: string
-	/**
-	 * Since when it waits here.
-	 */
-	since: string
-	/**
-	 * Order in the list: due_at, or when it came while nothing is due.
-	 */
-	sort_at: string
-	/**
-	 * Due time of the step.
-	 */
-	step_due_at: string | null
-	/**
-	 * BPMN element.
-	 */
-	step_id: string
-	/**
-	 * Its name.
-	 */
-	step_name: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * The token.
-	 */
-	token_id: string
+  /**
+   * The agency whose step it is.
+   */
+  agency_id: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * Due time of the dossier; null while the clock stands still.
+   */
+  due_at: string | null;
+  /**
+   * The official who has it in hand; null while anyone of the role may take it.
+   */
+  holder_id: string | null;
+  /**
+   * to-receive, in-hand, or awaiting-citizen.
+   */
+  queue: string;
+  /**
+   * The role that may act.
+   */
+  role: string;
+  /**
+   * Since when it waits here.
+   */
+  since: string;
+  /**
+   * Order in the list: due_at, or when it came while nothing is due.
+   */
+  sort_at: string;
+  /**
+   * Due time of the step.
+   */
+  step_due_at: string | null;
+  /**
+   * BPMN element.
+   */
+  step_id: string;
+  /**
+   * Its name.
+   */
+  step_name: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The token.
+   */
+  token_id: string;
 }
 
 export interface DossiersWorkCount {
-	/**
-	 * The agency.
-	 */
-	agency_id: string
-	/**
-	 * Day of due_at in Viet Nam; infinity while nothing is due.
-	 */
-	due_day: string
-	/**
-	 * The holder; all zeros while nobody has it.
-	 */
-	holder_id: string
-	/**
-	 * How many; may be negative in one slot, never in sum.
-	 */
-	n: number
-	/**
-	 * The queue.
-	 */
-	queue: string
-	/**
-	 * The role.
-	 */
-	role: string
-	/**
-	 * One of 8, by dossier.
-	 */
-	slot: number
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * The agency.
+   */
+  agency_id: string;
+  /**
+   * Day of due_at in Viet Nam; infinity while nothing is due.
+   */
+  due_day: string;
+  /**
+   * The holder; all zeros while nobody has it.
+   */
+  holder_id: string;
+  /**
+   * How many; may be negative in one slot, never in sum.
+   */
+  n: number;
+  /**
+   * The queue.
+   */
+  queue: string;
+  /**
+   * The role.
+   */
+  role: string;
+  /**
+   * One of 8, by dossier.
+   */
+  slot: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface FormsDraft {
-	/**
-	 * The agency it will go to.
-	 */
-	agency_id: string | null
-	/**
-	 * Field id to value; a key absent is not answered.
-	 */
-	answers: Generated<Json>
-	/**
-	 * The case of the procedure (trường hợp), when it has several.
-	 */
-	case_code: string | null
-	/**
-	 * When the citizen threw it away.
-	 */
-	discarded_at: string | null
-	/**
-	 * The dossier it became; null before.
-	 */
-	dossier_id: string | null
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	draft_id: string
-	/**
-	 * The form.
-	 */
-	form_id: string
-	/**
-	 * The version of the form.
-	 */
-	form_version: number
-	/**
-	 * Whose it is; nobody else reads it before it is submitted.
-	 */
-	person_id: string
-	/**
-	 * The procedure.
-	 */
-	procedure_code: string
-	/**
-	 * The version of the procedure it was begun under.
-	 */
-	procedure_version: number
-	/**
-	 * Field id to where its value came from, when not typed.
-	 */
-	provenance: Generated<Json>
-	/**
-	 * Grows by one at every save.
-	 */
-	revision: Generated<number>
-	/**
-	 * Last save.
-	 */
-	saved_at: string
-	/**
-	 * When it was begun.
-	 */
-	started_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * The agency it will go to.
+   */
+  agency_id: string | null;
+  /**
+   * Field id to value; a key absent is not answered.
+   */
+  answers: Generated<Json>;
+  /**
+   * The case of the procedure (trường hợp), when it has several.
+   */
+  case_code: string | null;
+  /**
+   * When the citizen threw it away.
+   */
+  discarded_at: string | null;
+  /**
+   * The dossier it became; null before.
+   */
+  dossier_id: string | null;
+  /**
+   * UUIDv7 made by the application.
+   */
+  draft_id: string;
+  /**
+   * The form.
+   */
+  form_id: string;
+  /**
+   * The version of the form.
+   */
+  form_version: number;
+  /**
+   * Whose it is; nobody else reads it before it is submitted.
+   */
+  person_id: string;
+  /**
+   * The procedure.
+   */
+  procedure_code: string;
+  /**
+   * The version of the procedure it was begun under.
+   */
+  procedure_version: number;
+  /**
+   * Field id to where its value came from, when not typed.
+   */
+  provenance: Generated<Json>;
+  /**
+   * Grows by one at every save.
+   */
+  revision: Generated<number>;
+  /**
+   * Last save.
+   */
+  saved_at: string;
+  /**
+   * When it was begun.
+   */
+  started_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface FormsForm {
-	/**
-	 * FormDefinition, see src/capabilities/forms/form.ts.
-	 */
-	definition: Json
-	/**
-	 * Stable name, e.g. dang-ky-khai-sinh.
-	 */
-	form_id: string
-	/**
-	 * The procedure it serves.
-	 */
-	procedure_code: string
-	/**
-	 * When it was published.
-	 */
-	published_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * First day it is offered.
-	 */
-	valid_from: string
-	/**
-	 * First day it no longer is.
-	 */
-	valid_to: string | null
-	/**
-	 * 1, 2, …; a published version never changes.
-	 */
-	version: number
+  /**
+   * FormDefinition, see src/capabilities/forms/form.ts.
+   */
+  definition: Json;
+  /**
+   * Stable name, e.g. dang-ky-khai-sinh.
+   */
+  form_id: string;
+  /**
+   * The procedure it serves.
+   */
+  procedure_code: string;
+  /**
+   * When it was published.
+   */
+  published_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day it is offered.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer is.
+   */
+  valid_to: string | null;
+  /**
+   * 1, 2, …; a published version never changes.
+   */
+  version: number;
 }
 
 export interface IdentityCredential {
-	/**
-	 * When the password was set.
-	 */
-	changed_at: string
-	/**
-	 * The official.
-	 */
-	official_id: string
-	/**
-	 * argon2id in PHC form.
-	 */
-	password_hash: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * When the password was set.
+   */
+  changed_at: string;
+  /**
+   * The official.
+   */
+  official_id: string;
+  /**
+   * argon2id in PHC form.
+   */
+  password_hash: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface IdentityFailedSignIn {
-	/**
-	 * When.
-	 */
-	failed_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * The user name or the address that tried.
-	 */
-	who: string
+  /**
+   * When.
+   */
+  failed_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The user name or the address that tried.
+   */
+  who: string;
 }
 
 export interface IdentityPerson {
-	/**
-	 * VNeID level 1 or 2; 2 is needed to submit (NĐ 69/2024).
-	 */
-	assurance: number
-	/**
-	 * Ngày sinh.
-	 */
-	birth_date: string | null
-	/**
-	 * Where messages go.
-	 */
-	email: string | null
-	/**
-	 * Dân tộc.
-	 */
-	ethnicity: string | null
-	/**
-	 * Họ, chữ đệm, tên.
-	 */
-	full_name: string
-	/**
-	 * Quê quán.
-	 */
-	home_town: string | null
-	/**
-	 * The OpenID provider.
-	 */
-	issuer: string
-	/**
-	 * The language of messages.
-	 */
-	locale: Generated<string>
-	/**
-	 * Quốc tịch.
-	 */
-	nationality: string | null
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	person_id: string
-	/**
-	 * Số định danh cá nhân, 12 digits.
-	 */
-	personal_id: string | null
-	/**
-	 * E.164 where known.
-	 */
-	phone: string | null
-	/**
-	 * Nơi thường trú.
-	 */
-	residence: string | null
-	/**
-	 * Giới tính.
-	 */
-	sex: string | null
-	/**
-	 * Its stable name for the person (TechID, else sub).
-	 */
-	subject: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * When the provider last said all this.
-	 */
-	vouched_at: string
+  /**
+   * VNeID level 1 or 2; 2 is needed to submit (NĐ 69/2024).
+   */
+  assurance: number;
+  /**
+   * Ngày sinh.
+   */
+  birth_date: string | null;
+  /**
+   * Where messages go.
+   */
+  email: string | null;
+  /**
+   * Dân tộc.
+   */
+  ethnicity: string | null;
+  /**
+   * Họ, chữ đệm, tên.
+   */
+  full_name: string;
+  /**
+   * Quê quán.
+   */
+  home_town: string | null;
+  /**
+   * The OpenID provider.
+   */
+  issuer: string;
+  /**
+   * The language of messages.
+   */
+  locale: Generated<string>;
+  /**
+   * Quốc tịch.
+   */
+  nationality: string | null;
+  /**
+   * UUIDv7 made by the application.
+   */
+  person_id: string;
+  /**
+   * Số định danh cá nhân, 12 digits.
+   */
+  personal_id: string | null;
+  /**
+   * E.164 where known.
+   */
+  phone: string | null;
+  /**
+   * Nơi thường trú.
+   */
+  residence: string | null;
+  /**
+   * Giới tính.
+   */
+  sex: string | null;
+  /**
+   * Its stable name for the person (TechID, else sub).
+   */
+  subject: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * When the provider last said all this.
+   */
+  vouched_at: string;
 }
 
 export interface IdentitySession {
-	/**
-	 * Sign-in.
-	 */
-	created_at: string
-	/**
-	 * Sign-out.
-	 */
-	ended_at: string | null
-	/**
-	 * After this moment it is void.
-	 */
-	expires_at: string
-	/**
-	 * The official, or null.
-	 */
-	official_id: string | null
-	/**
-	 * The citizen, or null.
-	 */
-	person_id: string | null
-	/**
-	 * Last request, to the minute.
-	 */
-	seen_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * SHA-256 of the cookie.
-	 */
-	token_hash: Buffer
+  /**
+   * Sign-in.
+   */
+  created_at: string;
+  /**
+   * Sign-out.
+   */
+  ended_at: string | null;
+  /**
+   * After this moment it is void.
+   */
+  expires_at: string;
+  /**
+   * The official, or null.
+   */
+  official_id: string | null;
+  /**
+   * The citizen, or null.
+   */
+  person_id: string | null;
+  /**
+   * Last request, to the minute.
+   */
+  seen_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * SHA-256 of the cookie.
+   */
+  token_hash: Buffer;
 }
 
 export interface NotificationsMessage {
-	/**
-	 * How often sending was tried.
-	 */
-	attempts: Generated<number>
-	/**
-	 * Plain text.
-	 */
-	body: string
-	/**
-	 * portal or email.
-	 */
-	channel: string
-	/**
-	 * Its code.
-	 */
-	dossier_code: string
-	/**
-	 * About which dossier.
-	 */
-	dossier_id: string
-	/**
-	 * The event it tells: one message at most for each and channel.
-	 */
-	event_seq: number
-	/**
-	 * What the channel said when it refused.
-	 */
-	last_failure: string | null
-	/**
-	 * Its language.
-	 */
-	locale: string
-	/**
-	 * When it was written.
-	 */
-	made_at: string
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	message_id: string
-	/**
-	 * Which of the five moments.
-	 */
-	moment: string
-	/**
-	 * To whom.
-	 */
-	person_id: string
-	/**
-	 * When the citizen opened it in the portal.
-	 */
-	read_at: string | null
-	/**
-	 * The address; null in the portal.
-	 */
-	recipient: string | null
-	/**
-	 * When the channel took it.
-	 */
-	sent_at: string | null
-	/**
-	 * Title.
-	 */
-	subject: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
+  /**
+   * How often sending was tried.
+   */
+  attempts: Generated<number>;
+  /**
+   * Plain text.
+   */
+  body: string;
+  /**
+   * portal or email.
+   */
+  channel: string;
+  /**
+   * Its code.
+   */
+  dossier_code: string;
+  /**
+   * About which dossier.
+   */
+  dossier_id: string;
+  /**
+   * The event it tells: one message at most for each and channel.
+   */
+  event_seq: number;
+  /**
+   * What the channel said when it refused.
+   */
+  last_failure: string | null;
+  /**
+   * Its language.
+   */
+  locale: string;
+  /**
+   * When it was written.
+   */
+  made_at: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  message_id: string;
+  /**
+   * Which of the five moments.
+   */
+  moment: string;
+  /**
+   * To whom.
+   */
+  person_id: string;
+  /**
+   * When the citizen opened it in the portal.
+   */
+  read_at: string | null;
+  /**
+   * The address; null in the portal.
+   */
+  recipient: string | null;
+  /**
+   * When the channel took it.
+   */
+  sent_at: string | null;
+  /**
+   * Title.
+   */
+  subject: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface PlatformLoaded {
+  /**
+   * SHA-256 of the files it was loaded from.
+   */
+  digest: string;
+  /**
+   * When.
+   */
+  loaded_at: Generated<string>;
+  /**
+   * What was loaded, e.g. demo.
+   */
+  name: string;
 }
 
 export interface TenancyAgency {
-	/**
-	 * Where people go.
-	 */
-	address: string
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	agency_id: string
-	/**
-	 * Short code as it leads a dossier code, e.g. H19.26.
-	 */
-	code: string
-	/**
-	 * Which working hours it keeps (calendar.hours.profile).
-	 */
-	hours_profile: Generated<string>
-	/**
-	 * peoples-committee (UBND), department (sở), service-centre (TTPVHCC), division (phòng).
-	 */
-	kind: string
-	/**
-	 * Full name, e.g. UBND phường Trấn Biên.
-	 */
-	name: string
-	/**
-	 * The full name in English.
-	 */
-	name_en: string
-	/**
-	 * The agency it belongs to.
-	 */
-	parent_id: string | null
-	/**
-	 * Name of the governing body as papers show it (cơ quan chủ quản, NĐ 30/2020 Phụ lục I).
-	 */
-	parent_name: string | null
-	/**
-	 * Where people call.
-	 */
-	phone: string
-	/**
-	 * The place written before the date on papers, e.g. Trấn Biên.
-	 */
-	place_name: string
-	/**
-	 * As people say it, e.g. phường Trấn Biên.
-	 */
-	short_name: string
-	/**
-	 * Who took over its work.
-	 */
-	succeeded_by: string | null
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * The administrative unit it governs (GSO code).
-	 */
-	unit_code: string | null
-	/**
-	 * First day of its existence.
-	 */
-	valid_from: string
-	/**
-	 * First day it no longer exists; null while it does.
-	 */
-	valid_to: string | null
+  /**
+   * Where people go.
+   */
+  address: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  agency_id: string;
+  /**
+   * Short code as it leads a dossier code, e.g. H19.26.
+   */
+  code: string;
+  /**
+   * Which working hours it keeps (calendar.hours.profile).
+   */
+  hours_profile: Generated<string>;
+  /**
+   * peoples-committee (UBND), department (sở), service-centre (TTPVHCC), division (phòng).
+   */
+  kind: string;
+  /**
+   * Full name, e.g. UBND phường Trấn Biên.
+   */
+  name: string;
+  /**
+   * The full name in English.
+   */
+  name_en: string;
+  /**
+   * The agency it belongs to.
+   */
+  parent_id: string | null;
+  /**
+   * Name of the governing body as papers show it (cơ quan chủ quản, NĐ 30/2020 Phụ lục I).
+   */
+  parent_name: string | null;
+  /**
+   * Where people call.
+   */
+  phone: string;
+  /**
+   * The place written before the date on papers, e.g. Trấn Biên.
+   */
+  place_name: string;
+  /**
+   * As people say it, e.g. phường Trấn Biên.
+   */
+  short_name: string;
+  /**
+   * Who took over its work.
+   */
+  succeeded_by: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The administrative unit it governs (GSO code).
+   */
+  unit_code: string | null;
+  /**
+   * First day of its existence.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer exists; null while it does.
+   */
+  valid_to: string | null;
 }
 
 export interface TenancyDuty {
-	/**
-	 * The agency for which the duty holds.
-	 */
-	agency_id: string
-	/**
-	 * The official.
-	 */
-	official_id: string
-	/**
-	 * The role as processes name it, e.g. receptionist, justice-clerk, chairman.
-	 */
-	role: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * First day.
-	 */
-	valid_from: string
-	/**
-	 * First day it no longer holds; null while it does.
-	 */
-	valid_to: string | null
+  /**
+   * The agency for which the duty holds.
+   */
+  agency_id: string;
+  /**
+   * The official.
+   */
+  official_id: string;
+  /**
+   * The role as processes name it, e.g. receptionist, justice-clerk, chairman.
+   */
+  role: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer holds; null while it does.
+   */
+  valid_to: string | null;
 }
 
 export interface TenancyOfficial {
-	/**
-	 * False once the official has left.
-	 */
-	active: Generated<boolean>
-	/**
-	 * The unit where the official sits.
-	 */
-	agency_id: string
-	/**
-	 * Họ, chữ đệm, tên.
-	 */
-	full_name: string
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	official_id: string
-	/**
-	 * The office number shown to citizens.
-	 */
-	phone: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * Chức danh, e.g. Công chức tư pháp - hộ tịch.
-	 */
-	title: string
-	/**
-	 * What the official signs in with.
-	 */
-	username: string
+  /**
+   * False once the official has left.
+   */
+  active: Generated<boolean>;
+  /**
+   * The unit where the official sits.
+   */
+  agency_id: string;
+  /**
+   * Họ, chữ đệm, tên.
+   */
+  full_name: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  official_id: string;
+  /**
+   * The office number shown to citizens.
+   */
+  phone: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Chức danh, e.g. Công chức tư pháp - hộ tịch.
+   */
+  title: string;
+  /**
+   * What the official signs in with.
+   */
+  username: string;
 }
 
 export interface TenancyTenant {
-	/**
-	 * Who answers for the portal, e.g. UBND thành phố Đồng Nai.
-	 */
-	authority: string
-	/**
-	 * The same in English.
-	 */
-	authority_en: string
-	/**
-	 * First level of the agency code, e.g. H19 (QĐ 20/2020/QĐ-TTg).
-	 */
-	code: string
-	/**
-	 * When the tenant was set up.
-	 */
-	created_at: Generated<string>
-	/**
-	 * The label of the host name that chooses the tenant: dichvucong.<label>.… or <label>.localhost.
-	 */
-	host_label: string
-	/**
-	 * The number citizens call for help.
-	 */
-	hotline: string
-	/**
-	 * province, city under central government, or ministry.
-	 */
-	kind: string
-	/**
-	 * With its kind, e.g. thành phố Đồng Nai.
-	 */
-	name: string
-	/**
-	 * The name in English.
-	 */
-	name_en: string
-	/**
-	 * Which door citizens use: own portal, national portal, both.
-	 */
-	portal_mode: Generated<string>
+  /**
+   * Who answers for the portal, e.g. UBND thành phố Đồng Nai.
+   */
+  authority: string;
+  /**
+   * The same in English.
+   */
+  authority_en: string;
+  /**
+   * First level of the agency code, e.g. H19 (QĐ 20/2020/QĐ-TTg).
+   */
+  code: string;
+  /**
+   * When the tenant was set up.
+   */
+  created_at: Generated<string>;
+  /**
+   * The label of the host name that chooses the tenant: dichvucong.<label>.… or <label>.localhost.
+   */
+  host_label: string;
+  /**
+   * The number citizens call for help.
+   */
+  hotline: string;
+  /**
+   * province, city under central government, or ministry.
+   */
+  kind: string;
+  /**
+   * With its kind, e.g. thành phố Đồng Nai.
+   */
+  name: string;
+  /**
+   * The name in English.
+   */
+  name_en: string;
+  /**
+   * Which door citizens use: own portal, national portal, both.
+   */
+  portal_mode: Generated<string>;
 }
 
 export interface WorkflowProcess {
-	/**
-	 * The file, as published.
-	 */
-	bpmn: string
-	/**
-	 * ProcessGraph, see src/capabilities/workflow/graph.ts.
-	 */
-	graph: Json
-	/**
-	 * As people call it.
-	 */
-	name: string
-	/**
-	 * The procedure it serves.
-	 */
-	procedure_code: string
-	/**
-	 * Stable name.
-	 */
-	process_id: string
-	/**
-	 * When it was published.
-	 */
-	published_at: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * First day new dossiers take it.
-	 */
-	valid_from: string
-	/**
-	 * First day they no longer do.
-	 */
-	valid_to: string | null
-	/**
-	 * 1, 2, …; running dossiers stay on theirs.
-	 */
-	version: number
+  /**
+   * The file, as published.
+   */
+  bpmn: string;
+  /**
+   * ProcessGraph, see src/capabilities/workflow/graph.ts.
+   */
+  graph: Json;
+  /**
+   * As people call it.
+   */
+  name: string;
+  /**
+   * The procedure it serves.
+   */
+  procedure_code: string;
+  /**
+   * Stable name.
+   */
+  process_id: string;
+  /**
+   * When it was published.
+   */
+  published_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day new dossiers take it.
+   */
+  valid_from: string;
+  /**
+   * First day they no longer do.
+   */
+  valid_to: string | null;
+  /**
+   * 1, 2, …; running dossiers stay on theirs.
+   */
+  version: number;
 }
 
 export interface WorkflowToken {
-	/**
-	 * Since when.
-	 */
-	arrived_at: string
-	/**
-	 * The dossier.
-	 */
-	dossier_id: string
-	/**
-	 * Id of the BPMN element where it waits.
-	 */
-	node_id: string
-	/**
-	 * The tenant.
-	 */
-	tenant_id: string
-	/**
-	 * UUIDv7 made by the application.
-	 */
-	token_id: string
+  /**
+   * Since when.
+   */
+  arrived_at: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * Id of the BPMN element where it waits.
+   */
+  node_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  token_id: string;
 }
 
 export interface DB {
-	'calendar.hours': CalendarHours
-	'calendar.local_day': CalendarLocalDay
-	'documents.file': DocumentsFile
-	'dossiers.code_counter': DossiersCodeCounter
-	'dossiers.dossier': DossiersDossier
-	'dossiers.event': DossiersEvent
-	'dossiers.rating': DossiersRating
-	'dossiers.result': DossiersResult
-	'dossiers.result_number': DossiersResultNumber
-	'dossiers.work': DossiersWork
-	'dossiers.work_count': DossiersWorkCount
-	'forms.draft': FormsDraft
-	'forms.form': FormsForm
-	'identity.credential': IdentityCredential
-	'identity.failed_sign_in': IdentityFailedSignIn
-	'identity.person': IdentityPerson
-	'identity.session': IdentitySession
-	'notifications.message': NotificationsMessage
-	'tenancy.agency': TenancyAgency
-	'tenancy.duty': TenancyDuty
-	'tenancy.official': TenancyOfficial
-	'tenancy.tenant': TenancyTenant
-	'workflow.process': WorkflowProcess
-	'workflow.token': WorkflowToken
+  "calendar.hours": CalendarHours;
+  "calendar.local_day": CalendarLocalDay;
+  "documents.file": DocumentsFile;
+  "dossiers.code_counter": DossiersCodeCounter;
+  "dossiers.dossier": DossiersDossier;
+  "dossiers.event": DossiersEvent;
+  "dossiers.rating": DossiersRating;
+  "dossiers.result": DossiersResult;
+  "dossiers.result_number": DossiersResultNumber;
+  "dossiers.work": DossiersWork;
+  "dossiers.work_count": DossiersWorkCount;
+  "forms.draft": FormsDraft;
+  "forms.form": FormsForm;
+  "identity.credential": IdentityCredential;
+  "identity.failed_sign_in": IdentityFailedSignIn;
+  "identity.person": IdentityPerson;
+  "identity.session": IdentitySession;
+  "notifications.message": NotificationsMessage;
+  "platform.loaded": PlatformLoaded;
+  "tenancy.agency": TenancyAgency;
+  "tenancy.duty": TenancyDuty;
+  "tenancy.official": TenancyOfficial;
+  "tenancy.tenant": TenancyTenant;
+  "workflow.process": WorkflowProcess;
+  "workflow.token": WorkflowToken;
 }

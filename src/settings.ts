@@ -25,6 +25,25 @@ export const settings = {
 	get databasePool() {
 		return whole('DATABASE_POOL', 10)
 	},
+	/** Where the pages are served. */
+	get port() {
+		return whole('PORT', 3000)
+	},
+	get host() {
+		return text('HOST', '127.0.0.1')
+	},
+	/** `1` when a proxy in front ends TLS and sets `x-forwarded-proto` and `x-forwarded-for`; else both are ignored. */
+	get trustProxy() {
+		return process.env['TRUST_PROXY'] === '1'
+	},
+	/** Where the worker answers /healthz, /readyz and /metrics; 0 for nowhere. */
+	get workerPort() {
+		return whole('WORKER_PORT', 0)
+	},
+	/** How many jobs one worker runs at a time. */
+	get workerJobs() {
+		return whole('WORKER_JOBS', 4)
+	},
 	/** Where files are kept: `file:///…`. */
 	get filesUrl() {
 		return text('FILES_URL')

@@ -135,3 +135,25 @@ export async function pingDatabase(): Promise<void> {
 		throw failure
 	}
 }
+
+/** How many connections the application holds and how many transactions wait for one. */
+export const databaseLoad = (): { open: number; idle: number; waiting: number } => ({
+	open: pool?.totalCount ?? 0,
+	idle: pool?.idleCount ?? 0,
+	waiting: pool?.waitingCount ?? 0,
+})
+
+/** Names of the migrations that ran, for `/readyz`. */
+export async function migrationsDone(): Promise<string[]> {
+	const { rows } = await applicationPool().query<{ name: string }>(
+		'select name from platform.migrations_done() as name',
+	)
+	return rows.map(({ name }) => name)
+}
+
+/** How many jobs of each task wait, run, wait for another attempt, or are stuck. */
+export async function queueState(): Promise<
+	{ task: string; waiting: number; running: number; retrying: number; stuck: number }[]
+> {
+	return (await applicationPool().query('select * from platform.queue_state()')).rows
+}

@@ -843,6 +843,21 @@ export interface NotificationsMessage {
   tenant_id: string;
 }
 
+export interface PlatformLoaded {
+  /**
+   * SHA-256 of the files it was loaded from.
+   */
+  digest: string;
+  /**
+   * When.
+   */
+  loaded_at: Generated<string>;
+  /**
+   * What was loaded, e.g. demo.
+   */
+  name: string;
+}
+
 export interface TenancyAgency {
   /**
    * Where people go.
@@ -1104,6 +1119,7 @@ export interface DB {
   "identity.person": IdentityPerson;
   "identity.session": IdentitySession;
   "notifications.message": NotificationsMessage;
+  "platform.loaded": PlatformLoaded;
   "tenancy.agency": TenancyAgency;
   "tenancy.duty": TenancyDuty;
   "tenancy.official": TenancyOfficial;

@@ -1,0 +1,33 @@
+/** What goes wrong on purpose. Turned on the page `/`, or by `POST /knobs`. */
+export type Knobs = {
+	/** The identity provider: `up`; `down` answers 503 to everything; `slow` takes five seconds. */
+	vneid: 'up' | 'down' | 'slow'
+	/** The mail server: `takes`; `refuses` for now (451), `rejects` for good (550); `slow` takes five seconds. */
+	mail: 'takes' | 'refuses' | 'rejects' | 'slow'
+}
+
+const settingsOf = {
+	vneid: ['up', 'down', 'slow'],
+	mail: ['takes', 'refuses', 'rejects', 'slow'],
+} as const
+
+export const knobLabels: { readonly [Knob in keyof Knobs]: { readonly [Setting in Knobs[Knob]]: string } } = {
+	vneid: { up: 'chạy bình thường', down: 'ngừng hoạt động (503)', slow: 'trả lời chậm 5 giây' },
+	mail: {
+		takes: 'nhận thư',
+		refuses: 'tạm thời không nhận (451)',
+		rejects: 'từ chối hẳn (550)',
+		slow: 'nhận chậm 5 giây',
+	},
+}
+
+export const freshKnobs = (): Knobs => ({ vneid: 'up', mail: 'takes' })
+
+/** Turns the knobs that `form` names; settings that do not exist are left as they were. */
+export function turn(knobs: Knobs, form: URLSearchParams): void {
+	knobs.vneid = settingsOf.vneid.find((setting) => setting === form.get('vneid')) ?? knobs.vneid
+	knobs.mail = settingsOf.mail.find((setting) => setting === form.get('mail')) ?? knobs.mail
+}
+
+/** How long `slow` takes. */
+export const slowMilliseconds = 5000

@@ -1,16 +1,6 @@
 /** What a file turned out to be when it is nothing we take. */
 export type Foreign =
-	| 'program'
-	| 'archive'
-	| 'web-page'
-	| 'word'
-	| 'spreadsheet'
-	| 'presentation'
-	| 'other-image'
-	| 'video'
-	| 'sound'
-	| 'text'
-	| 'unknown'
+	'program' | 'archive' | 'web-page' | 'office' | 'other-image' | 'video' | 'sound' | 'text' | 'unknown'
 
 /** What a PDF carries that could act on the machine of whoever opens it. */
 export type Active = 'script' | 'launch' | 'attachment' | 'media'

@@ -1,0 +1,60 @@
+import type { Instant } from '#kernel/dates'
+import type { Digest } from './file-store.ts'
+
+/** A file as the citizen and the official see it. Its bytes are in the file store under `sha256`. */
+export type StoredFile = {
+	readonly id: string
+	readonly componentKey: string
+	/** As the citizen named it, cleaned, with the ending its content deserves. */
+	readonly name: string
+	readonly mediaType: string
+	readonly bytes: number
+	readonly sha256: Digest
+	readonly pages: number | null
+	readonly storedAt: Instant
+}
+
+/** One file of an upload as the browser sent it. */
+export type UploadPart = { readonly name: string } & (
+	{ readonly content: Uint8Array } | { readonly path: string }
+)
+
+/** What a file was made from, kept with it: a PDF made of three photos has three origins. */
+export type Origin = {
+	readonly name: string
+	readonly mediaType: string
+	readonly bytes: number
+	readonly sha256: Digest
+}
+
+const megabyte = 1_000_000
+
+/** What an upload may be; shown to people before they choose, and enforced while reading. */
+export const uploadLimits = {
+	/** Bytes of one file: a scan of 40 colour pages at 200 dpi is about 20 MB (NĐ 30/2020 asks for 200 dpi in colour). */
+	fileBytes: 25 * megabyte,
+	/** Bytes of all files of one upload. */
+	uploadBytes: 100 * megabyte,
+	parts: 10,
+	pixels: 60_000_000,
+	pages: 200,
+	filesPerComponent: 20,
+} as const
+
+/** For the `accept` of a file field: a hint to the browser, never a check. */
+export const uploadAccept = 'image/*,.heic,.heif,application/pdf'
+
+/**
+ * The name as people may read it: NFC, without folders, control and direction-changing characters, at most 120
+ * characters, with `ending` in place of whatever it claimed to be.
+ */
+export function tidyName(name: string, ending: string): string {
+	const last = name.normalize('NFC').split(/[\\/]/).at(-1) ?? ''
+	const stem = last
+		.replace(/\.[A-Za-z0-9]{1,5}$/, '')
+		.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}<>:"|?*]/gu, ' ')
+		.replace(/\s+/g, ' ')
+		.replace(/^[. ]+|[. ]+$/g, '')
+	const short = Array.from(stem).slice(0, 120).join('').trim()
+	return `${short === '' ? 'tep' : short}.${ending}`
+}

@@ -1,0 +1,14 @@
+export { readUpload, type UploadForm } from './read-upload.server.ts'
+export { type ReceivedFile, receiveUpload, type Upload } from './receive.server.ts'
+export { serveFile } from './serve.server.ts'
+export {
+	attachToDossier,
+	filesOfDossier,
+	filesOfDraft,
+	findFile,
+	type FoundFile,
+	type IssuedFile,
+	recordFiles,
+	recordResult,
+	removeFile,
+} from './store.server.ts'

@@ -1,0 +1,31 @@
+// Runs in a worker thread, from source: see aside.server.ts.
+import { parentPort } from 'node:worker_threads'
+import { bindPages, type Page } from './bind-pages.server.ts'
+import { decodeHeic, type HeicFinding } from './decode-heic.server.ts'
+import { examinePdf, type PdfFinding } from './examine-pdf.server.ts'
+
+/** Work that would hold up every other request, and that a hostile file could make endless. */
+export type Task =
+	| { readonly kind: 'decode-heic'; readonly content: Uint8Array; readonly mostPixels: number }
+	| { readonly kind: 'examine-pdf'; readonly content: Uint8Array }
+	| { readonly kind: 'bind-pages'; readonly pages: readonly Page[] }
+
+export type Answer = { 'decode-heic': HeicFinding; 'examine-pdf': PdfFinding; 'bind-pages': Uint8Array }
+
+const perform = (task: Task): Promise<Answer[keyof Answer]> => {
+	switch (task.kind) {
+		case 'decode-heic':
+			return decodeHeic(task.content, task.mostPixels)
+		case 'examine-pdf':
+			return examinePdf(task.content)
+		case 'bind-pages':
+			return bindPages(task.pages)
+	}
+}
+
+parentPort?.on('message', (task: Task) => {
+	perform(task).then(
+		(answer) => parentPort?.postMessage({ answer }),
+		(failure: Error) => parentPort?.postMessage({ failure: failure.message }),
+	)
+})

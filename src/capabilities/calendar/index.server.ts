@@ -1,0 +1,1 @@
+export { forgetCalendars, loadCalendar, type NationalDays } from './load.server.ts'

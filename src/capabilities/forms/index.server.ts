@@ -1,0 +1,14 @@
+export { formDefinition } from './definition.server.ts'
+export { discardDraft, restoreDraft } from './discard.server.ts'
+export {
+	type DraftAndForm,
+	draftForSubmission,
+	loadDraft,
+	openDraftsFor,
+	submittedDraftsFor,
+} from './load.server.ts'
+export { publishForm, type PublishRefusal, readForm } from './publish.server.ts'
+export { saveAnswers } from './save.server.ts'
+export { formFor, startDraft } from './start.server.ts'
+export { type DraftLine, markSubmitted } from './store.server.ts'
+export { validateSubmission } from './validate.server.ts'

@@ -1,0 +1,172 @@
+import * as z from 'zod'
+import { dayInVietNam, type Instant } from '#kernel/dates'
+import { type Result, ok, refuse } from '#kernel/result'
+import type { Tx } from '#platform/db'
+import { faultsOf, type FormFault } from './check-form.ts'
+import { type Condition, type FormDefinition, identityFacts } from './form.ts'
+import { insertForm } from './store.server.ts'
+import { compileForm } from './validate.server.ts'
+
+export type PublishRefusal =
+	| { readonly kind: 'broken'; readonly faults: readonly FormFault[] }
+	| { readonly kind: 'version-taken'; readonly id: string; readonly version: number }
+
+/** Reads a form and says everything that is wrong with it, place by place. */
+export function readForm(input: unknown): Result<FormDefinition, readonly FormFault[]> {
+	const shaped = shape.safeParse(input)
+	if (!shaped.success)
+		return refuse(
+			shaped.error.issues.map((issue) => ({
+				place: placeOf(issue.path),
+				kind: 'not-shaped' as const,
+				detail: issue.message,
+			})),
+		)
+	const definition: FormDefinition = shaped.data
+	const faults = faultsOf(definition)
+	if (faults.length > 0) return refuse(faults)
+	try {
+		compileForm(definition)
+	} catch (failure) {
+		// Ajv tells a broken schema by throwing.
+		return refuse([{ place: 'schema', kind: 'schema-broken', detail: String((failure as Error).message) }])
+	}
+	return ok(definition)
+}
+
+/**
+ * Publishes a version of a form for the tenant of `tx`, in force from the day of `at`. To publish the very same version
+ * again is no refusal, so that loading can be repeated; a published version never changes.
+ */
+export async function publishForm(
+	tx: Tx,
+	input: unknown,
+	at: Instant,
+): Promise<Result<FormDefinition, PublishRefusal>> {
+	const read = readForm(input)
+	if (!read.ok) return refuse({ kind: 'broken', faults: read.refusal })
+	const { id, version } = read.value
+	const outcome = await insertForm(tx, read.value, at.toString(), dayInVietNam(at).toString())
+	return outcome === 'different' ? refuse({ kind: 'version-taken', id, version }) : ok(read.value)
+}
+
+const placeOf = (path: readonly PropertyKey[]) =>
+	path.reduce<string>(
+		(place, key) =>
+			typeof key === 'number' ? `${place}[${key}]` : place ? `${place}.${String(key)}` : String(key),
+		'',
+	)
+
+const words = z.strictObject({ vi: z.string().min(1).max(600), en: z.string().min(1).max(600) })
+const value = z.union([z.string(), z.number(), z.boolean()])
+const fieldId = z.string().regex(/^[a-z][a-z0-9_]{0,59}$/)
+const slug = z
+	.string()
+	.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+	.max(60)
+const condition: z.ZodType<Condition> = z.lazy(() =>
+	z.union([
+		z.strictObject({ field: fieldId, is: value }),
+		z.strictObject({ field: fieldId, in: z.array(value).min(1) }),
+		z.strictObject({ answered: fieldId }),
+		z.strictObject({ all: z.array(condition).min(1) }),
+		z.strictObject({ any: z.array(condition).min(1) }),
+		z.strictObject({ not: condition }),
+	]),
+)
+const need = z.enum(['required', 'optional'])
+const common = {
+	id: fieldId,
+	label: words,
+	hint: words.optional(),
+	when: condition.optional(),
+	need,
+	prefill: z
+		.union([
+			z.strictObject({
+				from: z.enum(identityFacts.map((fact) => `identity.${fact}` as const)),
+				keep: z.enum(['fixed', 'editable']),
+				when: condition.optional(),
+			}),
+			z.strictObject({ preset: value }),
+		])
+		.optional(),
+	autocomplete: z.string().max(40).optional(),
+}
+const field = z.discriminatedUnion('widget', [
+	z.strictObject({
+		...common,
+		widget: z.enum([
+			'text',
+			'long-text',
+			'yes-no',
+			'person-id',
+			'phone',
+			'email',
+			'address',
+			'unit',
+			'nationality',
+			'ethnicity',
+			'consent',
+		]),
+	}),
+	z.strictObject({ ...common, widget: z.enum(['date', 'partial-date']), until: z.string().optional() }),
+	z.strictObject({
+		...common,
+		widget: z.literal('choice'),
+		shape: z.enum(['radio', 'select']),
+		options: z.array(z.strictObject({ value: z.string().min(1).max(100), label: words })).min(2),
+	}),
+	z.strictObject({ ...common, widget: z.literal('number'), unit: words.optional() }),
+	z.strictObject({
+		...common,
+		widget: z.literal('computed'),
+		compute: z.discriminatedUnion('kind', [
+			z.strictObject({ kind: z.literal('day-in-words'), of: fieldId }),
+			z.strictObject({
+				kind: z.literal('in-time-or-late'),
+				of: fieldId,
+				withinDays: z.int().min(0).max(3660),
+			}),
+			z.strictObject({ kind: z.literal('addressee') }),
+			z.strictObject({ kind: z.literal('place-and-day') }),
+		]),
+	}),
+])
+const shape = z.strictObject({
+	id: slug,
+	version: z.int().min(1),
+	procedureCode: z.string().min(1).max(40),
+	title: words,
+	source: z.string().max(600),
+	schema: z.strictObject({
+		$schema: z.literal('https://json-schema.org/draft/2020-12/schema'),
+		type: z.literal('object'),
+		additionalProperties: z.literal(false),
+		properties: z.record(fieldId, z.record(z.string(), z.unknown())),
+	}),
+	steps: z
+		.array(
+			z.strictObject({
+				id: slug,
+				title: words,
+				short: words,
+				when: condition.optional(),
+				sections: z
+					.array(
+						z.strictObject({
+							id: slug,
+							title: words,
+							hint: words.optional(),
+							when: condition.optional(),
+							fields: z.array(field).min(1),
+						}),
+					)
+					.min(1),
+			}),
+		)
+		.min(1),
+	components: z.array(
+		z.strictObject({ key: slug, title: words, hint: words.optional(), when: condition.optional(), need }),
+	),
+})

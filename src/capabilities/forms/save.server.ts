@@ -1,0 +1,103 @@
+import type { Citizen } from '#identity'
+import { dayInVietNam, type Instant } from '#kernel/dates'
+import { type Result, ok, refuse } from '#kernel/result'
+import type { Tx } from '#platform/db'
+import type { DraftRefusal, Saved } from './draft.ts'
+import { type AnswerPatch, fieldsOf, type FormDefinition, type Provenance, type Value } from './form.ts'
+import { openDraft } from './load.server.ts'
+import { fixedFields, prefill } from './prefill.ts'
+import type { FieldRefusal } from './refusal.ts'
+import { writeAnswers } from './store.server.ts'
+import { answerFrom, isMisfit } from './typed-answer.ts'
+
+/**
+ * Keeps what a person typed, right or wrong; only an answer to a question the form does not ask is refused. The last
+ * writer of a field wins, and is told what it wrote over; what other devices changed since `revision` comes back. The
+ * same save twice changes nothing the second time.
+ */
+export async function saveAnswers(
+	tx: Tx,
+	save: {
+		readonly tenant: string
+		readonly draftId: string
+		readonly citizen: Citizen
+		/** Field id to the raw answer; null or '' takes it away. */
+		readonly patch: Readonly<Record<string, unknown>>
+		/** The newest revision this device has seen. */
+		readonly revision: number
+		readonly at: Instant
+	},
+): Promise<Result<Saved, DraftRefusal>> {
+	const found = await openDraft(tx, save.tenant, save.draftId, save.citizen.id)
+	if (!found.ok) return found
+	const { draft, definition, fieldRevisions } = found.value
+	const read = readPatch(definition, save.patch)
+	if (!read.ok) return read
+	const fixed = fixedFields(definition, draft.provenance)
+	const typed = Object.entries(read.value.patch).filter(
+		([id, value]) => !fixed.has(id) && value !== (draft.answers[id] ?? null),
+	)
+	const isNewer = (id: string) => (fieldRevisions[id] ?? 0) > save.revision
+	const elsewhere: Record<string, Value | null> = {}
+	for (const id of Object.keys(fieldRevisions))
+		if (isNewer(id) && !Object.hasOwn(read.value.patch, id)) elsewhere[id] = draft.answers[id] ?? null
+	const overwrote: Record<string, Value | null> = {}
+	for (const [id] of typed) if (isNewer(id)) overwrote[id] = draft.answers[id] ?? null
+
+	const filled = prefilledAfter(definition, draft, Object.fromEntries(typed), save.citizen, save.at)
+	const answers = { ...Object.fromEntries(typed), ...filled.answers }
+	const changed = Object.keys(answers).length > 0
+	const revision = changed ? draft.revision + 1 : draft.revision
+	const savedAt = changed ? save.at.toString() : draft.savedAt
+	if (changed) await writeAnswers(tx, draft.id, { answers, provenance: filled.provenance, revision, savedAt })
+	return ok({ revision, savedAt, filled: filled.answers, elsewhere, overwrote, refused: read.value.refused })
+}
+
+function readPatch(
+	definition: FormDefinition,
+	raw: Readonly<Record<string, unknown>>,
+): Result<{ patch: AnswerPatch; refused: FieldRefusal[] }, DraftRefusal> {
+	const fields = new Map(fieldsOf(definition).map((field) => [field.id, field]))
+	const patch: Record<string, Value | null> = {}
+	const refused: FieldRefusal[] = []
+	for (const [id, value] of Object.entries(raw)) {
+		const field = fields.get(id)
+		if (!field || field.widget === 'computed')
+			return refuse({ kind: 'unknown-field', field: id.slice(0, 60) })
+		const answer = answerFrom(field, value)
+		if (!isMisfit(answer)) patch[id] = answer
+		else if (answer.kind === 'too-long')
+			refused.push({ field: id, kind: 'too-long', has: String(value).length, most: answer.most })
+		else refused.push({ field: id, kind: 'wrong-type' })
+	}
+	return ok({ patch, refused })
+}
+
+function prefilledAfter(
+	definition: FormDefinition,
+	before: {
+		readonly answers: Readonly<Record<string, Value>>
+		readonly provenance: Readonly<Record<string, Provenance>>
+	},
+	typed: AnswerPatch,
+	citizen: Citizen,
+	at: Instant,
+) {
+	const answers = merged(before.answers, typed)
+	const typedOver: Record<string, Provenance> = {}
+	for (const field of fieldsOf(definition))
+		if (field.prefill && Object.hasOwn(typed, field.id)) typedOver[field.id] = { source: 'typed' }
+	const filled = prefill(definition, answers, { ...before.provenance, ...typedOver }, citizen, {
+		today: dayInVietNam(at).toString(),
+	})
+	return { answers: filled.answers, provenance: { ...typedOver, ...filled.provenance } }
+}
+
+function merged(answers: Readonly<Record<string, Value>>, patch: AnswerPatch): Record<string, Value> {
+	const after = { ...answers }
+	for (const [id, value] of Object.entries(patch)) {
+		if (value === null) delete after[id]
+		else after[id] = value
+	}
+	return after
+}

@@ -1,0 +1,287 @@
+import { sql } from 'kysely'
+import type { Own, Tx } from '#platform/db'
+import type { Draft, DraftState } from './draft.ts'
+import type { AnswerPatch, Answers, FormDefinition, Provenance, Provenances, Words } from './form.ts'
+
+type Forms = Own<'forms'>
+const own = (tx: Tx): Forms => tx as unknown as Forms
+const tenant = sql<string>`current_setting('app.tenant')`
+
+export async function insertForm(
+	tx: Tx,
+	definition: FormDefinition,
+	publishedAt: string,
+	validFrom: string,
+): Promise<'published' | 'same' | 'different'> {
+	const text = JSON.stringify(definition)
+	const inserted = await own(tx)
+		.insertInto('forms.form')
+		.values({
+			tenant_id: tenant,
+			form_id: definition.id,
+			version: definition.version,
+			procedure_code: definition.procedureCode,
+			definition: text,
+			published_at: publishedAt,
+			valid_from: validFrom,
+		})
+		.onConflict((conflict) => conflict.columns(['tenant_id', 'form_id', 'version']).doNothing())
+		.returning('version')
+		.executeTakeFirst()
+	if (inserted) return 'published'
+	const standing = await own(tx)
+		.selectFrom('forms.form')
+		.select(sql<boolean>`definition = ${text}::jsonb`.as('same'))
+		.where('tenant_id', '=', tenant)
+		.where('form_id', '=', definition.id)
+		.where('version', '=', definition.version)
+		.executeTakeFirstOrThrow()
+	return standing.same ? 'same' : 'different'
+}
+
+export async function findDefinition(
+	tx: Tx,
+	id: string,
+	version: number,
+): Promise<FormDefinition | undefined> {
+	const row = await own(tx)
+		.selectFrom('forms.form')
+		.select('definition')
+		.where('tenant_id', '=', tenant)
+		.where('form_id', '=', id)
+		.where('version', '=', version)
+		.executeTakeFirst()
+	return row?.definition as FormDefinition | undefined
+}
+
+/** Which form serves a procedure on `day`: the newest version in force. */
+export async function findFormFor(
+	tx: Tx,
+	procedureCode: string,
+	day: string,
+): Promise<{ id: string; version: number; title: Words } | undefined> {
+	return own(tx)
+		.selectFrom('forms.form')
+		.select(['form_id as id', 'version', sql<Words>`definition -> 'title'`.as('title')])
+		.where('tenant_id', '=', tenant)
+		.where('procedure_code', '=', procedureCode)
+		.where('valid_from', '<=', day)
+		.where((or) => or.or([or('valid_to', 'is', null), or('valid_to', '>', day)]))
+		.orderBy('valid_from', 'desc')
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst()
+}
+
+export async function insertDraft(
+	tx: Tx,
+	draft: {
+		readonly id: string
+		readonly personId: string
+		readonly procedureCode: string
+		readonly procedureVersion: number
+		readonly caseCode: string | null
+		readonly agencyId: string | null
+		readonly formId: string
+		readonly formVersion: number
+		readonly answers: Answers
+		readonly provenance: Provenances
+		readonly startedAt: string
+	},
+): Promise<void> {
+	await own(tx)
+		.insertInto('forms.draft')
+		.values({
+			tenant_id: tenant,
+			draft_id: draft.id,
+			person_id: draft.personId,
+			procedure_code: draft.procedureCode,
+			procedure_version: draft.procedureVersion,
+			case_code: draft.caseCode,
+			agency_id: draft.agencyId,
+			form_id: draft.formId,
+			form_version: draft.formVersion,
+			answers: JSON.stringify(draft.answers),
+			provenance: JSON.stringify(draft.provenance),
+			started_at: draft.startedAt,
+			saved_at: draft.startedAt,
+		})
+		.execute()
+}
+
+const draftColumns = [
+	'draft_id',
+	'person_id',
+	'procedure_code',
+	'procedure_version',
+	'case_code',
+	'agency_id',
+	'form_id',
+	'form_version',
+	'answers',
+	'provenance',
+	'field_revisions',
+	'revision',
+	'started_at',
+	'saved_at',
+	'dossier_id',
+	'discarded_at',
+] as const
+
+/** With the revision at which each answer last changed. */
+export type StoredDraft = { readonly draft: Draft; readonly fieldRevisions: Readonly<Record<string, number>> }
+
+/** `hold` keeps the row for this transaction, so that two saves follow one another. */
+export async function findDraft(
+	tx: Tx,
+	draftId: string,
+	personId: string,
+	purpose: 'read' | 'hold',
+): Promise<StoredDraft | undefined> {
+	const query = own(tx)
+		.selectFrom('forms.draft')
+		.select(draftColumns)
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('person_id', '=', personId)
+	const row = await (purpose === 'hold' ? query.forUpdate() : query).executeTakeFirst()
+	if (!row) return undefined
+	return {
+		fieldRevisions: row.field_revisions as Record<string, number>,
+		draft: {
+			id: row.draft_id,
+			personId: row.person_id,
+			procedureCode: row.procedure_code,
+			procedureVersion: row.procedure_version,
+			caseCode: row.case_code,
+			agencyId: row.agency_id,
+			formId: row.form_id,
+			formVersion: row.form_version,
+			answers: row.answers as Answers,
+			provenance: row.provenance as Provenances,
+			revision: row.revision,
+			startedAt: String(row.started_at),
+			savedAt: String(row.saved_at),
+			...stateOf(row),
+		},
+	}
+}
+
+function stateOf(row: { dossier_id: string | null; discarded_at: unknown }): DraftState {
+	if (row.dossier_id) return { state: 'submitted', dossierId: row.dossier_id }
+	if (row.discarded_at) return { state: 'discarded', discardedAt: String(row.discarded_at) }
+	return { state: 'open' }
+}
+
+export async function writeAnswers(
+	tx: Tx,
+	draftId: string,
+	save: {
+		readonly answers: AnswerPatch
+		readonly provenance: Readonly<Record<string, Provenance | null>>
+		readonly revision: number
+		readonly savedAt: string
+	},
+): Promise<void> {
+	const revisions = Object.fromEntries(Object.keys(save.answers).map((id) => [id, save.revision]))
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({
+			answers: sql`jsonb_strip_nulls(answers || ${JSON.stringify(save.answers)}::jsonb)`,
+			provenance: sql`jsonb_strip_nulls(provenance || ${JSON.stringify(save.provenance)}::jsonb)`,
+			field_revisions: sql`field_revisions || ${JSON.stringify(revisions)}::jsonb`,
+			revision: save.revision,
+			saved_at: save.savedAt,
+		})
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** Answers whether there was such a draft, open or discarded as `from` says. */
+export async function setDiscarded(
+	tx: Tx,
+	draftId: string,
+	personId: string,
+	from: 'open' | 'discarded',
+	at: string | null,
+): Promise<'done' | 'none'> {
+	const row = await own(tx)
+		.updateTable('forms.draft')
+		.set({ discarded_at: at })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('person_id', '=', personId)
+		.where('dossier_id', 'is', null)
+		.where('discarded_at', from === 'open' ? 'is' : 'is not', null)
+		.returning('draft_id')
+		.executeTakeFirst()
+	return row ? 'done' : 'none'
+}
+
+export async function setAgency(tx: Tx, draftId: string, agencyId: string, savedAt: string): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({ agency_id: agencyId, saved_at: savedAt })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** A line of "Bản khai của tôi". */
+export type DraftLine = {
+	readonly id: string
+	readonly procedureCode: string
+	readonly title: Words
+	readonly startedAt: string
+	readonly savedAt: string
+	readonly dossierId: string | null
+}
+
+export async function listDrafts(
+	tx: Tx,
+	personId: string,
+	which: 'open' | 'submitted',
+	procedureCode: string | undefined,
+): Promise<readonly DraftLine[]> {
+	let query = own(tx)
+		.selectFrom('forms.draft as d')
+		.innerJoin('forms.form as f', (on) =>
+			on
+				.onRef('f.tenant_id', '=', 'd.tenant_id')
+				.onRef('f.form_id', '=', 'd.form_id')
+				.onRef('f.version', '=', 'd.form_version'),
+		)
+		.select([
+			'd.draft_id as id',
+			'd.procedure_code as procedureCode',
+			sql<Words>`f.definition -> 'title'`.as('title'),
+			'd.started_at',
+			'd.saved_at',
+			'd.dossier_id as dossierId',
+		])
+		.where('d.tenant_id', '=', tenant)
+		.where('d.person_id', '=', personId)
+		.where('d.discarded_at', 'is', null)
+		.where('d.dossier_id', which === 'open' ? 'is' : 'is not', null)
+	if (procedureCode) query = query.where('d.procedure_code', '=', procedureCode)
+	const rows = await query.orderBy('d.saved_at', 'desc').limit(50).execute()
+	return rows.map(({ started_at, saved_at, ...row }) => ({
+		...row,
+		startedAt: String(started_at),
+		savedAt: String(saved_at),
+	}))
+}
+
+/** @throws Error when the draft already became another dossier: the unique key of dossiers guards the rest */
+export async function markSubmitted(tx: Tx, draftId: string, dossierId: string): Promise<void> {
+	const row = await own(tx)
+		.updateTable('forms.draft')
+		.set({ dossier_id: dossierId })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('dossier_id', 'is', null)
+		.returning('draft_id')
+		.executeTakeFirst()
+	if (!row) throw new Error(`The draft ${draftId} has become a dossier already`)
+}

@@ -1,0 +1,94 @@
+import { unreachable } from '#kernel/result'
+import type { Field, Value } from './form.ts'
+import { longestAnswer, numberFromText, phoneFromText, tidy, tidyLines } from './typed-text.ts'
+import { dayFromBoxes, boxesOf, partialDayFromBoxes } from './written-day.ts'
+
+export type Misfit = { readonly kind: 'too-long'; readonly most: number } | { readonly kind: 'wrong-type' }
+
+/**
+ * An answer as it came over the wire, made ready to keep: `null` is no answer. What is merely wrong (a 13th month, a
+ * number with letters) is kept as typed, so that nothing a person wrote is lost; what cannot be an answer is a misfit.
+ */
+export function answerFrom(field: Field, raw: unknown): Value | null | Misfit {
+	if (raw === null || raw === '') return null
+	if (typeof raw === 'string' && raw.length > longestAnswer) return { kind: 'too-long', most: longestAnswer }
+	switch (field.widget) {
+		case 'yes-no':
+			return typeof raw === 'boolean'
+				? raw
+				: raw === 'yes'
+					? true
+					: raw === 'no'
+						? false
+						: { kind: 'wrong-type' }
+		case 'consent':
+			return raw === true || raw === 'yes' ? true : raw === false ? null : { kind: 'wrong-type' }
+		case 'number':
+			if (typeof raw === 'number') return Number.isFinite(raw) ? raw : { kind: 'wrong-type' }
+			return typeof raw === 'string' ? (numberFromText(raw) ?? kept(tidy(raw))) : { kind: 'wrong-type' }
+		case 'computed':
+			return { kind: 'wrong-type' }
+		default:
+			return typeof raw === 'string' ? kept(textFor(field, raw)) : { kind: 'wrong-type' }
+	}
+}
+
+const kept = (text: string) => (text === '' ? null : text)
+
+function textFor(field: Field, raw: string): string {
+	switch (field.widget) {
+		case 'long-text':
+			return tidyLines(raw)
+		case 'date':
+			return dayFromBoxes(boxesOf(tidy(raw))) ?? ''
+		case 'partial-date':
+			return partialDayFromBoxes(boxesOf(tidy(raw))) ?? ''
+		case 'person-id':
+			// People group the digits of the card by threes; a passport keeps its letters.
+			return tidy(raw)
+				.replace(/[\s.-]/g, '')
+				.toUpperCase()
+		case 'phone':
+			return phoneFromText(tidy(raw))
+		case 'email':
+			return tidy(raw).replace(/\s/g, '')
+		case 'text':
+		case 'address':
+		case 'unit':
+		case 'choice':
+		case 'nationality':
+		case 'ethnicity':
+		case 'yes-no':
+		case 'consent':
+		case 'number':
+		case 'computed':
+			return tidy(raw)
+		default:
+			return unreachable(field)
+	}
+}
+
+export const isMisfit = (answer: Value | null | Misfit): answer is Misfit =>
+	typeof answer === 'object' && answer !== null
+
+/** One field of a posted form: days come in three boxes `<id>.day`, `<id>.month`, `<id>.year`. */
+export function rawFrom(
+	field: Field,
+	posted: (name: string) => string | undefined,
+): string | null | undefined {
+	if (field.widget === 'date' || field.widget === 'partial-date') {
+		const year = posted(`${field.id}.year`)
+		if (year === undefined) return undefined
+		return (
+			dayFromBoxes({
+				year,
+				month: posted(`${field.id}.month`) ?? '',
+				day: posted(`${field.id}.day`) ?? '',
+			}) ?? null
+		)
+	}
+	const raw = posted(field.id)
+	// A box that is not ticked is not posted; the page posts `<id>.asked` beside it.
+	if (raw === undefined && posted(`${field.id}.asked`) !== undefined) return null
+	return raw
+}

@@ -1,0 +1,38 @@
+/** The longest answer a draft keeps; a form may ask for less. */
+export const longestAnswer = 4000
+
+// Zero-width marks, soft hyphen, bidi controls and byte order mark: they come along when text is pasted.
+const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
+const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+
+/**
+ * Text as it is kept: NFC (macOS and PDF give NFD), without invisible marks, trimmed, blanks single. `Ð ð` of old
+ * keyboards become `Đ đ`.
+ */
+export const tidy = (text: string): string => tidyLines(text).replace(/\s+/g, ' ')
+
+/** As {@link tidy}, line breaks kept. */
+export const tidyLines = (text: string): string =>
+	text
+		.toWellFormed()
+		.normalize('NFC')
+		.replace(/\r\n?/g, '\n')
+		.replace(invisible, '')
+		.replace(control, ' ')
+		.replace(/[^\S\n]+/g, ' ')
+		.replaceAll('Ð', 'Đ')
+		.replaceAll('ð', 'đ')
+		.trim()
+
+/** A number as Vietnamese write it: `1.200,5` is 1200.5; undefined when it is none. */
+export function numberFromText(text: string): number | undefined {
+	const bare = text.replace(/\s/g, '')
+	if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
+	return /^\d{1,12}([.,]\d{1,6})?$/.test(bare) ? Number(bare.replace(',', '.')) : undefined
+}
+
+/** `+84…` (E.164) of a Vietnamese number, the eleven digits of before 2018 included; otherwise the text unchanged. */
+export function phoneFromText(text: string): string {
+	const bare = text.replace(/[\s.()-]/g, '').replace(/^(\+84|0084|84(?=[2-9]\d{8,9}$))/, '0')
+	return /^0[235789]\d{8,9}$/.test(bare) ? `+84${bare.slice(1)}` : text
+}

@@ -1,0 +1,175 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { type Result, ok, refuse } from '#kernel/result'
+import {
+	type Answers,
+	type Circumstances,
+	type Field,
+	fieldsOf,
+	type FormDefinition,
+	type Value,
+} from './form.ts'
+import { journeyOf } from './journey.ts'
+import { ethnicities, nationalities } from './lists.ts'
+import type { FieldRefusal } from './refusal.ts'
+import { answerFrom, isMisfit } from './typed-answer.ts'
+import { dayFault, partialDayFault } from './written-day.ts'
+
+const oneOf = (list: readonly string[]) => {
+	const known = new Set(list)
+	return (text: string) => known.has(text)
+}
+
+const ajv = new Ajv2020({
+	allErrors: true,
+	strict: true,
+	ownProperties: true,
+	formats: {
+		day: (text: string) => !dayFault(text),
+		'partial-day': (text: string) => !partialDayFault(text),
+		ethnicity: oneOf(ethnicities),
+		nationality: oneOf(nationalities),
+		// Mobile 3 5 7 8 9, landline 2, in E.164.
+		phone: /^\+84([35789]\d{8}|2\d{9})$/,
+		email: /^[^\s@<>()",;:]{1,64}@[^\s@<>()",;:.]+(\.[^\s@<>()",;:.]+)+$/,
+	},
+})
+
+type Compiled = {
+	readonly validate: ValidateFunction
+	readonly fields: ReadonlyMap<string, Field>
+}
+const compiled = new WeakMap<FormDefinition, Compiled>()
+
+/** @throws Error when the schema is none; `publishForm` finds that out before a form can be used */
+export function compileForm(definition: FormDefinition): Compiled {
+	const known = compiled.get(definition)
+	if (known) return known
+	const fresh = {
+		validate: ajv.compile(definition.schema),
+		fields: new Map(fieldsOf(definition).map((field) => [field.id, field])),
+	}
+	compiled.set(definition, fresh)
+	return fresh
+}
+
+/**
+ * Judges the answers of a whole form: only those that apply are validated, and only those are in the value, computed
+ * ones included. `circumstances.today` is the day in Viet Nam. Refuses with every field that is missing or wrong, in
+ * the order of the form.
+ */
+export function validateSubmission(
+	definition: FormDefinition,
+	answers: Readonly<Record<string, unknown>>,
+	circumstances: Circumstances,
+): Result<{ readonly answers: Answers }, readonly FieldRefusal[]> {
+	const { validate, fields } = compileForm(definition)
+	const refusals: FieldRefusal[] = []
+	const read: Record<string, Value> = {}
+	for (const [id, raw] of Object.entries(answers)) {
+		const field = fields.get(id)
+		if (!field || field.widget === 'computed') {
+			refusals.push({ field: id, kind: 'unknown' })
+			continue
+		}
+		const answer = answerFrom(field, raw)
+		if (!isMisfit(answer)) {
+			if (answer !== null) read[id] = answer
+		} else if (answer.kind === 'too-long')
+			refusals.push({ field: id, kind: 'too-long', has: String(raw).length, most: answer.most })
+		else refusals.push({ field: id, kind: 'wrong-type' })
+	}
+	const journey = journeyOf(definition, read, circumstances)
+	for (const { unanswered } of journey.steps)
+		for (const id of unanswered)
+			if (!refusals.some(({ field }) => field === id)) refusals.push(missing(id, fields))
+	const given: Record<string, Value> = {}
+	for (const [id, value] of Object.entries(journey.answers))
+		if (fields.get(id)?.widget !== 'computed') given[id] = value
+	if (!validate(given)) refusals.push(...refusalsFrom(validate.errors ?? [], given, fields))
+	refusals.push(...tooLateDays(given, fields, circumstances))
+	if (refusals.length === 0) return ok({ answers: journey.answers })
+	const order = [...fields.keys()]
+	return refuse(refusals.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field)))
+}
+
+const missing = (id: string, fields: ReadonlyMap<string, Field>): FieldRefusal =>
+	fields.get(id)?.widget === 'consent' ? { field: id, kind: 'not-agreed' } : { field: id, kind: 'missing' }
+
+/** One refusal for each field: the first thing to mend. */
+function refusalsFrom(
+	errors: readonly ErrorObject[],
+	given: Answers,
+	fields: ReadonlyMap<string, Field>,
+): FieldRefusal[] {
+	const first = new Map<string, ErrorObject>()
+	for (const error of errors) {
+		const id = error.instancePath.split('/')[1] ?? ''
+		if (!first.has(id)) first.set(id, error)
+	}
+	return [...first].map(([id, error]) => ({ field: id, ...refusalOf(error, given[id], fields.get(id)) }))
+}
+
+type WithoutField<Refusal> = Refusal extends unknown ? Omit<Refusal, 'field'> : never
+
+function refusalOf(
+	error: ErrorObject,
+	value: Value | undefined,
+	field: Field | undefined,
+): WithoutField<FieldRefusal> {
+	const text = String(value)
+	if (field?.widget === 'person-id' && error.keyword === 'pattern') return personIdRefusal(text)
+	if (field?.widget === 'date') return dayFault(text) ?? { kind: 'not-right' }
+	if (field?.widget === 'partial-date') return partialDayFault(text) ?? { kind: 'not-right' }
+	if (field?.widget === 'consent') return { kind: 'not-agreed' }
+	const limit = Number((error.params as { limit?: unknown }).limit)
+	switch (error.keyword) {
+		case 'maxLength':
+			return { kind: 'too-long', has: [...text].length, most: limit }
+		case 'minLength':
+			return { kind: 'too-short', has: [...text].length, least: limit }
+		case 'minimum':
+			return { kind: 'too-small', least: limit }
+		case 'maximum':
+			return { kind: 'too-large', most: limit }
+		case 'type':
+			if (field?.widget !== 'number') return { kind: 'wrong-type' }
+			return typeof value === 'number' ? { kind: 'not-whole' } : { kind: 'not-a-number' }
+		case 'enum':
+			return { kind: 'not-offered' }
+		case 'format':
+			if (field?.widget === 'phone') return { kind: 'not-a-phone' }
+			return field?.widget === 'email' ? { kind: 'not-an-email' } : { kind: 'not-offered' }
+		default:
+			return { kind: 'not-right' }
+	}
+}
+
+function personIdRefusal(text: string): WithoutField<FieldRefusal> {
+	return /^\d+$/.test(text)
+		? { kind: 'digits', has: text.length, needs: 12 }
+		: { kind: 'not-only-digits', needs: 12 }
+}
+
+function tooLateDays(
+	given: Answers,
+	fields: ReadonlyMap<string, Field>,
+	{ today }: Circumstances,
+): FieldRefusal[] {
+	const refusals: FieldRefusal[] = []
+	for (const field of fields.values()) {
+		if ((field.widget !== 'date' && field.widget !== 'partial-date') || !field.until) continue
+		const day = given[field.id]
+		const last = field.until === 'today' ? today : given[field.until]
+		// A year alone, cut to the same length, compares with a whole day as text does.
+		if (typeof day !== 'string' || typeof last !== 'string' || partialDayFault(day) || partialDayFault(last))
+			continue
+		const length = Math.min(day.length, last.length)
+		if (day.slice(0, length) > last.slice(0, length))
+			refusals.push(
+				field.until === 'today'
+					? { field: field.id, kind: 'after-today' }
+					: { field: field.id, kind: 'after-other', other: field.until },
+			)
+	}
+	return refusals
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { displayOf, htmlAttributes, localPath } from './display.ts'
+import { displayOf, htmlAttributes, preloadFirst } from './display.ts'
 
 const jar = (cookies: Record<string, string>) => ({ get: (name: string) => cookies[name] })
 
@@ -24,24 +24,8 @@ describe('the display a person chose', () => {
 	})
 })
 
-describe('the way back after a choice', () => {
-	test.each(['/', '/thu-tuc?q=khai%20sinh', '/ho-so/H19.26-261122-0001#giay-to'])('leads to %s', (path) => {
-		expect(localPath(path)).toBe(path)
-	})
-
-	test.each([
-		null,
-		'',
-		'https://evil.example/',
-		'//evil.example/',
-		'/\\evil.example',
-		'javascript:alert(1)',
-		'/\t/evil.example',
-	])('never leads to another site: %s', (path) => {
-		expect(localPath(path)).toBe('/')
-	})
-
-	test('cannot leave by dots that collapse into two slashes', () => {
-		expect(localPath('/..//evil.example')).not.toMatch(/^\/\//)
-	})
+test('a page asks at once for its scripts, its styles and two cuts of the text face', () => {
+	expect(preloadFirst({ type: 'css', path: '/_app/core.css' })).toBe(true)
+	expect(preloadFirst({ type: 'font', path: '/_app/be-vietnam-pro-vietnamese-400.x1.woff2' })).toBe(true)
+	expect(preloadFirst({ type: 'font', path: '/_app/be-vietnam-pro-latin-600.x1.woff2' })).toBe(false)
 })

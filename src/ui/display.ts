@@ -34,12 +34,3 @@ export function htmlAttributes(event: {
  */
 export const preloadFirst = ({ type, path }: { type: string; path: string }): boolean =>
 	type === 'js' || type === 'css' || /be-vietnam-pro-(latin|vietnamese)-400/.test(path)
-
-/** `wanted` when it is a path on this site, else `/`: nobody is sent elsewhere by a link that names us. */
-export function localPath(wanted: string | null): string {
-	if (!wanted?.startsWith('/')) return '/'
-	const here = 'http://here.invalid'
-	const url = URL.parse(wanted, here)
-	if (url?.origin !== here || url.pathname.startsWith('//')) return '/'
-	return url.pathname + url.search + url.hash
-}

@@ -1,6 +1,7 @@
 import { type Cookies, redirect } from '@sveltejs/kit'
+import { safeReturn } from '#identity'
 import { settings } from '#settings'
-import { displayCookies, localPath } from '#ui/display.ts'
+import { displayCookies } from '#ui/display.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const choices = {
@@ -14,7 +15,7 @@ type Asked = { get(name: string): unknown }
 
 /** A link may choose at once (`?nen=dark&ve=/thu-tuc`); without a choice the page offers them all. */
 export const load: PageServerLoad = ({ url, cookies }) => {
-	const back = localPath(url.searchParams.get('ve'))
+	const back = safeReturn(url.searchParams.get('ve'), '/')
 	if (keep(url.searchParams, cookies)) redirect(303, back)
 	return { back }
 }
@@ -24,7 +25,7 @@ export const actions: Actions = {
 		const form = await request.formData()
 		keep(form, cookies)
 		const back = form.get('ve')
-		redirect(303, localPath(typeof back === 'string' ? back : null))
+		redirect(303, safeReturn(typeof back === 'string' ? back : null, '/'))
 	},
 }
 

@@ -1,6 +1,7 @@
 import type { Citizen, IdentityProvider, OfficialAtWork } from '#identity'
 import type { Lastly, Tx } from '#platform/db'
 import type { Tenant } from '#tenancy'
+import type { RailGroup } from '#ui/rail.ts'
 
 declare global {
 	namespace App {
@@ -18,6 +19,10 @@ declare global {
 			vneid: IdentityProvider
 			/** One transaction as this tenant and this person. */
 			transact: <T>(work: (tx: Tx) => Promise<T | Lastly<T>>) => Promise<T>
+		}
+		interface PageData {
+			/** The desk's rail: a page or layout under (desk) that knows the work lists returns them. */
+			queues?: readonly RailGroup[]
 		}
 		interface Error {
 			message: string

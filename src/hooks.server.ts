@@ -21,6 +21,7 @@ import { logOf } from '#platform/log'
 import { observeRequest } from '#platform/metrics'
 import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
+import { htmlAttributes, preloadFirst } from '#ui/display.ts'
 import { vneid } from './adapters/vneid/vneid.server.ts'
 import { paraglideMiddleware } from './paraglide/server.js'
 
@@ -77,7 +78,10 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	const person = (atDesk ? (official ?? citizen) : (citizen ?? official))?.id ?? ''
 	locals.transact = (work) => transact({ tenant: tenant.code, person }, work)
 
-	const response = await resolve(event, { transformPageChunk: ({ html }) => withAttributes(html, event) })
+	const response = await resolve(event, {
+		transformPageChunk: htmlAttributes(event),
+		preload: preloadFirst,
+	})
 	return isPlainFailure(event, response)
 		? problem(trouble(event, response.status, ...(await failureTexts(response))))
 		: request.method !== 'GET' || response.status >= 500
@@ -150,14 +154,6 @@ function logged(event: RequestEvent, response: Response): Response {
 		'answered',
 	)
 	return response
-}
-
-function withAttributes(html: string, { locals, cookies }: RequestEvent): string {
-	const scheme = cookies.get('nen')
-	return html
-		.replace('%lang%', locals.locale)
-		.replace('%scheme%', scheme === 'light' || scheme === 'dark' ? scheme : '')
-		.replace('%text%', cookies.get('co-chu') === 'large' ? 'large' : '')
 }
 
 function finished({ url, locals, isDataRequest }: RequestEvent, answered: Response): Response {

@@ -172,7 +172,8 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { requestId } = event.locals
 	switch (kind) {
 		case 'app':
-			return { requestId }
+			// The route said it in its own words.
+			return undefined
 		case 'framework':
 		case 'validation':
 			return { message: messageOf(error.status), requestId }
@@ -184,10 +185,9 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 }
 
 /** The database is away or refuses: the request may succeed in a minute, and nothing of it was kept. */
-const outages: ReadonlySet<unknown> = new Set([
-	...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'],
-	...['57P01', '57P02', '57P03', '53300', '08006', '08001'],
-])
+const outages: ReadonlySet<unknown> = new Set(
+	'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT 57P01 57P02 57P03 53300 08006 08001'.split(' '),
+)
 
 function troubleOf(failure: unknown, event: RequestEvent): Trouble {
 	const code = failure instanceof Error && 'code' in failure ? failure.code : undefined

@@ -56,20 +56,11 @@ function birthDateFrom(text: string | null): string | null {
 	return real ? `${year}-${month}-${day}` : null
 }
 
-function sexFrom(text: string | null): 'male' | 'female' | null {
-	switch (text?.toLowerCase()) {
-		case 'nam':
-		case '1':
-		case 'male':
-			return 'male'
-		case 'nữ':
-		case '2':
-		case 'female':
-			return 'female'
-		default:
-			return null
-	}
-}
+const sexes: ReadonlyMap<string, 'male' | 'female'> = new Map([
+	...(['nam', '1', 'male'] as const).map((word) => [word, 'male'] as const),
+	...(['nữ', '2', 'female'] as const).map((word) => [word, 'female'] as const),
+])
+const sexFrom = (text: string | null) => sexes.get(text?.toLowerCase() ?? '') ?? null
 
 /** E.164. */
 function phoneFrom(text: string | null): string | null {

@@ -1,4 +1,11 @@
 export {
+	attemptCookieOf,
+	attemptSeconds,
+	beginSignIn,
+	type CitizenSignInRefusal,
+	finishSignIn,
+} from './citizen-sign-in.server.ts'
+export {
 	requireCitizen,
 	requireDuty,
 	requireOfficial,
@@ -6,6 +13,8 @@ export {
 	type SignInRefusal,
 	signInPage,
 } from './guards.ts'
+export { type PasswordRefusal, setPassword, signInOfficial } from './official-sign-in.server.ts'
+export { hashPassword } from './password.server.ts'
 export {
 	endSession,
 	mayBeSignedIn,

@@ -2,7 +2,7 @@ import { sql, type Compilable } from 'kysely'
 import { type Day, type Instant, instant, plusSeconds } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Own, Tx } from '#platform/db'
-import { officialWithDuties } from '#tenancy/server'
+import { activeOfficials, officialWithDuties } from '#tenancy/server'
 import type { Citizen, OfficialAtWork } from './identity.ts'
 import type { VouchedPerson } from './identity-provider.ts'
 import { type Holder, seenEverySeconds, sessionTerms } from './session.ts'
@@ -128,4 +128,78 @@ export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Inst
 		.returning('person_id')
 		.executeTakeFirstOrThrow()
 	return person_id
+}
+
+/** Under which names wrong passwords are counted. */
+export type Guesser = { readonly name: string; readonly address: string }
+
+/** When attempts failed, oldest first. Attempts under the same name or address wait for one another until this transaction ends. */
+export async function failuresSince(
+	tx: Identity,
+	guesser: Guesser,
+	since: Instant,
+): Promise<{ readonly name: readonly Instant[]; readonly address: readonly Instant[] }> {
+	// Always in this order, so that two attempts cannot wait for each other crosswise.
+	for (const who of [guesser.name, guesser.address])
+		await sql`select pg_advisory_xact_lock(hashtextextended(${tenant} || ' ' || ${who}::text, 20261122))`.execute(
+			tx,
+		)
+	const failures = await tx
+		.selectFrom('identity.failed_sign_in')
+		.select(['who', 'failed_at'])
+		.where('who', 'in', [guesser.name, guesser.address])
+		.where('failed_at', '>', since.toString())
+		.orderBy('failed_at')
+		.execute()
+	const of = (who: string) =>
+		failures.filter((failure) => failure.who === who).map((failure) => instant(failure.failed_at))
+	return { name: of(guesser.name), address: of(guesser.address) }
+}
+
+export async function noteFailure(tx: Identity, guesser: Guesser, at: Instant): Promise<void> {
+	// One a microsecond: attempts in the same moment still count one by one.
+	await sql`
+		insert into identity.failed_sign_in (tenant_id, who, failed_at)
+		select ${tenant}, who, greatest(${at.toString()}::timestamptz,
+			(select max(f.failed_at) + interval '1 microsecond' from identity.failed_sign_in f where f.tenant_id = ${tenant} and f.who = each.who))
+		from unnest(array[${guesser.name}::text, ${guesser.address}::text]) as each (who)`.execute(tx)
+}
+
+/** The right password clears its user name, and takes back this one attempt from the address. */
+export async function forgetFailures(tx: Identity, guesser: Guesser, at: Instant): Promise<void> {
+	await tx.deleteFrom('identity.failed_sign_in').where('who', '=', guesser.name).execute()
+	await sql`delete from identity.failed_sign_in
+		where tenant_id = ${tenant} and who = ${guesser.address} and failed_at = (
+			select min(f.failed_at) from identity.failed_sign_in f
+			where f.tenant_id = ${tenant} and f.who = ${guesser.address} and f.failed_at >= ${at.toString()}::timestamptz)`.execute(
+		tx,
+	)
+}
+
+export async function credentialOf(
+	tx: Tx,
+	username: string,
+): Promise<{ readonly officialId: string; readonly passwordHash: string } | undefined> {
+	return tx
+		.selectFrom('identity.credential as c')
+		.innerJoin(activeOfficials(tx).as('o'), (join) =>
+			join.onRef('o.tenant_id', '=', 'c.tenant_id').onRef('o.official_id', '=', 'c.official_id'),
+		)
+		.select(['c.official_id as officialId', 'c.password_hash as passwordHash'])
+		.where('o.username', '=', username)
+		.executeTakeFirst()
+}
+
+export async function upsertCredential(
+	tx: Identity,
+	officialId: string,
+	passwordHash: string,
+	at: Instant,
+): Promise<void> {
+	const proof = { password_hash: passwordHash, changed_at: at.toString() }
+	await tx
+		.insertInto('identity.credential')
+		.values({ tenant_id: tenant, official_id: officialId, ...proof })
+		.onConflict((conflict) => conflict.columns(['tenant_id', 'official_id']).doUpdateSet(proof))
+		.execute()
 }

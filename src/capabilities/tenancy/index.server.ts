@@ -1,2 +1,9 @@
-export { agencies, agency, type OfficialOnDuty, officialsWith, officialWithDuties } from './store.server.ts'
+export {
+	activeOfficials,
+	agencies,
+	agency,
+	type OfficialOnDuty,
+	officialsWith,
+	officialWithDuties,
+} from './store.server.ts'
 export { tenantOf } from './tenants.server.ts'

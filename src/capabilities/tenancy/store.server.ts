@@ -122,3 +122,10 @@ export const officialWithDuties = (
 		from tenancy.official o
 		join tenancy.agency a on a.tenant_id = o.tenant_id and a.agency_id = o.agency_id
 		where o.tenant_id = current_setting('app.tenant') and o.official_id = ${officialId} and o.active)`
+
+/** Those who may sign in: a subquery of user names for whoever checks a password. */
+export const activeOfficials = (tx: Tx) =>
+	tx
+		.selectFrom('tenancy.official')
+		.select(['tenant_id', 'official_id', 'username'])
+		.where('active', '=', true)

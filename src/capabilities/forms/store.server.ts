@@ -273,15 +273,12 @@ export async function listDrafts(
 	}))
 }
 
-/** @throws Error when the draft already became another dossier: the unique key of dossiers guards the rest */
-export async function markSubmitted(tx: Tx, draftId: string, dossierId: string): Promise<void> {
-	const row = await own(tx)
+/** The statement by which a draft becomes a dossier; the submission composes it into the one it writes with. */
+export const markSubmitted = (tx: Tx, draftId: string, dossierId: string) =>
+	own(tx)
 		.updateTable('forms.draft')
 		.set({ dossier_id: dossierId })
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
 		.where('dossier_id', 'is', null)
 		.returning('draft_id')
-		.executeTakeFirst()
-	if (!row) throw new Error(`The draft ${draftId} has become a dossier already`)
-}

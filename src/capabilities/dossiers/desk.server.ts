@@ -1,0 +1,167 @@
+import { computeDue, type DueComputation, type WorkingCalendar } from '#calendar'
+import { loadCalendar } from '#calendar/server'
+import type { OfficialAtWork } from '#identity'
+import type { Instant } from '#kernel/dates'
+import { newId } from '#kernel/ids'
+import { ok, refuse, type Result } from '#kernel/result'
+import type { Tx } from '#platform/db'
+import { agency } from '#tenancy/server'
+import { type Act, advance, type ProcessGraph, taskAt, type UserTask } from '#workflow'
+import { processGraph } from '#workflow/server'
+import type {
+	Act,
+	Dossier,
+	DossierCode,
+	DossierEvent,
+	EventActor,
+	Movement,
+	Refusal,
+	Token,
+} from './dossier.ts'
+import { canonical, chained } from './ledger.server.ts'
+import { after, mayBeDone, token as tokenAt } from './lifecycle.ts'
+import { append, forAct } from './store.server.ts'
+import { workOf } from './work.ts'
+
+/** An official at the desk: who acts, in which tenant, when and from where. */
+export type Desk = {
+	readonly tx: Tx
+	readonly tenant: string
+	readonly official: OfficialAtWork
+	readonly at: Instant
+	/** The network address the act came from, for the journal. */
+	readonly address: string
+}
+
+/** Which dossier, and the version of it that the official was looking at. */
+export type Seen = { readonly code: DossierCode; readonly version: number }
+
+export type Opened = {
+	readonly dossier: Dossier
+	readonly graph: ProcessGraph
+	readonly calendar: WorkingCalendar
+	readonly token: Token
+	readonly task: UserTask
+	readonly actor: EventActor
+}
+
+/**
+ * Opens a dossier for one act: locked, in a state and at a step that allow the act, by an official whose duty it is, and
+ * unchanged since the official looked at it.
+ */
+export async function openForAct(
+	desk: Desk,
+	{ code, version }: Seen,
+	act: Act,
+): Promise<Result<Opened, Refusal>> {
+	const dossier = await forAct(desk.tx, code)
+	if (!dossier) return refuse({ kind: 'unknown-dossier' })
+	const may = mayBeDone(dossier, act)
+	if (!may.ok) return may
+	if (dossier.version !== version)
+		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
+
+	const { graph, calendar } = await rulesOf(desk.tx, desk.tenant, dossier)
+	const standing = dossier.tokens.map((token) => ({ token, task: taskAt(graph, token.node) }))
+	const fitting = standing.filter(({ task }) => task.acts.includes(act))
+	const step = standing.map(({ task }) => task.name).join(', ')
+	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
+	const mine = fitting.find(({ task }) => dutyFor(desk.official, dossier, task))
+	if (!mine) return refuse({ kind: 'not-your-duty', role: fitting[0]?.task.role ?? '', step })
+	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task) })
+}
+
+/** May this official act for the agency and the role that the task names? */
+export function dutyFor(official: OfficialAtWork, dossier: Dossier, task: UserTask): boolean {
+	const agencyId = task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId
+	return official.duties.some((duty) => duty.agencyId === agencyId && duty.role === task.role)
+}
+
+async function actorOf(desk: Desk, dossier: Dossier, task: UserTask): Promise<EventActor> {
+	const agencyId = task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId
+	const { id, fullName, title, phone } = desk.official
+	return {
+		kind: 'official',
+		id,
+		name: fullName,
+		title,
+		phone,
+		role: task.role,
+		agencyId,
+		agencyName: (await agency(desk.tx, agencyId))?.name ?? '',
+		address: desk.address,
+	}
+}
+
+async function lastActor(tx: Tx, dossier: Dossier): Promise<string> {
+	const row = await tx
+		.selectFrom('dossiers.event')
+		.select('actor')
+		.where('dossier_id', '=', dossier.id)
+		.where('seq', '=', dossier.version)
+		.executeTakeFirst()
+	return (row?.actor as EventActor | undefined)?.name ?? ''
+}
+
+/** The process and the calendar a dossier runs under; both are kept in memory, since a published version never changes. */
+export async function rulesOf(
+	tx: Tx,
+	tenant: string,
+	dossier: Dossier,
+): Promise<{ graph: ProcessGraph; calendar: WorkingCalendar }> {
+	const competent = await agency(tx, dossier.competentAgencyId)
+	return {
+		graph: await processGraph(tx, tenant, dossier.process.id, dossier.process.version),
+		calendar: await loadCalendar(tx, tenant, competent?.hoursProfile ?? 'commune'),
+	}
+}
+
+/** Where the tokens go when the task at hand ends with `outcome`. */
+export function step(opened: Opened, outcome: string, at: Instant): Result<Movement, Refusal> {
+	const { graph, dossier, token } = opened
+	const standing = dossier.tokens.map(({ id, node }) => ({ id, node }))
+	const next = advance(graph, standing, { tokenId: token.id, outcome, variables: dossier.answers })
+	if (!next.ok) return refuse({ kind: 'process-says-no', why: next.refusal.kind })
+	return ok({ ended: next.value.ended, placed: next.value.arrived.map((node) => tokenAt(newId(), node, at)) })
+}
+
+/** Appends an event to an opened dossier, with its row, tokens, work, counts and, at one of the five moments, the job that tells the citizen. */
+export async function record(
+	{ tx, tenant, at }: Pick<Desk, 'tx' | 'tenant' | 'at'>,
+	{ dossier, graph, calendar, actor }: Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'>,
+	event: DossierEvent,
+): Promise<Dossier> {
+	const text = canonical({ dossier: dossier.id, seq: dossier.version + 1, at: at.toString(), actor, event })
+	const next = after(dossier, event, at, chained(dossier.lastHash, text))
+	await append(tx, tenant, {
+		before: dossier,
+		after: next,
+		entry: { event, at, actor },
+		works: workOf(next, graph, calendar),
+		moment: tells(event),
+	})
+	return next
+}
+
+/** Which events are one of the five moments that a citizen is told of. */
+export function tells(event: DossierEvent): boolean {
+	return ['submitted', 'received', 'declined', 'supplement-requested', 'issued'].includes(event.kind)
+}
+
+/** When a dossier is due, with the sum that leads there; for one not yet received: if it were received now. */
+export function dueOf(dossier: Dossier, calendar: WorkingCalendar, now: Instant): DueComputation {
+	const receivedAt =
+		dossier.state === 'awaiting-supplement'
+			? (dossier.received?.receivedAt ?? now)
+			: 'receivedAt' in dossier
+				? dossier.receivedAt
+				: now
+	return computeDue({
+		limit: dossier.timeLimit,
+		submittedAt: dossier.submittedAt,
+		receivedAt,
+		suspensions: [...dossier.suspensions],
+		calendar,
+		now,
+	})
+}

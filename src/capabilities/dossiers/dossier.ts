@@ -1,0 +1,229 @@
+import type { Suspension, TimeLimit } from '#calendar'
+import type { Answers } from '#forms'
+import type { Role } from '#identity'
+import type { Instant } from '#kernel/dates'
+import type { Act } from '#workflow'
+
+declare const brand: unique symbol
+/** `<agency code>-YYMMDD-NNNN`, e.g. `H19.26-261122-0042`; a dossier keeps it for life (TT 03/2025/TT-VPCP). */
+export type DossierCode = string & { readonly [brand]: 'DossierCode' }
+
+const shape = /^[A-Z][0-9]{2}(\.[0-9A-Z]{1,6})*-[0-9]{6}-[0-9]{4,6}$/
+
+/** What a citizen typed or scanned, as a code; spaces, lower case and long dashes are forgiven. */
+export function dossierCode(text: string): DossierCode | undefined {
+	const tidy = text
+		.normalize('NFC')
+		.trim()
+		.toUpperCase()
+		.replaceAll(/[\s\u200B]/g, '')
+		.replaceAll(/[‐‑‒–—]/g, '-')
+	return shape.test(tidy) ? (tidy as DossierCode) : undefined
+}
+
+/** The ten states that the national portal knows, in its order (`reference/national-portal-sync.json`). */
+export const states = [
+	'submitted',
+	'received',
+	'declined',
+	'in-process',
+	'awaiting-supplement',
+	'awaiting-fee',
+	'withdrawn',
+	'stopped',
+	'processed',
+	'returned',
+] as const
+export type State = (typeof states)[number]
+
+/** 1 … 10, as `TrangThaiHoSo` of the national portal. */
+export const nationalState = (state: State): number => states.indexOf(state) + 1
+
+/** A file of the dossier as it stood when it was handed in: what the official opens must have this digest. */
+export type HandedFile = {
+	readonly id: string
+	readonly component: string
+	readonly name: string
+	readonly mediaType: string
+	readonly bytes: number
+	readonly sha256: string
+	readonly pages: number | null
+}
+
+/** What the official found of one component (thành phần hồ sơ). */
+export type Mark = {
+	readonly found: 'present' | 'missing' | 'unfit'
+	readonly as: 'original' | 'copy' | 'electronic'
+	readonly count: number
+	readonly note: string
+}
+
+/** One thing that is missing or wrong, and what the citizen does about it. */
+export type SupplementItem = {
+	/** A component of the procedure, or a field of the form. */
+	readonly target: { readonly component: string } | { readonly field: string }
+	readonly label: string
+	readonly reasonCode: string
+	readonly reason: string
+	readonly remedy: string
+}
+
+export type SupplementRequest = {
+	readonly requestedAt: Instant
+	readonly items: readonly SupplementItem[]
+	readonly contact: { readonly name: string; readonly phone: string }
+	readonly answeredAt: Instant | null
+}
+
+export type Proposal = { readonly outcome: 'grant' | 'refuse'; readonly words: string; readonly by: string }
+
+export type IssuedResult = {
+	readonly number: string
+	readonly title: string
+	readonly fileId: string
+	readonly sha256: string
+	readonly verificationCode: string
+	readonly issuedAt: Instant
+}
+
+/** What every dossier has, whatever became of it. */
+type Facts = {
+	readonly id: string
+	readonly code: DossierCode
+	readonly draftId: string
+	readonly personId: string
+	readonly procedure: { readonly code: string; readonly version: number; readonly name: string }
+	readonly caseCode: string | null
+	readonly form: { readonly id: string; readonly version: number }
+	readonly process: { readonly id: string; readonly version: number }
+	readonly channel: 'online' | 'direct' | 'postal'
+	readonly receivingAgencyId: string
+	readonly competentAgencyId: string
+	readonly applicantName: string
+	readonly answers: Answers
+	readonly timeLimit: TimeLimit
+	readonly submittedAt: Instant
+	readonly files: readonly HandedFile[]
+	readonly marks: Readonly<Record<string, Mark>>
+	/** Every supplement asked for, oldest first; the law allows one (NĐ 118/2025 as amended, Đ17.2a). */
+	readonly supplements: readonly SupplementRequest[]
+	readonly suspensions: readonly Suspension[]
+	readonly tokens: readonly Token[]
+	/** Number and hash of the newest event. */
+	readonly version: number
+	readonly lastHash: string
+}
+
+export type Token = { readonly id: string; readonly node: string; readonly since: Instant }
+
+type Running = { readonly receivedAt: Instant; readonly dueAt: Instant }
+
+/** A citizen's file for one procedure (hồ sơ). Each state carries only what is true in it. */
+export type Dossier = Facts &
+	(
+		| { readonly state: 'submitted' }
+		| ({ readonly state: 'in-process'; readonly proposal: Proposal | null } & Running)
+		| { readonly state: 'awaiting-supplement'; readonly received: Running | null }
+		| { readonly state: 'declined'; readonly reason: string; readonly closedAt: Instant }
+		| { readonly state: 'withdrawn'; readonly reason: string; readonly closedAt: Instant }
+		| ({ readonly state: 'processed'; readonly result: IssuedResult; readonly closedAt: Instant } & Running)
+		| ({
+				readonly state: 'returned'
+				readonly result: IssuedResult
+				readonly closedAt: Instant
+				readonly returnedAt: Instant
+		  } & Running)
+	)
+
+/** How the tokens moved with an event. */
+export type Movement = { readonly ended: readonly string[]; readonly placed: readonly Token[] }
+
+/** Everything that can happen to a dossier. Each is one row of `dossiers.event`. */
+export type DossierEvent =
+	| ({ readonly kind: 'submitted' } & Omit<
+			Facts,
+			'marks' | 'supplements' | 'suspensions' | 'version' | 'lastHash' | 'submittedAt'
+	  > & {
+				readonly expectedDueAt: Instant
+			})
+	| { readonly kind: 'marked'; readonly marks: Readonly<Record<string, Mark>> }
+	| {
+			readonly kind: 'received'
+			readonly slipNumber: string
+			readonly dueAt: Instant
+			readonly movement: Movement
+	  }
+	| { readonly kind: 'handed-on'; readonly words: string; readonly movement: Movement }
+	| {
+			readonly kind: 'proposed'
+			readonly outcome: Proposal['outcome']
+			readonly words: string
+			readonly movement: Movement
+	  }
+	| { readonly kind: 'approved'; readonly words: string; readonly movement: Movement }
+	| { readonly kind: 'sent-back'; readonly words: string; readonly movement: Movement }
+	| {
+			readonly kind: 'supplement-requested'
+			readonly items: readonly SupplementItem[]
+			readonly contact: SupplementRequest['contact']
+	  }
+	| {
+			readonly kind: 'supplement-answered'
+			readonly answers: Answers
+			readonly files: readonly HandedFile[]
+			readonly dueAt: Instant | null
+	  }
+	| {
+			readonly kind: 'declined'
+			readonly reasonCode: string
+			readonly words: string
+			readonly legalBasis: string
+			readonly movement: Movement
+	  }
+	| { readonly kind: 'withdrawn'; readonly words: string; readonly movement: Movement }
+	| { readonly kind: 'issued'; readonly result: Omit<IssuedResult, 'issuedAt'>; readonly movement: Movement }
+	| {
+			readonly kind: 'returned'
+			readonly how: 'in-person' | 'electronic' | 'postal'
+			readonly movement: Movement
+	  }
+
+/** Who did it, as it goes into the event: names and titles as they were at that moment. */
+export type EventActor =
+	| { readonly kind: 'citizen'; readonly id: string; readonly name: string; readonly address: string }
+	| {
+			readonly kind: 'official'
+			readonly id: string
+			readonly name: string
+			readonly title: string
+			readonly role: Role
+			readonly agencyId: string
+			readonly agencyName: string
+			readonly phone: string
+			readonly address: string
+	  }
+
+export type RecordedEvent = DossierEvent & {
+	readonly seq: number
+	readonly at: Instant
+	readonly actor: EventActor
+}
+
+/** Why an act does not happen. */
+export type Refusal =
+	| { readonly kind: 'unknown-dossier' }
+	| {
+			readonly kind: 'wrong-state'
+			readonly state: State
+			readonly act: Act | 'answer-supplement' | 'withdraw' | 'mark'
+	  }
+	| { readonly kind: 'not-this-step'; readonly act: Act; readonly step: string }
+	| { readonly kind: 'not-your-duty'; readonly role: string; readonly step: string }
+	| { readonly kind: 'changed-meanwhile'; readonly by: string }
+	| { readonly kind: 'components-unmarked'; readonly missing: readonly string[] }
+	| { readonly kind: 'components-lacking'; readonly lacking: readonly string[] }
+	| { readonly kind: 'supplement-already-asked' }
+	| { readonly kind: 'nothing-asked' }
+	| { readonly kind: 'not-everything-answered'; readonly labels: readonly string[] }
+	| { readonly kind: 'words-missing' }
+	| { readonly kind: 'process-says-no'; readonly why: string }

@@ -1,0 +1,33 @@
+export { advanceDossier, type Advance } from './advance.server.ts'
+export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
+export { componentsOf, type DueComponent } from './components.server.ts'
+export { declineDossier } from './decline.server.ts'
+export { type Desk, dueOf, dutyFor, rulesOf, type Seen } from './desk.server.ts'
+export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
+export { markComponents } from './mark.server.ts'
+export {
+	counters,
+	type Counters,
+	pageSize,
+	queuePage,
+	type QueueRow,
+	type View,
+	views,
+} from './queue.server.ts'
+export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.server.ts'
+export { receiveDossier } from './receive.server.ts'
+export { returnResult } from './return.server.ts'
+export { find as findDossier, history } from './store.server.ts'
+export { submitDraft, type SubmitRefusal, type Submitted } from './submit.server.ts'
+export { requestSupplement } from './supplement.server.ts'
+export { tellCitizen } from './tell-citizen.server.ts'
+export {
+	dossiersOf,
+	type Measured,
+	measuredDuration,
+	type MyDossier,
+	trackDossier,
+	type Tracked,
+	type VerifiedResult,
+	verifyResult,
+} from './tracking.server.ts'

@@ -1,0 +1,20 @@
+export {
+	type Dossier,
+	type DossierCode,
+	dossierCode,
+	type DossierEvent,
+	type EventActor,
+	type HandedFile,
+	type IssuedResult,
+	type Mark,
+	nationalState,
+	type Proposal,
+	type RecordedEvent,
+	type Refusal,
+	type State,
+	states,
+	type SupplementItem,
+	type SupplementRequest,
+} from './dossier.ts'
+export { clockRuns, mayBeDone, resultOf, timeliness } from './lifecycle.ts'
+export type { Queue } from './work.ts'

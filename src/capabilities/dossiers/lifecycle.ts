@@ -1,0 +1,243 @@
+import type { Answers } from '#forms'
+import { type Instant, isBefore } from '#kernel/dates'
+import { ok, refuse, type Result, unreachable } from '#kernel/result'
+import type { Act } from '#workflow'
+import type {
+	Dossier,
+	DossierEvent,
+	IssuedResult,
+	Movement,
+	Refusal,
+	SupplementItem,
+	Token,
+} from './dossier.ts'
+
+/** The dossier that a first event makes. */
+export function born(
+	event: Extract<DossierEvent, { kind: 'submitted' }>,
+	at: Instant,
+	hash: string,
+): Dossier {
+	const { kind: _kind, expectedDueAt: _expected, ...facts } = event
+	return {
+		...facts,
+		state: 'submitted',
+		submittedAt: at,
+		marks: {},
+		supplements: [],
+		suspensions: [],
+		version: 1,
+		lastHash: hash,
+	}
+}
+
+/**
+ * The dossier as it stands after one more event: the fold that both the row and a rebuild from history use.
+ *
+ * @throws Error when the event cannot have happened to such a dossier: a bug, or a tampered history
+ */
+export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: string): Dossier {
+	const next = { ...dossier, version: dossier.version + 1, lastHash: hash }
+	switch (event.kind) {
+		case 'submitted':
+			throw new Error(`Dossier ${dossier.code} was submitted twice`)
+		case 'marked':
+			return { ...next, marks: { ...dossier.marks, ...event.marks } }
+		case 'received':
+			return {
+				...moved(next, event.movement),
+				state: 'in-process',
+				proposal: null,
+				receivedAt: at,
+				dueAt: event.dueAt,
+			}
+		case 'handed-on':
+			return moved(next, event.movement)
+		case 'proposed':
+			return {
+				...moved(running(next), event.movement),
+				proposal: { outcome: event.outcome, words: event.words, by: '' },
+			}
+		case 'approved':
+		case 'sent-back':
+			return moved(running(next), event.movement)
+		case 'supplement-requested':
+			return {
+				...next,
+				state: 'awaiting-supplement',
+				received: clockOf(dossier),
+				supplements: [
+					...dossier.supplements,
+					{ requestedAt: at, items: event.items, contact: event.contact, answeredAt: null },
+				],
+				suspensions: clockOf(dossier)
+					? [...dossier.suspensions, { from: at, to: null, reason: 'supplement' }]
+					: dossier.suspensions,
+			}
+		case 'supplement-answered':
+			return answered(next, event, at)
+		case 'declined':
+			return { ...moved(next, event.movement), state: 'declined', reason: event.words, closedAt: at }
+		case 'withdrawn':
+			return { ...moved(next, event.movement), state: 'withdrawn', reason: event.words, closedAt: at }
+		case 'issued':
+			return {
+				...moved(running(next), event.movement),
+				state: 'processed',
+				result: { ...event.result, issuedAt: at },
+				closedAt: at,
+			}
+		case 'returned': {
+			if (next.state !== 'processed')
+				throw new Error(`Dossier ${dossier.code} was returned before it was processed`)
+			return { ...moved(next, event.movement), state: 'returned', returnedAt: at }
+		}
+		default:
+			return unreachable(event)
+	}
+}
+
+function answered(
+	dossier: Dossier,
+	event: Extract<DossierEvent, { kind: 'supplement-answered' }>,
+	at: Instant,
+): Dossier {
+	if (dossier.state !== 'awaiting-supplement')
+		throw new Error(`Dossier ${dossier.code} awaited no supplement`)
+	const replaced = new Set(event.files.map((file) => file.component))
+	const { received, ...rest } = dossier
+	const facts = {
+		...rest,
+		answers: { ...dossier.answers, ...event.answers },
+		files: [...dossier.files.filter((file) => !replaced.has(file.component)), ...event.files],
+		marks: Object.fromEntries(
+			Object.entries(dossier.marks).filter(([component]) => !replaced.has(component)),
+		),
+		supplements: dossier.supplements.map((request) => ({ ...request, answeredAt: request.answeredAt ?? at })),
+		suspensions: dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at })),
+	}
+	if (!received) return { ...facts, state: 'submitted' }
+	return {
+		...facts,
+		state: 'in-process',
+		proposal: null,
+		receivedAt: received.receivedAt,
+		dueAt: event.dueAt ?? received.dueAt,
+	}
+}
+
+const moved = <D extends Dossier>(dossier: D, { ended, placed }: Movement): D => ({
+	...dossier,
+	tokens: [...dossier.tokens.filter((token) => !ended.includes(token.id)), ...placed],
+})
+
+function running(dossier: Dossier): Extract<Dossier, { state: 'in-process' }> {
+	if (dossier.state !== 'in-process') throw new Error(`Dossier ${dossier.code} is not in process`)
+	return dossier
+}
+
+function clockOf(dossier: Dossier): { receivedAt: Instant; dueAt: Instant } | null {
+	return dossier.state === 'in-process' ? { receivedAt: dossier.receivedAt, dueAt: dossier.dueAt } : null
+}
+
+/** In which states an act can be done at all; the process then says at which step. */
+export function mayBeDone(dossier: Dossier, act: Act): Result<true, Refusal> {
+	const allowed = (): boolean => {
+		switch (act) {
+			case 'receive':
+				return dossier.state === 'submitted'
+			case 'supplement':
+			case 'decline':
+				return dossier.state === 'submitted' || dossier.state === 'in-process'
+			case 'hand-on':
+			case 'propose':
+			case 'approve':
+			case 'send-back':
+			case 'issue':
+				return dossier.state === 'in-process'
+			case 'return':
+				return dossier.state === 'processed'
+			default:
+				return unreachable(act)
+		}
+	}
+	return allowed() ? ok(true) : refuse({ kind: 'wrong-state', state: dossier.state, act })
+}
+
+/** Received only when each component that is due was looked at and none is missing or unfit. */
+export function complete(
+	dossier: Dossier,
+	due: readonly { readonly key: string; readonly label: { readonly vi: string } }[],
+): Result<true, Refusal> {
+	const unmarked = due.filter(({ key }) => !dossier.marks[key])
+	if (unmarked.length > 0)
+		return refuse({ kind: 'components-unmarked', missing: unmarked.map(({ label }) => label.vi) })
+	const lacking = due.filter(({ key }) => dossier.marks[key]?.found !== 'present')
+	if (lacking.length > 0)
+		return refuse({ kind: 'components-lacking', lacking: lacking.map(({ label }) => label.vi) })
+	return ok(true)
+}
+
+/** One request, with everything in it; a second one is refused (NĐ 118/2025 as amended by NĐ 309/2026, Đ17.2a). */
+export function supplement(dossier: Dossier, items: readonly SupplementItem[]): Result<true, Refusal> {
+	if (dossier.supplements.length > 0) return refuse({ kind: 'supplement-already-asked' })
+	if (items.length === 0) return refuse({ kind: 'nothing-asked' })
+	if (items.some((item) => item.reason.trim() === '' || item.remedy.trim() === ''))
+		return refuse({ kind: 'words-missing' })
+	return ok(true)
+}
+
+/** The citizen may change only what was asked, and must answer all of it. */
+export function answers(
+	dossier: Dossier,
+	given: { readonly fields: Answers; readonly components: readonly string[] },
+): Result<true, Refusal> {
+	if (dossier.state !== 'awaiting-supplement')
+		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'answer-supplement' })
+	const open = dossier.supplements.at(-1)?.items ?? []
+	const left = open.filter(({ target }) =>
+		'component' in target ? !given.components.includes(target.component) : !(target.field in given.fields),
+	)
+	return left.length > 0
+		? refuse({ kind: 'not-everything-answered', labels: left.map(({ label }) => label) })
+		: ok(true)
+}
+
+/** Time spent waiting on the citizen is not the office's time. */
+export function clockRuns(dossier: Dossier): boolean {
+	switch (dossier.state) {
+		case 'in-process':
+			return true
+		case 'submitted':
+		case 'awaiting-supplement':
+		case 'declined':
+		case 'withdrawn':
+		case 'processed':
+		case 'returned':
+			return false
+		default:
+			return unreachable(dossier)
+	}
+}
+
+/** Whether it was done by its due time: the first of processed, declined and withdrawn counts (QĐ 766). */
+export function timeliness(dossier: Dossier, now: Instant): 'early-or-on-time' | 'late' | 'not-due' {
+	switch (dossier.state) {
+		case 'in-process':
+			return isBefore(dossier.dueAt, now) ? 'late' : 'not-due'
+		case 'processed':
+		case 'returned':
+			return isBefore(dossier.dueAt, dossier.closedAt) ? 'late' : 'early-or-on-time'
+		case 'submitted':
+		case 'awaiting-supplement':
+		case 'declined':
+		case 'withdrawn':
+			return 'not-due'
+		default:
+			return unreachable(dossier)
+	}
+}
+
+export const token = (id: string, node: string, since: Instant): Token => ({ id, node, since })
+export const resultOf = (dossier: Dossier): IssuedResult | undefined =>
+	'result' in dossier ? dossier.result : undefined

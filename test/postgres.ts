@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -17,6 +17,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const given = process.env['TEST_DATABASE_URL']
 	const folder = given ? undefined : mkdtempSync(join(tmpdir(), 'mot-cua-test-'))
+	// As root the server runs as `nobody`, who must be able to enter.
+	if (folder) chmodSync(folder, 0o711)
 	const server = folder
 		? await startPostgres(join(folder, 'data'), await freePort(), {
 				fsync: 'off',

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const sources = [
+	'src',
+	'messages',
+	'project.inlang',
+	'static',
+	'vite.config.ts',
+	'package-lock.json',
+	'package.json',
+]
+const written = ['src/paraglide', 'project.inlang/cache', 'project.inlang/.meta.json']
+const built = 'build/handler.js'
+
+/** Builds the pages when a source is newer than what was built. @throws Error when they cannot be built */
+export async function buildPages(logs: string, say: (line: string) => void): Promise<void> {
+	if (existsSync(built) && newestOf(sources) <= statSync(built).mtimeMs) return
+	say('Building the pages …')
+	const began = new Date()
+	const { status, stdout, stderr } = spawnSync('vite', ['build'], {
+		encoding: 'utf8',
+		maxBuffer: 100_000_000,
+	})
+	mkdirSync(logs, { recursive: true })
+	const log = join(logs, 'build.log')
+	writeFileSync(log, stdout + stderr)
+	if (status !== 0) throw new Error(`the pages could not be built: look into ${log}.`)
+	// A source that was saved meanwhile is newer.
+	utimesSync(built, began, began)
+}
+
+/** Folders count too: their time tells of a file that was removed. */
+function newestOf(paths: readonly string[]): number {
+	return Math.max(
+		0,
+		...paths
+			.filter((path) => existsSync(path) && !written.includes(path))
+			.map((path) => {
+				const { mtimeMs } = statSync(path)
+				if (!statSync(path).isDirectory()) return mtimeMs
+				const inside = readdirSync(path).map((name) => join(path, name))
+				// Making src/paraglide touches src itself.
+				return inside.some((each) => written.includes(each))
+					? newestOf(inside)
+					: Math.max(mtimeMs, newestOf(inside))
+			}),
+	)
+}

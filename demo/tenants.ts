@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { roles } from '../src/capabilities/identity/identity.ts'
+import danang from './tenants/danang.json' with { type: 'json' }
+import dongnai from './tenants/dongnai.json' with { type: 'json' }
+
+const time = z.string().regex(/^\d\d:\d\d$/)
+const demoTenant = z.object({
+	tenant: z.object({
+		code: z.string().regex(/^[A-Z]\d\d$/),
+		hostLabel: z.string(),
+		kind: z.enum(['province', 'city', 'ministry']),
+		name: z.string(),
+		nameEn: z.string(),
+		authority: z.string(),
+		authorityEn: z.string(),
+		hotline: z.string(),
+	}),
+	/** First day of the agencies, duties and hours: the two-level government. */
+	validFrom: z.iso.date(),
+	hours: z.array(
+		z.object({ profile: z.string(), weekdays: z.array(z.int().min(1).max(7)), opens: time, closes: time }),
+	),
+	agencies: z.array(
+		z.object({
+			id: z.uuid(),
+			code: z.string(),
+			name: z.string(),
+			shortName: z.string(),
+			nameEn: z.string(),
+			parentName: z.string().nullable(),
+			kind: z.enum(['peoples-committee', 'department', 'service-centre', 'division']),
+			/** Code of the agency it belongs to; that one stands before it. */
+			parent: z.string().nullable(),
+			unitCode: z.string(),
+			placeName: z.string(),
+			address: z.string(),
+			phone: z.string(),
+		}),
+	),
+	officials: z.array(
+		z.object({
+			id: z.uuid(),
+			username: z.string(),
+			fullName: z.string(),
+			title: z.string(),
+			phone: z.string(),
+			/** Where they sit. */
+			agency: z.string(),
+			duties: z.array(z.object({ agency: z.string(), role: z.enum(roles) })),
+		}),
+	),
+})
+export type DemoTenant = z.infer<typeof demoTenant>
+
+/** The tenants of the demo; the people in them are invented, the communes are real. */
+export const demoTenants: readonly DemoTenant[] = [dongnai, danang].map((file) => demoTenant.parse(file))
+
+/** All officials of the demo sign in with this one; it is no secret, so the demo is for machines nobody else reaches. */
+export const demoPassword = 'mot-cua-demo'

@@ -75,7 +75,13 @@ async function recomputeSuccessions(tx: Tx): Promise<Record<string, number>> {
 	const current = units.filter((unit) => unit.valid_to === null)
 	const mergedFrom = new Map(
 		current.filter((unit) => unit.level === 'province').map((unit) => [unit.code, unit.merged_from_codes]))
-	const rows = old.length === 0 ? [] : current.flatMap((unit) => successionsOf(unit, mergedFrom, oldCommunes, oldFrom))
+	const mergedInto = new Map<string, OldUnits>(
+		[...mergedFrom].map(([code, provinces]) => [
+			code,
+			oldUnits(provinces.flatMap((province) => oldCommunes.get(province) ?? [])),
+		]),
+	)
+	const rows = old.length === 0 ? [] : current.flatMap((unit) => successionsOf(unit, mergedFrom, mergedInto, oldFrom))
 	const split = splitUnits(rows)
 	await replaceSuccessions(
 		tx,

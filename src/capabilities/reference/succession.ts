@@ -83,4 +83,4 @@ function candidates(part: string, old: OldUnits): readonly OldUnit[] {
 
 // Accents stay: Tân Thạnh and Tân Thành are two communes.
 const nameKey = (name: string): string =>
-	tonePlaced(nfc(name)).toLowerCase().replace(/\s+/g, ' ').trim()
+	tonePlaced(nfc(name)).toLowerCase().replace(/[\s-]+/g, ' ').trim()

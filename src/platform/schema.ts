@@ -79,6 +79,224 @@ export interface CalendarLocalDay {
   tenant_id: string;
 }
 
+export interface CatalogueEdition {
+  /**
+   * Counts up.
+   */
+  number: number;
+  /**
+   * How many procedures are listed.
+   */
+  procedures: number;
+  /**
+   * When the listing was last brought up to date.
+   */
+  refreshed_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface CatalogueListing {
+  /**
+   * Who decides.
+   */
+  agency: string;
+  /**
+   * The procedure.
+   */
+  code: string;
+  /**
+   * What it costs, in short.
+   */
+  fee: Json;
+  /**
+   * Lĩnh vực.
+   */
+  field: string;
+  /**
+   * ministry, province, commune, other.
+   */
+  levels: string[];
+  /**
+   * Limits of the first case, in their own unit.
+   */
+  limits: Json;
+  /**
+   * Who promulgated it.
+   */
+  ministry: string;
+  /**
+   * full (toàn trình), partial (một phần), info; null when the source does not say.
+   */
+  online_level: string | null;
+  /**
+   * As people say it.
+   */
+  plain_title: string;
+  /**
+   * Order when nothing is searched for, and a nudge when something is.
+   */
+  prominence: number;
+  /**
+   * Who may apply.
+   */
+  subjects: string[];
+  /**
+   * One or two plain sentences.
+   */
+  summary: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Official name.
+   */
+  title: string;
+  /**
+   * The version that applies.
+   */
+  version: number;
+}
+
+export interface CataloguePosting {
+  /**
+   * The procedure.
+   */
+  code: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * One folded syllable, two neighbours with a space between, or a whole phrase after =.
+   */
+  term: string;
+  /**
+   * Frequency, damped by length and place; without the rarity of the term.
+   */
+  weight: number;
+}
+
+export interface CatalogueProcedure {
+  /**
+   * Code of the procedure (mã TTHC).
+   */
+  code: string;
+  /**
+   * The procedure in our shape (src/capabilities/catalogue/procedure.ts).
+   */
+  content: Json;
+  /**
+   * automatic: mapped by the machine and read by nobody yet; reviewed: an official answers for it.
+   */
+  editorial: string;
+  /**
+   * What was untidy in the source and how it was read; nothing is dropped.
+   */
+  flags: Generated<Json>;
+  /**
+   * When it was published.
+   */
+  published_at: string;
+  /**
+   * Who published it; import for the machine.
+   */
+  published_by: string;
+  /**
+   * Which source it was mapped from.
+   */
+  received_source: string | null;
+  /**
+   * Which version of it.
+   */
+  received_version: number | null;
+  /**
+   * Digest of the content.
+   */
+  sha256: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day it applies.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer applies; equal to valid_from when it was replaced on its first day.
+   */
+  valid_to: string | null;
+  /**
+   * Counts up from 1.
+   */
+  version: number;
+}
+
+export interface CatalogueReceived {
+  /**
+   * The day the source says its content was true.
+   */
+  as_of: string | null;
+  /**
+   * National code; for one without, cm- and its folded name.
+   */
+  code: string;
+  /**
+   * Verbatim.
+   */
+  content: Json;
+  /**
+   * When the source no longer listed it.
+   */
+  gone_at: string | null;
+  /**
+   * Official name.
+   */
+  name: string;
+  /**
+   * When it came.
+   */
+  received_at: string;
+  /**
+   * Digest of the content.
+   */
+  sha256: string;
+  /**
+   * How content is laid out, so that it can be read again later.
+   */
+  shape: string;
+  /**
+   * The file or service it came from.
+   */
+  source: string;
+  /**
+   * Counts up when the content changes.
+   */
+  version: number;
+}
+
+export interface CatalogueTerm {
+  /**
+   * In how many listed procedures it occurs.
+   */
+  procedures: number;
+  /**
+   * With its accents.
+   */
+  shown: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * As in catalogue.posting; whole phrases are left out.
+   */
+  term: string;
+}
+
 export interface DocumentsFile {
   /**
    * Size.
@@ -556,6 +774,10 @@ export interface FormsDraft {
    */
   draft_id: string;
   /**
+   * Field id to the revision at which its answer last changed: tells a second device what the first one did.
+   */
+  field_revisions: Generated<Json>;
+  /**
    * The form.
    */
   form_id: string;
@@ -858,6 +1080,285 @@ export interface PlatformLoaded {
   name: string;
 }
 
+export interface ReferenceAdministrativeUnit {
+  /**
+   * Hxx of a province (QĐ 20/2020/QĐ-TTg).
+   */
+  agency_code: string | null;
+  /**
+   * Code of the General Statistics Office: 2, 3 or 5 digits.
+   */
+  code: string;
+  /**
+   * The file that gave it.
+   */
+  file: string;
+  /**
+   * Full name without accents, for search only.
+   */
+  folded: string;
+  /**
+   * Name with its kind.
+   */
+  full_name: string;
+  /**
+   * thanh_pho_tw, tinh, quan, huyen, thi_xa, thanh_pho, phuong, xa, thi_tran, dac_khu.
+   */
+  kind: string;
+  /**
+   * province, district, commune.
+   */
+  level: string;
+  /**
+   * The old provinces a new province was made of.
+   */
+  merged_from_codes: Generated<string[]>;
+  /**
+   * What the resolution says it was made of, verbatim.
+   */
+  merged_from_text: string | null;
+  /**
+   * Name without its kind.
+   */
+  name: string;
+  /**
+   * English name of a province.
+   */
+  name_en: string | null;
+  /**
+   * The unit above it on the same days.
+   */
+  parent_code: string | null;
+  /**
+   * Its province; its own code when it is one.
+   */
+  province_code: string;
+  /**
+   * First day; of the old set, the first day the source vouches for.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer existed so; null while it does.
+   */
+  valid_to: string | null;
+}
+
+export interface ReferenceAgencyCode {
+  /**
+   * Gxx or Hxx.
+   */
+  code: string;
+  /**
+   * How sure the source is.
+   */
+  confidence: string;
+  /**
+   * 000.00.00.Gxx.
+   */
+  full_code: string;
+  /**
+   * ministry or province.
+   */
+  kind: string;
+  /**
+   * The name when the code was given.
+   */
+  name: string;
+  /**
+   * current or retired.
+   */
+  state: string;
+  /**
+   * The one code that took over, when there is one.
+   */
+  successor_code: string | null;
+  /**
+   * What became of it, in words.
+   */
+  successor_note: string | null;
+}
+
+export interface ReferenceDataset {
+  /**
+   * The file as it is.
+   */
+  content: Json;
+  /**
+   * When.
+   */
+  imported_at: string;
+  /**
+   * Name of its file without the ending.
+   */
+  name: string;
+  /**
+   * Digest of the file.
+   */
+  sha256: string;
+  /**
+   * Where it comes from.
+   */
+  source: string;
+  /**
+   * Counts up when the file changes; old versions stay.
+   */
+  version: number;
+}
+
+export interface ReferenceDayOff {
+  /**
+   * confirmed; provisional while no notice is out; unconfirmed.
+   */
+  confidence: string;
+  /**
+   * The day in Viet Nam.
+   */
+  day: string;
+  /**
+   * statutory; substitute (the feast fell on a weekend); swap (worked on a Saturday instead).
+   */
+  kind: string;
+  /**
+   * The feast.
+   */
+  name: string;
+  /**
+   * What else the source says.
+   */
+  note: string | null;
+  /**
+   * The notice.
+   */
+  source: string;
+}
+
+export interface ReferenceEthnicGroup {
+  /**
+   * 1 … 54.
+   */
+  code: string;
+  /**
+   * Spelling of the population database.
+   */
+  name: string;
+  /**
+   * Order in lists.
+   */
+  ordinal: number;
+}
+
+export interface ReferenceImportRun {
+  /**
+   * How many rows of what kind it gave.
+   */
+  counts: Json;
+  /**
+   * Name of the file, without its folder.
+   */
+  file: string;
+  /**
+   * When.
+   */
+  imported_at: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  run_id: string;
+  /**
+   * Digest of its bytes.
+   */
+  sha256: string;
+  /**
+   * Where its content comes from, as its meta says.
+   */
+  source: string;
+}
+
+export interface ReferenceReason {
+  /**
+   * E.g. TK01.
+   */
+  code: string;
+  /**
+   * What kind of paper it is about.
+   */
+  component_type: string;
+  /**
+   * supplement (Mẫu 02), decline (Mẫu 03), notice.
+   */
+  kind: string;
+  /**
+   * Order in lists.
+   */
+  ordinal: number;
+  /**
+   * What is wrong.
+   */
+  reason: string;
+  /**
+   * What to do.
+   */
+  remedy: string;
+}
+
+export interface ReferenceSuccession {
+  /**
+   * The new unit.
+   */
+  new_code: string;
+  /**
+   * Its first day.
+   */
+  new_valid_from: string;
+  /**
+   * The old unit; null when the text names none that is known for sure.
+   */
+  old_code: string | null;
+  /**
+   * Its first day.
+   */
+  old_valid_from: string | null;
+  /**
+   * Place in the text of the resolution, from 1.
+   */
+  ordinal: number;
+  /**
+   * whole, part (split), unresolved.
+   */
+  share: string;
+  /**
+   * The words of the source.
+   */
+  text: string;
+}
+
+export interface ReferenceWorkedDay {
+  /**
+   * How sure the source is.
+   */
+  confidence: string;
+  /**
+   * The day in Viet Nam.
+   */
+  day: string;
+  /**
+   * The weekday that is off for it.
+   */
+  instead_of: string;
+  /**
+   * swap (hoán đổi).
+   */
+  kind: string;
+  /**
+   * The feast it belongs to.
+   */
+  name: string;
+  /**
+   * The notice.
+   */
+  source: string;
+}
+
 export interface TenancyAgency {
   /**
    * Where people go.
@@ -1103,6 +1604,12 @@ export interface WorkflowToken {
 export interface DB {
   "calendar.hours": CalendarHours;
   "calendar.local_day": CalendarLocalDay;
+  "catalogue.edition": CatalogueEdition;
+  "catalogue.listing": CatalogueListing;
+  "catalogue.posting": CataloguePosting;
+  "catalogue.procedure": CatalogueProcedure;
+  "catalogue.received": CatalogueReceived;
+  "catalogue.term": CatalogueTerm;
   "documents.file": DocumentsFile;
   "dossiers.code_counter": DossiersCodeCounter;
   "dossiers.dossier": DossiersDossier;
@@ -1120,6 +1627,15 @@ export interface DB {
   "identity.session": IdentitySession;
   "notifications.message": NotificationsMessage;
   "platform.loaded": PlatformLoaded;
+  "reference.administrative_unit": ReferenceAdministrativeUnit;
+  "reference.agency_code": ReferenceAgencyCode;
+  "reference.dataset": ReferenceDataset;
+  "reference.day_off": ReferenceDayOff;
+  "reference.ethnic_group": ReferenceEthnicGroup;
+  "reference.import_run": ReferenceImportRun;
+  "reference.reason": ReferenceReason;
+  "reference.succession": ReferenceSuccession;
+  "reference.worked_day": ReferenceWorkedDay;
   "tenancy.agency": TenancyAgency;
   "tenancy.duty": TenancyDuty;
   "tenancy.official": TenancyOfficial;

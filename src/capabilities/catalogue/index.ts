@@ -1,0 +1,21 @@
+export { type Overlay, overlayFrom } from './overlay.ts'
+export {
+	caseOf,
+	type Channel,
+	channels,
+	type Component,
+	componentsFor,
+	type ExecutionStep,
+	type Fee,
+	feesFor,
+	type Flag,
+	type Level,
+	levels,
+	type Limit,
+	limitFor,
+	type Procedure,
+	type ProcedureCase,
+	type ProcedureVersion,
+	type Subject,
+	subjects,
+} from './procedure.ts'

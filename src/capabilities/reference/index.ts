@@ -1,0 +1,9 @@
+export type {
+	AdministrativeUnit,
+	DayOff,
+	EthnicGroup,
+	NationalDays,
+	Reason,
+	Successor,
+	WorkedDay,
+} from './facts.ts'

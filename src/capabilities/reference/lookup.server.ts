@@ -1,0 +1,52 @@
+import type { Tx } from '#platform/db'
+import type { AdministrativeUnit, EthnicGroup, NationalDays, Reason, Successor } from './facts.ts'
+import {
+	allEthnicGroups,
+	allReasons,
+	datasetContent,
+	days,
+	stateOfImports,
+	successorRows,
+	unitsOn,
+} from './store.server.ts'
+
+// These facts change only by an import, so each is read again only when one has run since.
+const known = new Map<string, { state: string; answer: unknown }>()
+
+async function cached<T>(tx: Tx, key: string, read: () => Promise<T>): Promise<T> {
+	const state = await stateOfImports(tx)
+	const found = known.get(key)
+	if (found?.state === state) return found.answer as T
+	const answer = await read()
+	if (state !== '') known.set(key, { state, answer })
+	return answer
+}
+
+/** Days off and worked weekend days of the whole nation, in order; provisional ones say so. */
+export const daysOff = (tx: Tx): Promise<NationalDays> => cached(tx, 'days', () => days(tx))
+
+/** Every reason for a supplement, a refusal or a notice, in the order of lists. */
+export const reasons = (tx: Tx): Promise<readonly Reason[]> => cached(tx, 'reasons', () => allReasons(tx))
+
+/** The 54 ethnic groups, Kinh first. */
+export const ethnicGroups = (tx: Tx): Promise<readonly EthnicGroup[]> =>
+	cached(tx, 'ethnic-groups', () => allEthnicGroups(tx))
+
+/** The newest content of a set that is read whole, e.g. `paper-forms`; undefined when it was never imported. */
+export const dataset = (tx: Tx, name: string): Promise<unknown> =>
+	cached(tx, `dataset ${name}`, () => datasetContent(tx, name))
+
+/**
+ * Units that existed on a day, in order of code: the children of `parent`, those whose name contains `q`, or the provinces.
+ *
+ * @param wanted `on` is `YYYY-MM-DD`; `after` is the last code of the page before
+ */
+export const units = (
+	tx: Tx,
+	wanted: { on: string; parent?: string | undefined; q?: string | undefined; after?: string | undefined; limit: number },
+): Promise<readonly AdministrativeUnit[]> =>
+	unitsOn(tx, { ...wanted, parent: wanted.parent, q: wanted.q, after: wanted.after })
+
+/** What became of the unit that bore `code` on the day `on`. More than one answer: it was split, ask the person. */
+export const successors = (tx: Tx, code: string, on: string): Promise<readonly Successor[]> =>
+	successorRows(tx, code, on)

@@ -1,0 +1,32 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { settings } from '#settings'
+import type { Tx } from './db.server.ts'
+import type { DB } from './schema.ts'
+
+/**
+ * Runs `work` in one transaction as the owner of the schemas: for `bin/import` alone, which writes what the application
+ * may only read. Tenants' rows stay behind row security, which is forced on the owner too.
+ */
+export async function transactAsOwner<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+	const db = new Kysely<DB>({
+		dialect: new PostgresDialect({
+			pool: new pg.Pool({ connectionString: settings.databaseUrl, max: 1, types }),
+		}),
+	})
+	try {
+		return await db.transaction().execute(work)
+	} finally {
+		await db.destroy()
+	}
+}
+
+// As in db.server.ts: days and moments stay text, counts are numbers.
+const types = {
+	getTypeParser: ((oid: number, format?: 'text') => {
+		if (oid === pg.types.builtins.TIMESTAMPTZ || oid === pg.types.builtins.DATE)
+			return (value: string) => value
+		if (oid === pg.types.builtins.INT8) return Number
+		return pg.types.getTypeParser(oid, format)
+	}) as typeof pg.types.getTypeParser,
+}

@@ -4,7 +4,7 @@ import type { Draft, DraftState } from './draft.ts'
 import type { AnswerPatch, Answers, FormDefinition, Provenance, Provenances, Words } from './form.ts'
 
 type Forms = Own<'forms'>
-const own = (tx: Tx): Forms => tx as unknown as Forms
+const own = (tx: Tx): Forms => tx
 const tenant = sql<string>`current_setting('app.tenant')`
 
 export async function insertForm(
@@ -160,16 +160,16 @@ export async function findDraft(
 			answers: row.answers as Answers,
 			provenance: row.provenance as Provenances,
 			revision: row.revision,
-			startedAt: String(row.started_at),
-			savedAt: String(row.saved_at),
+			startedAt: row.started_at,
+			savedAt: row.saved_at,
 			...stateOf(row),
 		},
 	}
 }
 
-function stateOf(row: { dossier_id: string | null; discarded_at: unknown }): DraftState {
+function stateOf(row: { dossier_id: string | null; discarded_at: string | null }): DraftState {
 	if (row.dossier_id) return { state: 'submitted', dossierId: row.dossier_id }
-	if (row.discarded_at) return { state: 'discarded', discardedAt: String(row.discarded_at) }
+	if (row.discarded_at) return { state: 'discarded', discardedAt: row.discarded_at }
 	return { state: 'open' }
 }
 
@@ -268,8 +268,8 @@ export async function listDrafts(
 	const rows = await query.orderBy('d.saved_at', 'desc').limit(50).execute()
 	return rows.map(({ started_at, saved_at, ...row }) => ({
 		...row,
-		startedAt: String(started_at),
-		savedAt: String(saved_at),
+		startedAt: started_at,
+		savedAt: saved_at,
 	}))
 }
 

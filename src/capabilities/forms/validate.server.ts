@@ -124,9 +124,9 @@ function refusalOf(
 	const limit = Number((error.params as { limit?: unknown }).limit)
 	switch (error.keyword) {
 		case 'maxLength':
-			return { kind: 'too-long', has: [...text].length, most: limit }
+			return { kind: 'too-long', has: Array.from(text).length, most: limit }
 		case 'minLength':
-			return { kind: 'too-short', has: [...text].length, least: limit }
+			return { kind: 'too-short', has: Array.from(text).length, least: limit }
 		case 'minimum':
 			return { kind: 'too-small', least: limit }
 		case 'maximum':

@@ -35,23 +35,23 @@ function perform<Kind extends Task['kind']>(task: Task): Promise<Answer[Kind]> {
 		const settle = (finish: () => void, keep: 'keep' | 'end') => {
 			clearInterval(watch)
 			clearTimeout(deadline)
-			thread.removeAllListeners()
-			thread.on('error', () => undefined)
+			thread.off('message', answered).off('error', failed).off('exit', ended)
 			if (keep === 'keep') idle = setTimeout(() => endThread(thread), idleMilliseconds).unref()
 			else endThread(thread)
 			finish()
 		}
-		const fail = (why: string) => settle(() => reject(new Overwhelmed(why)), 'end')
-		const watch = setInterval(() => {
-			if (memoryUsage.rss() - before > mostGrowth) fail(`${task.kind} swells`)
-		}, 100)
-		const deadline = setTimeout(() => fail(`${task.kind} takes too long`), mostMilliseconds)
-		thread.once('error', (failure: Error) => fail(failure.message))
-		thread.once('exit', () => fail(`${task.kind} ended the thread`))
-		thread.once('message', (reply: { answer: Answer[Kind] } | { failure: string }) => {
+		const overwhelmed = (why: string) => settle(() => reject(new Overwhelmed(`${task.kind}: ${why}`)), 'end')
+		const answered = (reply: { answer: Answer[Kind] } | { failure: string }) => {
 			if ('failure' in reply) settle(() => reject(new Error(`${task.kind}: ${reply.failure}`)), 'keep')
 			else settle(() => resolve(reply.answer), 'keep')
-		})
+		}
+		const failed = (failure: Error) => overwhelmed(failure.message)
+		const ended = () => overwhelmed('the thread ended')
+		const watch = setInterval(() => {
+			if (memoryUsage.rss() - before > mostGrowth) overwhelmed('swells')
+		}, 100)
+		const deadline = setTimeout(() => overwhelmed('takes too long'), mostMilliseconds)
+		thread.on('message', answered).on('error', failed).on('exit', ended)
 		thread.postMessage(task)
 	})
 }
@@ -65,6 +65,8 @@ function startThread(): Worker {
 		execArgv: [],
 	})
 	thread.unref()
+	// Heard also while no task listens, else it would end the process.
+	thread.on('error', () => undefined)
 	return thread
 }
 

@@ -31,7 +31,7 @@ export async function readUpload(
 	folder: string = tmpdir(),
 ): Promise<Result<UploadForm, UploadRefusal>> {
 	const contentType = request.headers.get('content-type') ?? ''
-	if (!request.body || !/^multipart\/form-data\s*;/i.test(contentType))
+	if (!request.body || !/^multipart\/form-data\s*;.*boundary="?[^\s";]/i.test(contentType))
 		return refuse({ kind: 'not-an-upload' })
 	const spool = await mkdtemp(join(folder, 'mot-cua-upload-'))
 	const discard = () => rm(spool, { recursive: true, force: true })
@@ -58,6 +58,7 @@ async function readParts(
 	const fields = new Map<string, string>()
 	const parts: SpooledPart[] = []
 	const writing: Promise<void>[] = []
+	const arriving: BusboyFileStream[] = []
 	let kept = 0
 	let drained = 0
 	let surplus = false
@@ -90,6 +91,7 @@ async function readParts(
 		// A browser sends a nameless, empty part for a file field that was left empty.
 		if (!name) stream.resume()
 		else {
+			arriving.push(stream)
 			const written = spoolPart(stream, name)
 			written.catch(() => undefined)
 			writing.push(written)
@@ -108,6 +110,8 @@ async function readParts(
 			reader,
 		)
 	} catch (failure) {
+		// The reader leaves the file it was in the middle of waiting for ever.
+		for (const stream of arriving) stream.destroy()
 		await Promise.allSettled(writing)
 		if (failure instanceof TooMuch)
 			return refuse({ kind: 'upload-too-large', bytes: drained, limit: uploadLimits.uploadBytes })

@@ -67,7 +67,9 @@ export async function recordFiles(
 		.where('dossier_id', 'is', null)
 		.orderBy('file_id')
 		.execute()
-	const known = new Map(present.map((row) => [origins(row.made_from as unknown as readonly Sourced[]), asFile(row)]))
+	const known = new Map(
+		present.map((row) => [origins(row.made_from as unknown as readonly Sourced[]), asFile(row)]),
+	)
 	const fresh = files.filter((file) => !known.has(origins(file.madeFrom)))
 	if (present.length + fresh.length > uploadLimits.filesPerComponent)
 		return refuse({ kind: 'too-many-files', limit: uploadLimits.filesPerComponent })

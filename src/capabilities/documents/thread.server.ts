@@ -25,7 +25,7 @@ const perform = (task: Task): Promise<Answer[keyof Answer]> => {
 
 parentPort?.on('message', (task: Task) => {
 	perform(task).then(
-		(answer) => parentPort?.postMessage({ answer }),
+		(answer) => parentPort?.postMessage({ answer }, 'rgba' in answer ? [answer.rgba.buffer] : []),
 		(failure: Error) => parentPort?.postMessage({ failure: failure.message }),
 	)
 })

@@ -1,0 +1,148 @@
+import { day, instant } from '#kernel/dates'
+import {
+	type BirthCertificate,
+	type BuildingPermit,
+	documentNumber,
+	hourAndDay,
+	type ReceptionSlip,
+	type RefusalSlip,
+	type SupplementSlip,
+} from '#papers'
+
+const head = {
+	parent: 'Ủy ban nhân dân thành phố Đồng Nai',
+	agency: 'Ủy ban nhân dân phường Trấn Biên',
+	place: 'Trấn Biên',
+	day: day('2026-02-05'),
+} as const
+const chairman = {
+	capacity: ['TM. Ủy ban nhân dân', 'KT. Chủ tịch', 'Phó Chủ tịch'],
+	name: 'Đặng Thị Thùy Dương',
+}
+
+/** Names and numbers here belong to nobody. */
+export const birthCertificate: BirthCertificate = {
+	...head,
+	kind: 'giay-khai-sinh',
+	number: documentNumber(7, '2026'),
+	link: 'https://dichvucong.dongnai.example/ket-qua/K7P2-9XQM-4TRB',
+	reference: 'K7P2-9XQM-4TRB',
+	signer: chairman,
+	child: {
+		fullName: 'Nguye\u0302\u0303n Lê Bảo Ngọc Khuê',
+		birthDay: day('2026-01-21'),
+		sex: 'Nữ',
+		ethnicity: 'Kinh',
+		nationality: 'Việt Nam',
+		birthPlace: 'Bệnh viện Đa khoa Thống Nhất, phường Tân Triều, thành phố Đồng Nai',
+		homeTown: 'Xã Long Thành, thành phố Đồng Nai',
+		personalId: '075326000042',
+	},
+	mother: {
+		fullName: 'Lê Ngọc Diệp',
+		birthYear: '1996',
+		ethnicity: 'Kinh',
+		nationality: 'Việt Nam',
+		residence: 'Số 12, đường Phan Chu Trinh, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
+	},
+	father: {
+		fullName: 'Nguyễn Văn Thuận',
+		birthYear: '1993',
+		ethnicity: 'Kinh',
+		nationality: 'Việt Nam',
+		residence: 'Số 12, đường Phan Chu Trinh, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
+	},
+	registrant: { fullName: 'Lê Ngọc Diệp', identity: 'Căn cước số 075196000017' },
+	registration: { agency: 'Ủy ban nhân dân phường Trấn Biên, thành phố Đồng Nai', day: day('2026-02-05') },
+}
+
+export const buildingPermit: BuildingPermit = {
+	...head,
+	kind: 'giay-phep-xay-dung',
+	number: documentNumber(118, 'GPXD-UBND'),
+	link: 'https://dichvucong.dongnai.example/ket-qua/Q3VD-7HKW-8MNC',
+	reference: 'Q3VD-7HKW-8MNC',
+	signer: { capacity: ['TM. Ủy ban nhân dân', 'Chủ tịch'], name: 'Huỳnh Quốc Cường' },
+	owner: {
+		fullName: 'Ông Nguyễn Văn Thuận',
+		personalId: '075093000033',
+		residence: 'Số 12, đường Phan Chu Trinh, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
+	},
+	design: { symbol: 'KT-01 đến KT-08', author: 'Công ty TNHH Tư vấn xây dựng Sông Phố' },
+	site: {
+		address: 'đường Nguyễn Ái Quốc, khu phố 5, phường Trấn Biên',
+		parcel: 'thửa đất số 214, tờ bản đồ số 37, diện tích 96,5 m²',
+		title: 'Giấy chứng nhận quyền sử dụng đất số CX 000000, cấp ngày 12/3/2021',
+	},
+	works: {
+		groundLevel: '+0,30 m so với mặt vỉa hè',
+		density: '82%',
+		floorRatio: '2,46 lần',
+		setback: 'trùng ranh lộ giới; lùi sau 2,0 m',
+		groundFloor: '79,1 m²',
+		allFloors: '237,4 m²',
+		height: '12,6 m',
+		storeys: '03 tầng và mái che cầu thang',
+	},
+	recipients: ['Chủ đầu tư', 'Phòng Kinh tế, Hạ tầng và Đô thị', 'Lưu: VT, HS'],
+}
+
+const slip = {
+	...head,
+	agency: 'Trung tâm Phục vụ hành chính công',
+	parent: 'Ủy ban nhân dân phường Trấn Biên',
+	link: 'https://dichvucong.dongnai.example/theo-doi?ma=H19.26-260205-0042',
+	reference: 'H19.26-260205-0042',
+	request: 'Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ (mã thủ tục 1.013225)',
+	officer: 'Phạm Thu Hà',
+	hotline: '1022',
+	applicant: {
+		fullName: 'Nguyễn Văn Thuận',
+		personalId: '075093000033',
+		address: 'Số 12, đường Phan Chu Trinh, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
+		phone: '0900 000 042',
+		email: 'thuan@example.vn',
+	},
+} as const
+const receivingUnit = 'Trung tâm Phục vụ hành chính công phường Trấn Biên'
+
+export const receptionSlip: ReceptionSlip = {
+	...slip,
+	kind: 'phieu-tiep-nhan',
+	number: documentNumber(42, 'TNHS-TTPVHCC'),
+	receivingUnit,
+	delegator: null,
+	components: [
+		'Đơn đề nghị cấp giấy phép xây dựng (bản điện tử)',
+		'Giấy chứng nhận quyền sử dụng đất (bản sao điện tử)',
+		'Bản vẽ thiết kế xây dựng, 6 tờ (bản điện tử)',
+		'Cam kết bảo đảm an toàn công trình liền kề (bản điện tử)',
+	],
+	sets: 1,
+	legalLimit: '10 ngày làm việc',
+	receivedAt: hourAndDay(instant('2026-02-05T09:05:00Z')),
+	dueAt: hourAndDay(instant('2026-02-26T10:00:00Z')),
+	returnAt: 'Tài khoản trên Cổng dịch vụ công và qua bưu chính công ích',
+	register: null,
+}
+
+export const supplementSlip: SupplementSlip = {
+	...slip,
+	kind: 'phieu-yeu-cau-bo-sung',
+	number: documentNumber(3, 'PBS-TTPVHCC'),
+	wanted: [
+		'Bản vẽ mặt bằng các tầng: bổ sung kích thước và tên người thiết kế',
+		'Cam kết bảo đảm an toàn công trình liền kề: bổ sung chữ ký của chủ đầu tư',
+	],
+	reason:
+		'Bản vẽ đã nộp chưa thể hiện kích thước nên chưa đủ căn cứ thẩm định (điểm b khoản 2 Điều 46 NĐ 175/2024)',
+	contact: { name: 'bà Phạm Thu Hà', phone: '0251 000 0042' },
+}
+
+export const refusalSlip: RefusalSlip = {
+	...slip,
+	kind: 'phieu-tu-choi',
+	number: documentNumber(2, 'PTC-TTPVHCC'),
+	receivingUnit,
+	reasons: ['Thửa đất nằm ngoài địa bàn phường Trấn Biên; hồ sơ thuộc thẩm quyền của UBND phường Long Bình.'],
+}

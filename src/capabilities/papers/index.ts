@@ -1,0 +1,11 @@
+export type {
+	BirthCertificate,
+	BuildingPermit,
+	Paper,
+	Press,
+	ReceptionSlip,
+	RefusalSlip,
+	SupplementSlip,
+} from './paper.ts'
+export { paperTitle, setInType } from './set-in-type.ts'
+export { dayInWords, documentNumber, hourAndDay, inWords, longDay } from './words.ts'

@@ -1,0 +1,137 @@
+import type { Day } from '#kernel/dates'
+
+/** What every paper says: the head, where it can be checked, and what its metadata name. */
+type Headed = {
+	/** Cơ quan chủ quản, where the agency has one. */
+	readonly parent: string | null
+	/** Cơ quan ban hành. */
+	readonly agency: string
+	/** Số, ký hiệu, see `documentNumber`. */
+	readonly number: string
+	/** Địa danh. */
+	readonly place: string
+	/** The day of issue. */
+	readonly day: Day
+	/** What the QR opens: `https://…/ket-qua/<code>` on a result, `https://…/theo-doi?ma=…` on a slip. */
+	readonly link: string
+	/** What people read aloud or type: the verification code of a result, the dossier code of a slip. */
+	readonly reference: string
+}
+
+type Signed = {
+	readonly signer: {
+		/** The lines over the name: `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`. */
+		readonly capacity: readonly string[]
+		/** Without degrees or titles. */
+		readonly name: string
+	}
+}
+
+type Parent = {
+	readonly fullName: string
+	readonly birthYear: string
+	readonly ethnicity: string
+	readonly nationality: string
+	readonly residence: string
+}
+
+/** Giấy khai sinh: the extract handed to the people (TT 04/2024/TT-BTP, the electronic form keeps its entries). */
+export type BirthCertificate = Headed &
+	Signed & {
+		readonly kind: 'giay-khai-sinh'
+		readonly child: {
+			readonly fullName: string
+			readonly birthDay: Day
+			readonly sex: string
+			readonly ethnicity: string
+			readonly nationality: string
+			readonly birthPlace: string
+			readonly homeTown: string
+			/** null while the population database has not given it. */
+			readonly personalId: string | null
+		}
+		readonly mother: Parent
+		/** null when the mother registers without a father. */
+		readonly father: Parent | null
+		readonly registrant: { readonly fullName: string; readonly identity: string }
+		readonly registration: { readonly agency: string; readonly day: Day }
+	}
+
+/** Giấy phép xây dựng for a house (NĐ 175/2024/NĐ-CP). Measures are written with their unit. */
+export type BuildingPermit = Headed &
+	Signed & {
+		readonly kind: 'giay-phep-xay-dung'
+		readonly owner: { readonly fullName: string; readonly personalId: string; readonly residence: string }
+		readonly design: { readonly symbol: string; readonly author: string | null }
+		readonly site: { readonly address: string; readonly parcel: string; readonly title: string }
+		readonly works: {
+			readonly groundLevel: string
+			readonly density: string
+			readonly floorRatio: string
+			readonly setback: string
+			readonly groundFloor: string
+			readonly allFloors: string
+			readonly height: string
+			readonly storeys: string
+		}
+		/** Nơi nhận, without the dashes and the last stop. */
+		readonly recipients: readonly string[]
+	}
+
+type Applicant = {
+	readonly fullName: string
+	readonly personalId: string
+	readonly address: string
+	readonly phone: string
+	readonly email: string | null
+}
+
+type Slip = Headed & {
+	readonly applicant: Applicant
+	/** Procedure and case, as the citizen asked for it. */
+	readonly request: string
+	/** Who signs for the desk. */
+	readonly officer: string
+	readonly hotline: string
+}
+
+/** Mẫu số 01, TT 03/2025/TT-VPCP: Giấy tiếp nhận hồ sơ và hẹn trả kết quả. */
+export type ReceptionSlip = Slip & {
+	readonly kind: 'phieu-tiep-nhan'
+	readonly receivingUnit: string
+	/** Who gave the authority and by which paper, in one line. */
+	readonly delegator: string | null
+	/** Each with its form: bản chính, bản sao, bản điện tử. */
+	readonly components: readonly string[]
+	readonly sets: number
+	/** In its own unit: `10 ngày làm việc`, `Ngay trong ngày`. */
+	readonly legalLimit: string
+	/** Hour and day, see `hourAndDay`. */
+	readonly receivedAt: string
+	readonly dueAt: string
+	readonly returnAt: string
+	/** `Quyển số … Số thứ tự …`. */
+	readonly register: string | null
+}
+
+/** Mẫu số 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ. */
+export type SupplementSlip = Slip & {
+	readonly kind: 'phieu-yeu-cau-bo-sung'
+	/** Everything that is missing: it may be asked once. */
+	readonly wanted: readonly string[]
+	readonly reason: string
+	readonly contact: { readonly name: string; readonly phone: string }
+}
+
+/** Mẫu số 03: Phiếu từ chối tiếp nhận giải quyết hồ sơ. */
+export type RefusalSlip = Slip & {
+	readonly kind: 'phieu-tu-choi'
+	readonly receivingUnit: string
+	readonly reasons: readonly string[]
+}
+
+/** Everything that the platform prints. `kind` is the name of the template. */
+export type Paper = BirthCertificate | BuildingPermit | ReceptionSlip | SupplementSlip | RefusalSlip
+
+/** Port: turns a paper into a PDF/A that a screen reader can follow. The same paper always gives the same bytes. */
+export type Press = (paper: Paper) => Promise<Uint8Array>

@@ -1,0 +1,84 @@
+import type { Day } from '#kernel/dates'
+import { unreachable } from '#kernel/result'
+import type { Paper } from './paper.ts'
+import { dayInWords, longDay } from './words.ts'
+
+/** The official name of a paper, for its metadata, file name and pages. */
+export function paperTitle(kind: Paper['kind']): string {
+	switch (kind) {
+		case 'giay-khai-sinh':
+			return 'Giấy khai sinh'
+		case 'giay-phep-xay-dung':
+			return 'Giấy phép xây dựng'
+		case 'phieu-tiep-nhan':
+			return 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả'
+		case 'phieu-yeu-cau-bo-sung':
+			return 'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ'
+		case 'phieu-tu-choi':
+			return 'Phiếu từ chối tiếp nhận giải quyết hồ sơ'
+		default:
+			return unreachable(kind)
+	}
+}
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** The paper as its template reads it: plain JSON, NFC throughout, days written out. Never spliced into a template. */
+export function setInType(paper: Paper): { readonly [key: string]: Json } {
+	const { day } = paper
+	return composed({
+		...wording(paper),
+		title: `${paperTitle(paper.kind)} ${paper.number}`,
+		day: { year: day.year, month: day.month, day: day.day },
+		written: longDay(day),
+	})
+}
+
+function wording(paper: Paper): { readonly [key: string]: Json } {
+	const { day: _day, ...plain } = paper
+	switch (plain.kind) {
+		case 'giay-khai-sinh': {
+			const { child, registration } = plain
+			return {
+				...plain,
+				linkSays: 'Kiểm tra giấy này tại',
+				child: {
+					...child,
+					birthDay: slashed(child.birthDay),
+					birthDayInWords: dayInWords(child.birthDay),
+					personalId: child.personalId ?? '(cấp sau, khi có trong Cơ sở dữ liệu quốc gia về dân cư)',
+				},
+				registration: { agency: registration.agency, day: slashed(registration.day) },
+			}
+		}
+		case 'giay-phep-xay-dung':
+			return { ...plain, linkSays: 'Kiểm tra giấy này tại' }
+		case 'phieu-tiep-nhan':
+			return { ...plain, sets: String(plain.sets).padStart(2, '0'), applicant: signing(plain.applicant) }
+		case 'phieu-yeu-cau-bo-sung':
+		case 'phieu-tu-choi':
+			return { ...plain, applicant: signing(plain.applicant) }
+		default:
+			return unreachable(plain)
+	}
+}
+
+/** People hand in online: then nobody signs on paper, and the name stands where the signature would. */
+const signing = <Applicant extends { readonly fullName: string }>(applicant: Applicant) => ({
+	...applicant,
+	handName: applicant.fullName,
+})
+
+const slashed = ({ day, month, year }: Day): string =>
+	`${String(day).padStart(2, '0')}/${String(month).padStart(2, '0')}/${year}`
+
+function composed<Value extends Json>(value: Value): Value {
+	const compose = (each: Json): Json => {
+		if (typeof each === 'string') return each.normalize('NFC')
+		if (Array.isArray(each)) return each.map(compose)
+		if (typeof each === 'object' && each !== null)
+			return Object.fromEntries(Object.entries(each).map(([key, inner]) => [key, compose(inner as Json)]))
+		return each
+	}
+	return compose(value) as Value
+}

@@ -1,3 +1,4 @@
+import { publishForms, publishProcedures, publishProcesses } from './service.ts'
 import { demoTenants } from './tenants.ts'
 import { loadTenant } from './tenant.ts'
 
@@ -6,7 +7,12 @@ type Step = { readonly name: string; readonly load: (tenantCode: string) => Prom
 
 // In this order: a form needs its tenant, a process may name the agencies. Each capability that has demo files adds its
 // line here, with a function from its door.
-const steps: readonly Step[] = [{ name: 'agencies and officials', load: loadTenant }]
+const steps: readonly Step[] = [
+	{ name: 'agencies and officials', load: loadTenant },
+	{ name: 'procedures', load: publishProcedures },
+	{ name: 'e-forms', load: publishForms },
+	{ name: 'processes', load: publishProcesses },
+]
 
 /** Loads every demo tenant, saying what it does. */
 export async function loadDemo(say: (line: string) => void): Promise<void> {

@@ -1,0 +1,59 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Overlay, overlayFrom } from '#catalogue'
+import { publishReceived } from '#catalogue/server'
+import { publishForm } from '#forms/server'
+import { dayInVietNam, now } from '#kernel/dates'
+import { transact } from '#platform/db'
+import { transactAsOwner } from '#platform/owner'
+import { publishProcess } from '#workflow/server'
+
+// What a tenant publishes so that a procedure can be filed: its editorial layer, its e-forms, its processes.
+
+const here = (folder: string) => join(import.meta.dirname, folder)
+const asLoader = (tenant: string) => ({ tenant, person: 'demo' })
+
+/** The editorial layer over the received catalogue. */
+export async function publishProcedures(tenant: string): Promise<void> {
+	const at = now()
+	const overlays = (await jsonIn('editorial')).flat().map(overlayOf)
+	await transactAsOwner(
+		(tx) => publishReceived(tx, { tenant, overlays, at, today: dayInVietNam(at), by: 'demo' }),
+		tenant,
+	)
+}
+
+/** The e-forms; a version that is published already stays as it is. */
+export async function publishForms(tenant: string): Promise<void> {
+	for (const definition of await jsonIn('forms')) {
+		const published = await transact(asLoader(tenant), (tx) => publishForm(tx, definition, now()))
+		if (!published.ok) throw new Error(`The demo form is refused: ${JSON.stringify(published.refusal)}`)
+	}
+}
+
+const procedureOf: Readonly<Record<string, string>> = {
+	'khai-sinh': '1.001193',
+	'cap-phep-xay-dung-nha-o': '1.013225',
+}
+
+/** The internal processes. */
+export async function publishProcesses(tenant: string): Promise<void> {
+	for (const [processId, procedureCode] of Object.entries(procedureOf)) {
+		const bpmn = await readFile(join(here('processes'), `${processId}.bpmn`), 'utf8')
+		const published = await transact(asLoader(tenant), (tx) =>
+			publishProcess(tx, { tenant, processId, procedureCode, bpmn, at: now() }),
+		)
+		if (!published.ok) throw new Error(`The process ${processId} is refused: ${JSON.stringify(published.refusal)}`)
+	}
+}
+
+async function jsonIn(folder: string): Promise<unknown[]> {
+	const names = (await readdir(here(folder))).filter((name) => name.endsWith('.json')).sort()
+	return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(here(folder), name), 'utf8')) as unknown))
+}
+
+function overlayOf(content: unknown): Overlay {
+	const overlay = overlayFrom(content)
+	if (!overlay.ok) throw new Error(`An editorial file of the demo is refused: ${overlay.refusal}`)
+	return overlay.value
+}

@@ -6,8 +6,9 @@ import { Rows } from './rows.ts'
 // What the application's role can do to another tenant's rows, asked of the database itself, table by table. The list of
 // tables is the catalog's: a new table is tested the day it is made.
 
-const { url, owner, drop } = await freshDatabase()
-afterAll(drop)
+const database = await freshDatabase()
+const { url, owner } = database
+afterAll(() => database.drop())
 
 const tables = await namesOf(`
 	select c.oid::regclass::text as name

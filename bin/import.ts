@@ -4,7 +4,6 @@ import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importCatalogue, isCatalogue, type Overlay, overlayFrom, publishReceived } from '#catalogue/server'
 import { dayInVietNam, now } from '#kernel/dates'
-import { closeDatabase, transact } from '#platform/db'
 import { transactAsOwner } from '#platform/owner'
 import { addRun, importFacts, lastRun } from '#reference/server'
 
@@ -82,9 +81,15 @@ async function readOverlays(folder: string): Promise<Overlay[]> {
 async function publish(tenant: string, folder: string | undefined): Promise<string> {
 	const overlays = folder === undefined ? [] : await readOverlays(folder)
 	const at = now()
-	const done = await transact({ tenant, person: 'import' }, (tx) =>
-		publishReceived(tx, { tenant, overlays, at, today: dayInVietNam(at), by: 'import' }),
-	)
+	const done = await transactAsOwner(
+		(tx) => publishReceived(tx, { tenant, overlays, at, today: dayInVietNam(at), by: 'import' }),
+		tenant,
+	).catch((failure: { code?: string }) => {
+		const noSuchTenant = failure.code === '23503'
+		throw noSuchTenant
+			? new Refused(`There is no tenant ${tenant}; bin/demo sets up the demo ones.`)
+			: failure
+	})
 	return `${tenant}: ${done.added} published, ${done.changed} changed, ${done.unchanged} unchanged, ${done.toReview} to review`
 }
 
@@ -100,6 +105,4 @@ try {
 	if (!(failure instanceof Refused) && (failure as NodeJS.ErrnoException).code !== 'ENOENT') throw failure
 	console.error((failure as Error).message)
 	process.exitCode = 1
-} finally {
-	await closeDatabase()
 }

@@ -21,3 +21,4 @@ export {
 	type Subject,
 	subjects,
 } from './procedure.ts'
+export { cursorAt, type Facet, type Facets, type Found, type Listed, placeOf, type Search } from './search.ts'

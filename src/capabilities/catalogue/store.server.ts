@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#kernel/dates'
 import type { Own } from '#platform/db'
 import type { Fee, Flag, Procedure, ProcedureVersion } from './procedure.ts'
+import type { Wanted } from './query.ts'
 import type { ReceivedRow } from './read.server.ts'
+import type { Facets, Listed, Place } from './search.ts'
 
 type Tx = Own<'catalogue'>
 
@@ -217,4 +219,120 @@ export async function version(tx: Tx, code: string, number: number): Promise<Pro
 		select version, valid_from, valid_to, editorial, content from catalogue.procedure
 		where code = ${code} and version = ${number}`.execute(tx)
 	return rows[0] && versionFrom(rows[0])
+}
+
+// Searching ----------------------------------------------------------------------------------------------------------
+
+export async function editionOf(tx: Tx): Promise<{ edition: number; procedures: number }> {
+	const row = await tx.selectFrom('catalogue.edition').select(['number', 'procedures']).executeTakeFirst()
+	return { edition: row?.number ?? 0, procedures: row?.procedures ?? 0 }
+}
+
+export function vocabularyRows(tx: Tx): Promise<{ term: string; shown: string; procedures: number }[]> {
+	return tx.selectFrom('catalogue.term').select(['term', 'shown', 'procedures']).execute()
+}
+
+export type FoundRows = {
+	listed: (Listed & Place)[]
+	total: number
+	facets: Facets
+	edition: number
+}
+
+type Narrowed = {
+	readonly field?: string | undefined
+	readonly ministry?: string | undefined
+	readonly level?: string | undefined
+	readonly subject?: string | undefined
+	readonly after: Place | undefined
+	readonly limit: number
+}
+
+/** How far below the best a result may lie and still be shown. */
+const cutoff = 0.42
+
+/** The best of a search, its counts and the edition, in one statement. */
+export function find(
+	tx: Tx,
+	{ finding, ordering }: { finding: readonly Wanted[]; ordering: readonly Wanted[] },
+	wanted: Narrowed,
+): Promise<FoundRows> {
+	const terms = (of: readonly Wanted[]) =>
+		sql`unnest(${of.map((each) => each.term)}::text[], ${of.map((each) => each.weight)}::real[]) as wanted (term, weight)`
+	return listedFrom(
+		tx,
+		sql`
+		hit as materialized (
+			select posting.code, sum(posting.weight * wanted.weight) as score
+			from ${terms(finding)} join catalogue.posting posting using (term) group by posting.code
+			order by score desc limit 300
+		), ordered as (
+			select hit.code, hit.score + coalesce(sum(posting.weight * wanted.weight), 0) as score
+			from hit cross join ${terms(ordering)} left join catalogue.posting posting
+				on posting.term = wanted.term and posting.code = hit.code
+			group by hit.code, hit.score
+			union all
+			select code, score from hit where ${ordering.length} = 0
+		), matched as materialized (
+			select listing.*, round(ordered.score::numeric, 4)::float8 as score
+			from ordered join catalogue.listing listing using (code)
+			where ordered.score >= ${cutoff} * (select max(score) from ordered)
+		)`,
+		wanted,
+	)
+}
+
+/** Everything, the more prominent first. */
+export const browse = (tx: Tx, wanted: Narrowed): Promise<FoundRows> =>
+	listedFrom(
+		tx,
+		sql`matched as materialized (select *, prominence::float8 as score from catalogue.listing)`,
+		wanted,
+	)
+
+async function listedFrom(tx: Tx, matched: RawBuilder<unknown>, wanted: Narrowed): Promise<FoundRows> {
+	const { field, ministry, level, subject, after, limit } = wanted
+	const is = (column: string, value: string | undefined) =>
+		value === undefined ? sql`true` : sql`matched.${sql.ref(column)} = ${value}`
+	const has = (column: string, value: string | undefined) =>
+		value === undefined ? sql`true` : sql`${value} = any(matched.${sql.ref(column)})`
+	const { rows } = await sql<{
+		listed: (Listed & Place)[] | null
+		total: number
+		facets: Facets
+		edition: number | null
+	}>`
+		with ${matched}, judged as materialized (
+			select matched.*, ${is('field', field)} as of_field, ${is('ministry', ministry)} as of_ministry,
+				${has('levels', level)} as of_level, ${has('subjects', subject)} as of_subject
+			from matched
+		), page as (
+			select * from judged where of_field and of_ministry and of_level and of_subject
+				and ${after ? sql`(score, code) < (${after.score}::float8, ${after.code})` : sql`true`}
+			order by score desc, code desc limit ${limit + 1}
+		)
+		select
+			(select jsonb_agg(jsonb_build_object('code', code, 'version', version, 'title', title, 'plainTitle', plain_title,
+				'summary', summary, 'field', field, 'ministry', ministry, 'agency', agency, 'levels', levels, 'subjects', subjects,
+				'onlineLevel', online_level, 'limits', limits, 'fees', fee, 'score', score) order by score desc, code desc)
+				from page) as listed,
+			(select count(*) from judged where of_field and of_ministry and of_level and of_subject) as total,
+			jsonb_build_object(
+				'field', (select coalesce(jsonb_agg(jsonb_build_object('value', field, 'count', n) order by n desc, field), '[]') from
+					(select field, count(*) as n from judged where of_ministry and of_level and of_subject group by 1) as each),
+				'ministry', (select coalesce(jsonb_agg(jsonb_build_object('value', ministry, 'count', n) order by n desc, ministry), '[]') from
+					(select ministry, count(*) as n from judged where of_field and of_level and of_subject group by 1) as each),
+				'level', (select coalesce(jsonb_agg(jsonb_build_object('value', level, 'count', n) order by n desc, level), '[]') from
+					(select unnest(levels) as level, count(*) as n from judged where of_field and of_ministry and of_subject group by 1) as each),
+				'subject', (select coalesce(jsonb_agg(jsonb_build_object('value', subject, 'count', n) order by n desc, subject), '[]') from
+					(select unnest(subjects) as subject, count(*) as n from judged where of_field and of_ministry and of_level group by 1) as each)
+			) as facets,
+			(select number from catalogue.edition) as edition`.execute(tx)
+	const [row] = rows
+	return {
+		listed: row?.listed ?? [],
+		total: row?.total ?? 0,
+		facets: row?.facets ?? { field: [], ministry: [], level: [], subject: [] },
+		edition: row?.edition ?? 0,
+	}
 }

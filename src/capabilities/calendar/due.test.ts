@@ -1,33 +1,466 @@
-import { expect, describe, test } from 'vitest'
-import { instant } from '#kernel/dates'
-import { computeDue, type DueQuestion } from './due.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instant, type Instant, plusSeconds, secondsBetween } from '#kernel/dates'
+import {
+	addWorkingSeconds,
+	calendarFrom,
+	type DayNote,
+	nextWorkingMoment,
+	type Session,
+	storedCalendar,
+	type WorkingCalendar,
+	workingSecondsBetween,
+} from './calendar.ts'
+import { computeDue, type DueQuestion, type Suspension } from './due.ts'
+import { type TimeLimit, timeLimit } from './time-limit.ts'
 import { wallText } from './wall-text.ts'
-import type { WorkingCalendar } from './calendar.ts'
 
-const culture = { name: 'Ngày Văn hóa Việt Nam', source: 'Nghị quyết 28/2026/QH16' }
+const vn = (text: string) => instant(`${text.length === 16 ? `${text}:00` : text}+07:00`)
+const shown = (moment: Instant | null) => moment && wallText(moment).slice(0, 16)
+
+const week: Session[] = [1, 2, 3, 4, 5].flatMap((weekday) => [
+	{ weekday, opens: '07:00', closes: '11:30' },
+	{ weekday, opens: '13:30', closes: '17:00' },
+])
+const noted = (name: string, source: string, ...days: string[]): [string, DayNote][] =>
+	days.map((day) => [day, { name, source }])
+/** What `reference/holidays.json` has for these days. */
 const calendar: WorkingCalendar = {
-	version: 'test',
-	sessions: [1, 2, 3, 4, 5].flatMap((weekday) => [
-		{ weekday, opens: '07:00', closes: '11:30' },
-		{ weekday, opens: '13:30', closes: '17:00' },
+	version: 'commune-2026',
+	sessions: week,
+	off: new Map([
+		...noted(
+			'Tết Nguyên đán',
+			'Thông báo 9441/TB-BNV',
+			'2026-02-16',
+			'2026-02-17',
+			'2026-02-18',
+			'2026-02-19',
+			'2026-02-20',
+		),
+		...noted('Quốc khánh', 'Thông báo 9441/TB-BNV', '2026-08-31', '2026-09-01', '2026-09-02'),
+		...noted('Ngày Văn hóa Việt Nam', 'Nghị quyết 28/2026/QH16', '2026-11-24'),
 	]),
-	off: new Map([['2026-11-24', culture]]),
-	worked: new Map(),
-}
-const vn = (text: string) => instant(`${text}:00+07:00`)
-
-const permit: DueQuestion = {
-	limit: { unit: 'working-day', count: 10 },
-	submittedAt: vn('2026-11-10T15:40'),
-	receivedAt: vn('2026-11-10T16:05'),
-	suspensions: [{ from: vn('2026-11-16T10:00'), to: vn('2026-11-19T14:20'), reason: 'Chờ bản vẽ' }],
-	calendar,
-	now: vn('2026-11-25T09:42'),
+	worked: new Map(noted('Quốc khánh', 'Công văn 3383/BNV-CVL', '2026-08-22')),
 }
 
-describe('a building permit of 10 working days, filed at 15:40, that waited for a drawing', () => {
-	const due = computeDue(permit)
+const due = (
+	limit: TimeLimit,
+	received: string,
+	suspensions: Suspension[] = [],
+	more: Partial<DueQuestion> = {},
+) =>
+	computeDue({
+		limit,
+		submittedAt: vn(received),
+		receivedAt: vn(received),
+		suspensions,
+		calendar,
+		now: vn(received),
+		...more,
+	})
+const wait = (from: string, to: string | null): Suspension => ({
+	from: vn(from),
+	to: to === null ? null : vn(to),
+	reason: 'Chờ ông bà nộp lại bản vẽ',
+})
+
+describe('a permit of 10 working days, filed at 15:40, that waited three days for a drawing', () => {
+	const permit = computeDue({
+		limit: { unit: 'working-day', count: 10 },
+		submittedAt: vn('2026-11-10T15:40'),
+		receivedAt: vn('2026-11-10T16:05'),
+		suspensions: [wait('2026-11-16T10:00', '2026-11-19T14:20')],
+		calendar,
+		now: vn('2026-11-25T09:42'),
+	})
+
 	test('is due at 09:20 on 2 December', () => {
-		expect(due.dueAt && wallText(due.dueAt)).toBe('2026-12-02T09:20:00')
+		expect(shown(permit.dueAt)).toBe('2026-12-02T09:20')
+		expect(shown(permit.startsAt)).toBe('2026-11-12T07:00')
+	})
+
+	test('says what has run, what is left and what was waited', () => {
+		expect(permit.elapsedSeconds).toBe((5 * 8 * 60 + 22) * 60)
+		expect(permit.remainingSeconds).toBe((4 * 8 * 60 + 7 * 60 + 38) * 60)
+		expect(permit.suspendedSeconds).toBe((3 * 8 * 60 + 2 * 60 + 20) * 60)
+		expect(permit.lateSeconds).toBe(0)
+	})
+
+	test('lists its sum with every rule', () => {
+		expect(permit.lines).toEqual([
+			{
+				kind: 'reception',
+				shows: 'submitted',
+				at: '2026-11-10T15:40:00',
+				because: 'after-cut-off',
+				off: null,
+				limit: 'working-day',
+				countsOn: '2026-11-11',
+			},
+			{ kind: 'first-day', countsFrom: '2026-11-12', skipped: [] },
+			{ kind: 'limit', limit: { unit: 'working-day', count: 10 }, until: '2026-11-25T17:00:00' },
+			{
+				kind: 'day-off',
+				days: ['2026-11-24'],
+				name: 'Ngày Văn hóa Việt Nam',
+				source: 'Nghị quyết 28/2026/QH16',
+				added: { unit: 'second', count: 8 * 3600 },
+			},
+			{
+				kind: 'suspended',
+				from: '2026-11-16T10:00:00',
+				to: '2026-11-19T14:20:00',
+				reason: 'Chờ ông bà nộp lại bản vẽ',
+				added: { unit: 'second', count: (26 * 60 + 20) * 60 },
+			},
+			{ kind: 'due', at: '2026-12-02T09:20:00', projected: '2026-12-02T09:20:00' },
+		])
+	})
+
+	test('fills the calendar day by day', () => {
+		const cells = permit.days.map(({ day, mark, counted }) => [day.slice(5), mark, counted / 60])
+		expect(cells.slice(0, 4)).toEqual([
+			['11-09', 'plain', 0],
+			['11-10', 'plain', 0],
+			['11-11', 'plain', 0],
+			['11-12', 'run', 480],
+		])
+		expect(cells.filter(([, mark]) => mark === 'part' || mark === 'wait')).toEqual([
+			['11-16', 'part', 180],
+			['11-17', 'wait', 0],
+			['11-18', 'wait', 0],
+			['11-19', 'part', 160],
+		])
+		expect(cells.at(-5)).toEqual(['12-02', 'due', 140])
+		expect(permit.days).toHaveLength(28)
+	})
+})
+
+describe('a same-day service', () => {
+	test.each([
+		['in the morning is due that evening', '2026-11-23T08:30', '2026-11-23T17:00'],
+		['at 15:00 sharp is still due that evening', '2026-11-23T15:00', '2026-11-23T17:00'],
+		['while the clock still shows 15:00 is due that evening', '2026-11-23T15:00:59', '2026-11-23T17:00'],
+		['at 15:01 is due the next working day, here past a holiday', '2026-11-23T15:01', '2026-11-25T17:00'],
+		['at 23:59 is due the next working day', '2026-11-19T23:59', '2026-11-20T17:00'],
+		['before the office opens is due the same day', '2026-11-23T05:10', '2026-11-23T17:00'],
+		['in the lunch break is due the same day', '2026-11-23T12:15', '2026-11-23T17:00'],
+		['on a Saturday is due on Monday', '2026-11-21T09:00', '2026-11-23T17:00'],
+		['on a Friday after 15:00 is due on Monday', '2026-11-20T16:00', '2026-11-23T17:00'],
+		['on the eve of Tết after 15:00 is due after Tết', '2026-02-13T15:30', '2026-02-23T17:00'],
+		['on a Saturday worked for a holiday is due that Saturday', '2026-08-22T10:00', '2026-08-22T17:00'],
+	])('received %s', (_rule, received, expected) => {
+		expect(shown(due({ unit: 'same-day' }, received).dueAt)).toBe(expected)
+	})
+
+	test('that waited for the citizen keeps the hours it had left', () => {
+		const waited = due({ unit: 'same-day' }, '2026-11-19T09:00', [
+			wait('2026-11-19T10:00', '2026-11-20T09:00'),
+		])
+		expect(shown(waited.dueAt)).toBe('2026-11-20T16:00')
+		expect(waited.budget).toBe(6 * 3600)
+	})
+})
+
+describe('a limit in working days', () => {
+	test.each([
+		['does not count the day of receipt', 1, '2026-11-19T08:00', '2026-11-20T17:00'],
+		['steps over the weekend', 1, '2026-11-20T08:00', '2026-11-23T17:00'],
+		['steps over a holiday', 1, '2026-11-23T08:00', '2026-11-25T17:00'],
+		['steps over the whole of Tết', 3, '2026-02-13T08:00', '2026-02-25T17:00'],
+		['counts a Saturday that is worked', 1, '2026-08-21T08:00', '2026-08-22T17:00'],
+	])('%s', (_rule, count, received, expected) => {
+		expect(shown(due({ unit: 'working-day', count }, received).dueAt)).toBe(expected)
+	})
+
+	test('has no due time while the citizen is awaited, only one it would have', () => {
+		const waiting = due(
+			{ unit: 'working-day', count: 2 },
+			'2026-11-16T08:00',
+			[wait('2026-11-17T09:00', null)],
+			{
+				now: vn('2026-11-19T09:00'),
+			},
+		)
+		expect(waiting.dueAt).toBeNull()
+		expect(shown(waiting.projectedDueAt)).toBe('2026-11-20T17:00')
+		expect(waiting.lines.at(-1)).toMatchObject({ kind: 'due', at: null })
+	})
+
+	test('stays late when the citizen is asked only after it has run out', () => {
+		const asked = due(
+			{ unit: 'working-day', count: 1 },
+			'2026-11-16T08:00',
+			[wait('2026-11-18T08:00', null)],
+			{
+				now: vn('2026-11-18T10:00'),
+			},
+		)
+		expect(shown(asked.dueAt)).toBe('2026-11-17T17:00')
+		expect(asked.lateSeconds).toBe(3 * 3600)
+	})
+
+	test('is not moved by a wait that ended before the dossier was received', () => {
+		const asked = due({ unit: 'working-day', count: 1 }, '2026-11-19T08:00', [
+			wait('2026-11-16T08:00', '2026-11-18T10:00'),
+		])
+		expect(shown(asked.dueAt)).toBe('2026-11-20T17:00')
+		expect(asked.lines.some(({ kind }) => kind === 'suspended')).toBe(false)
+	})
+
+	test('names the holiday between receipt and the first day that counts', () => {
+		expect(due({ unit: 'working-day', count: 1 }, '2026-11-23T08:00').lines[1]).toMatchObject({
+			kind: 'first-day',
+			countsFrom: '2026-11-25',
+			skipped: [{ day: '2026-11-24', name: 'Ngày Văn hóa Việt Nam' }],
+		})
+	})
+})
+
+describe('a limit in days or months', () => {
+	test.each([
+		['counts every day', { unit: 'day', count: 15 }, '2026-11-10T08:00', '2026-11-25T17:00'],
+		['moves a last Sunday to Monday', { unit: 'day', count: 5 }, '2026-11-17T08:00', '2026-11-23T17:00'],
+		[
+			'moves a last holiday to the day after',
+			{ unit: 'day', count: 5 },
+			'2026-11-19T08:00',
+			'2026-11-25T17:00',
+		],
+		['ends a month on the same date', { unit: 'month', count: 1 }, '2026-10-26T08:00', '2026-11-26T17:00'],
+		[
+			'ends a month that lacks the date on its last day',
+			{ unit: 'month', count: 1 },
+			'2026-03-31T08:00',
+			'2026-04-30T17:00',
+		],
+	] as const)('%s', (_rule, limit, received, expected) => {
+		expect(shown(due(limit, received).dueAt)).toBe(expected)
+	})
+
+	test('is extended by the days that were waited, and says so', () => {
+		const waited = due({ unit: 'day', count: 15 }, '2026-11-10T08:00', [
+			wait('2026-11-16T10:00', '2026-11-19T14:20'),
+		])
+		expect(shown(waited.dueAt)).toBe('2026-11-30T17:00')
+		expect(waited.lines).toContainEqual(
+			expect.objectContaining({ kind: 'suspended', added: { unit: 'day', count: 3 } }),
+		)
+		expect(waited.lines).toContainEqual(
+			expect.objectContaining({ kind: 'rolled', from: '2026-11-28', to: '2026-11-30' }),
+		)
+	})
+
+	test('is never due before the citizen has come back', () => {
+		const waited = due({ unit: 'day', count: 3 }, '2026-11-10T08:00', [
+			wait('2026-11-13T10:00', '2026-11-20T21:00'),
+		])
+		expect(shown(waited.dueAt)).toBe('2026-11-23T17:00')
+	})
+})
+
+describe('a limit in hours', () => {
+	test.each([
+		['runs over lunch and the night', 8, '2026-11-19T10:00', '2026-11-20T10:00'],
+		['starts the next morning when it comes after 15:00', 4, '2026-11-19T15:30', '2026-11-20T11:00'],
+	])('%s', (_rule, count, received, expected) => {
+		expect(shown(due({ unit: 'hour', count }, received).dueAt)).toBe(expected)
+	})
+})
+
+test.each([0, -1, 1.5, Number.NaN, '3'])('a limit of %s working days is refused', (count) => {
+	expect(timeLimit({ unit: 'working-day', count }).ok).toBe(false)
+	expect(() => due({ unit: 'working-day', count } as TimeLimit, '2026-11-19T08:00')).toThrow(RangeError)
+})
+
+test.each([null, 'same-day', {}, { unit: 'week', count: 1 }, { count: 3 }])(
+	'%j is no time limit',
+	(given) => {
+		expect(timeLimit(given).ok).toBe(false)
+	},
+)
+
+test('a calendar without hours is told apart from a long holiday', () => {
+	const shut: WorkingCalendar = { version: 'shut', sessions: [], off: new Map(), worked: new Map() }
+	expect(() => nextWorkingMoment(shut, vn('2026-11-19T08:00'))).toThrow(/shut/)
+})
+
+test('a calendar survives being stored', () => {
+	const again = calendarFrom(JSON.parse(JSON.stringify(storedCalendar(calendar))))
+	expect(again).toEqual(calendar)
+})
+
+test('hours that change in the year hold from their day on', () => {
+	const summer: WorkingCalendar = {
+		...calendar,
+		sessions: [
+			...week.map((session) => ({ ...session, to: '2026-11-16' })),
+			...week.map((session) => ({
+				...session,
+				opens: session.opens === '07:00' ? '08:00' : session.opens,
+				from: '2026-11-16',
+			})),
+		],
+	}
+	expect(shown(nextWorkingMoment(summer, vn('2026-11-13T06:00')))).toBe('2026-11-13T07:00')
+	expect(shown(nextWorkingMoment(summer, vn('2026-11-16T06:00')))).toBe('2026-11-16T08:00')
+})
+
+// Properties ----------------------------------------------------------------------------------------------------------
+
+const origin = vn('2026-01-05T00:00')
+const minutesOf = (days: number) => fc.integer({ min: 0, max: days * 1440 })
+const moments = minutesOf(320).map((minutes) => plusSeconds(origin, minutes * 60))
+const limits: fc.Arbitrary<TimeLimit> = fc.oneof(
+	fc.constant({ unit: 'same-day' } as const),
+	fc.record({ unit: fc.constantFrom('working-day', 'hour'), count: fc.integer({ min: 1, max: 40 }) }),
+)
+const suspensionsAfter = (received: Instant): fc.Arbitrary<Suspension[]> =>
+	fc.array(
+		fc.record({ after: minutesOf(30), length: minutesOf(9) }).map(({ after, length }) => {
+			const from = plusSeconds(received, after * 60)
+			return { from, to: plusSeconds(from, length * 60), reason: 'Chờ bổ sung' }
+		}),
+		{ maxLength: 3 },
+	)
+const questions: fc.Arbitrary<DueQuestion> = fc
+	.record({ limit: limits, receivedAt: moments })
+	.chain(({ limit, receivedAt }) =>
+		fc.record({
+			limit: fc.constant(limit),
+			submittedAt: fc.constant(receivedAt),
+			receivedAt: fc.constant(receivedAt),
+			suspensions: suspensionsAfter(receivedAt),
+			calendar: fc.constant(calendar),
+			now: fc.constant(receivedAt),
+		}),
+	)
+const milliseconds = (moment: Instant | null) => moment?.epochMilliseconds ?? Number.NaN
+const check = <T>(values: fc.Arbitrary<T>, holds: (value: T) => void) =>
+	fc.assert(fc.property(values, holds), { numRuns: 150 })
+
+/** Working seconds between, without the minutes in which any suspension held: counted minute by minute, the slow and obvious way. */
+function runSlowly({ suspensions }: DueQuestion, from: Instant, to: Instant): number {
+	let sum = 0
+	for (let minute = from; milliseconds(minute) < milliseconds(to); minute = plusSeconds(minute, 60)) {
+		const waits = suspensions.some(
+			(each) =>
+				milliseconds(each.from) <= milliseconds(minute) && milliseconds(minute) < milliseconds(each.to),
+		)
+		if (!waits) sum += workingSecondsBetween(calendar, minute, plusSeconds(minute, 60))
+	}
+	return sum
+}
+
+describe('whatever is received, whenever, however often it waits,', () => {
+	test('the time that runs until it is due, without the waits, is its budget', () => {
+		fc.assert(
+			fc.property(questions, (question) => {
+				const { startsAt, dueAt, budget } = computeDue(question)
+				expect(runSlowly(question, startsAt, dueAt ?? startsAt)).toBe(budget)
+			}),
+			{ numRuns: 6 },
+		)
+	})
+
+	test('the hours of the days add up to the budget', () => {
+		check(questions, (question) => {
+			const { days, budget } = computeDue(question)
+			expect(days.reduce((sum, { counted }) => sum + counted, 0)).toBe(budget)
+			expect(days.length % 7).toBe(0)
+		})
+	})
+
+	test('it is due at a moment of working time, never in a wait', () => {
+		check(questions, (question) => {
+			const due = milliseconds(computeDue(question).dueAt)
+			const minuteBefore = plusSeconds(
+				question.receivedAt,
+				(due - milliseconds(question.receivedAt)) / 1000 - 60,
+			)
+			expect(workingSecondsBetween(calendar, minuteBefore, plusSeconds(minuteBefore, 60))).toBe(60)
+			for (const { from, to } of question.suspensions)
+				expect(due > milliseconds(from) && due <= milliseconds(to)).toBe(false)
+		})
+	})
+
+	test('another day off never makes it due earlier', () => {
+		check(fc.tuple(questions, fc.integer({ min: 0, max: 40 })), ([question, after]) => {
+			const day = wallText(plusSeconds(question.receivedAt, after * 86_400)).slice(0, 10)
+			const off = new Map([...calendar.off, [day, { name: 'Bão', source: 'Công điện' }] as const])
+			const later = computeDue({ ...question, calendar: { ...calendar, off } })
+			expect(milliseconds(later.dueAt)).toBeGreaterThanOrEqual(milliseconds(computeDue(question).dueAt))
+		})
+	})
+
+	test('a longer limit is never due earlier', () => {
+		check(
+			fc.tuple(
+				questions,
+				fc.constantFrom('working-day', 'hour', 'day', 'month'),
+				fc.integer({ min: 1, max: 20 }),
+			),
+			([question, unit, count]) => {
+				const shorter = computeDue({ ...question, limit: { unit, count } as TimeLimit })
+				const longer = computeDue({ ...question, limit: { unit, count: count + 1 } as TimeLimit })
+				expect(milliseconds(longer.dueAt)).toBeGreaterThanOrEqual(milliseconds(shorter.dueAt))
+			},
+		)
+	})
+
+	test('the lines of the sum lead from the limit to the due time', () => {
+		check(questions, (question) => {
+			const { lines, startsAt, dueAt, budget } = computeDue(question)
+			const plain: WorkingCalendar = { ...calendar, off: new Map(), worked: new Map() }
+			const added = lines.reduce((sum, line) => ('added' in line ? sum + line.added.count : sum), 0)
+			expect(secondsBetween(addWorkingSeconds(plain, startsAt, budget + added), dueAt ?? startsAt)).toBe(0)
+		})
+	})
+
+	test('in days, the days that count are as many as the limit says', () => {
+		check(
+			fc.tuple(questions, fc.constantFrom('day', 'month'), fc.integer({ min: 1, max: 12 })),
+			([question, unit, count]) => {
+				const { days, budget, dueAt } = computeDue({ ...question, limit: { unit, count } as TimeLimit })
+				expect(days.reduce((sum, { counted }) => sum + counted, 0)).toBe(budget)
+				expect(shown(dueAt)).toMatch(/T17:00$/)
+				for (const { from, to } of question.suspensions)
+					expect(milliseconds(dueAt) > milliseconds(from) && milliseconds(dueAt) <= milliseconds(to)).toBe(
+						false,
+					)
+			},
+		)
+	})
+})
+
+describe('working time', () => {
+	test('adds up: a then b is a and b', () => {
+		check(
+			fc.tuple(moments, fc.integer({ min: 1, max: 90_000 }), fc.integer({ min: 1, max: 90_000 })),
+			([from, a, b]) => {
+				const stepwise = addWorkingSeconds(calendar, addWorkingSeconds(calendar, from, a), b)
+				expect(milliseconds(stepwise)).toBe(milliseconds(addWorkingSeconds(calendar, from, a + b)))
+			},
+		)
+	})
+
+	test('between two moments is what was added', () => {
+		check(fc.tuple(moments, fc.integer({ min: 0, max: 400_000 })), ([from, seconds]) => {
+			expect(workingSecondsBetween(calendar, from, addWorkingSeconds(calendar, from, seconds))).toBe(seconds)
+		})
+	})
+
+	test('over three moments is the sum of its parts', () => {
+		check(fc.tuple(moments, moments, moments), (any) => {
+			const [a, b, c] = any.toSorted((x, y) => milliseconds(x) - milliseconds(y)) as [
+				Instant,
+				Instant,
+				Instant,
+			]
+			expect(workingSecondsBetween(calendar, a, b) + workingSecondsBetween(calendar, b, c)).toBe(
+				workingSecondsBetween(calendar, a, c),
+			)
+		})
 	})
 })

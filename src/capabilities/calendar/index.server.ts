@@ -1,1 +1,1 @@
-export { forgetCalendars, loadCalendar, type NationalDays } from './load.server.ts'
+export { forgetCalendars, loadCalendar } from './load.server.ts'

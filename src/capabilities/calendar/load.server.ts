@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Own } from '#platform/db'
+import type { Tx } from '#platform/db'
+import { daysOff } from '#reference/server'
 import { settings } from '#settings'
-import { type DayNote, type DayText, storedCalendar, type WorkingCalendar } from './calendar.ts'
+import { storedCalendar, type WorkingCalendar } from './calendar.ts'
 import { hoursOf } from './store.server.ts'
-
-/** The days that the whole country has off, and those it works instead. */
-export type NationalDays = {
-	readonly off: ReadonlyMap<DayText, DayNote>
-	readonly worked: ReadonlyMap<DayText, DayNote>
-}
 
 /** The longest that another process may go on with a calendar after somebody has changed it. */
 const staleAfterMilliseconds = 30_000
@@ -21,16 +16,11 @@ const kept = new Map<string, { calendar: WorkingCalendar; at: number }>()
  *
  * @throws RangeError when the profile has no hours
  */
-export async function loadCalendar(
-	tx: Own<'calendar'>,
-	tenant: string,
-	profile: string,
-	national: NationalDays = { off: new Map(), worked: new Map() },
-): Promise<WorkingCalendar> {
+export async function loadCalendar(tx: Tx, tenant: string, profile: string): Promise<WorkingCalendar> {
 	const key = JSON.stringify([settings.applicationDatabaseUrl ?? settings.databaseUrl, tenant, profile])
 	const before = kept.get(key)
 	if (before && performance.now() - before.at < staleAfterMilliseconds) return before.calendar
-	const built = await assembled(tx, tenant, profile, national)
+	const built = await assembled(tx, tenant, profile)
 	// An unchanged calendar stays the same object: what was remembered of its days stays good.
 	const calendar = before?.calendar.version === built.version ? before.calendar : built
 	kept.set(key, { calendar, at: performance.now() })
@@ -40,16 +30,11 @@ export async function loadCalendar(
 /** For whoever has just changed hours or days: the next `loadCalendar` of this process reads them again. */
 export const forgetCalendars = (): void => kept.clear()
 
-async function assembled(
-	tx: Own<'calendar'>,
-	tenant: string,
-	profile: string,
-	national: NationalDays,
-): Promise<WorkingCalendar> {
-	const { sessions, days } = await hoursOf(tx, tenant, profile)
+async function assembled(tx: Tx, tenant: string, profile: string): Promise<WorkingCalendar> {
+	const [{ sessions, days }, national] = await Promise.all([hoursOf(tx, tenant, profile), daysOff(tx)])
 	if (sessions.length === 0) throw new RangeError(`Tenant ${tenant} keeps no working hours under ${profile}`)
-	const off = new Map(national.off)
-	const worked = new Map(national.worked)
+	const off = new Map(national.daysOff.map(({ day, name, source }) => [day, { name, source }]))
+	const worked = new Map(national.workedDays.map(({ day, name, source }) => [day, { name, source }]))
 	for (const { day, kind, name, source } of days) {
 		const [wins, yields] = kind === 'off' ? [off, worked] : [worked, off]
 		wins.set(day, { name, source })

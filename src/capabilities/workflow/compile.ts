@@ -64,7 +64,7 @@ const named = ({
 // One element ---------------------------------------------------------------------------------------------------------
 
 function nodeOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNode | undefined {
-	const { id = '', name = '' } = named(element)
+	const { id, name } = named(element)
 	switch (element.$type) {
 		case 'bpmn:StartEvent':
 		case 'bpmn:EndEvent': {
@@ -184,7 +184,7 @@ function gatewayOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNod
 	const ways: { when: string; to: string }[] = []
 	for (const flow of flows) {
 		if (flow === otherwise) continue
-		const when = String(one(flow, 'conditionExpression')?.get('body') ?? '').trim()
+		const when = ((one(flow, 'conditionExpression')?.get('body') as string | undefined) ?? '').trim()
 		const target = one(flow, 'targetRef')?.id
 		const fault = when === '' ? undefined : conditionFault(when)
 		if (when === '') refusals.push({ kind: 'no-condition', element: named(flow) })

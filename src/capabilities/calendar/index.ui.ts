@@ -1,0 +1,11 @@
+export { default as Due } from './Due.svelte'
+export { default as DueExplained } from './DueExplained.svelte'
+export {
+	dateWords,
+	dateYearWords,
+	durationWords,
+	fullMomentWords,
+	limitWords,
+	momentWords,
+	weekdayMomentWords,
+} from './words.ts'

@@ -43,13 +43,16 @@ export async function publishProcesses(tenant: string): Promise<void> {
 		const published = await transact(asLoader(tenant), (tx) =>
 			publishProcess(tx, { tenant, processId, procedureCode, bpmn, at: now() }),
 		)
-		if (!published.ok) throw new Error(`The process ${processId} is refused: ${JSON.stringify(published.refusal)}`)
+		if (!published.ok)
+			throw new Error(`The process ${processId} is refused: ${JSON.stringify(published.refusal)}`)
 	}
 }
 
 async function jsonIn(folder: string): Promise<unknown[]> {
 	const names = (await readdir(here(folder))).filter((name) => name.endsWith('.json')).sort()
-	return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(here(folder), name), 'utf8')) as unknown))
+	return Promise.all(
+		names.map(async (name) => JSON.parse(await readFile(join(here(folder), name), 'utf8')) as unknown),
+	)
 }
 
 function overlayOf(content: unknown): Overlay {

@@ -73,9 +73,12 @@ export async function officialAs(actor: Actor, role: Role): Promise<OfficialAtWo
 		const official = await tx
 			.selectFrom('tenancy.official as official')
 			.innerJoin('tenancy.duty as duty', (join) =>
-				join.onRef('duty.tenant_id', '=', 'official.tenant_id').onRef('duty.official_id', '=', 'official.official_id'),
+				join
+					.onRef('duty.tenant_id', '=', 'official.tenant_id')
+					.onRef('duty.official_id', '=', 'official.official_id'),
 			)
 			.where('duty.role', '=', role)
+			.where('official.username', 'like', '%.tranbien')
 			.orderBy('official.username')
 			.selectAll('official')
 			.executeTakeFirstOrThrow()

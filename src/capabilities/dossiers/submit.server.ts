@@ -53,7 +53,7 @@ export async function submitDraft(
 	const { tx, tenant, citizen, at } = submission
 	const draft = await draftWithAll(tx, draftId, citizen.id, at)
 	if (!draft) return refuse({ kind: 'unknown-draft' })
-	if (draft.dossier_id) return ok({ code: draft.dossier_code as DossierCode, dossierId: draft.dossier_id })
+	if (draft.dossier_id) return ok(await already(tx, draft.dossier_id))
 	if (draft.discarded_at) return refuse({ kind: 'discarded' })
 	if (citizen.assurance < 2) return refuse({ kind: 'assurance-too-low' })
 	if (!draft.agency_id) return refuse({ kind: 'agency-missing' })
@@ -139,6 +139,16 @@ export async function submitDraft(
 	)
 }
 
+/** A statement of its own: one that waited for the draft's lock still has the snapshot from before the dossier was there. */
+async function already(tx: Tx, dossierId: string): Promise<Submitted> {
+	const { code } = await tx
+		.selectFrom('dossiers.dossier')
+		.select('code')
+		.where('dossier_id', '=', dossierId)
+		.executeTakeFirstOrThrow()
+	return { code: code as DossierCode, dossierId }
+}
+
 type DraftWithAll = {
 	procedure_code: string
 	procedure_version: number
@@ -153,7 +163,6 @@ type DraftWithAll = {
 	form_version: number
 	answers: Answers
 	dossier_id: string | null
-	dossier_code: string | null
 	discarded_at: string | null
 	process_id: string | null
 	process_version: number | null
@@ -170,7 +179,6 @@ async function draftWithAll(
 	const { rows } = await sql<DraftWithAll>`
 		select draft.procedure_code, draft.procedure_version, draft.case_code, draft.agency_id, draft.form_id, draft.form_version,
 			draft.answers, draft.dossier_id, draft.discarded_at,
-			(select code from dossiers.dossier where tenant_id = draft.tenant_id and dossier_id = draft.dossier_id) as dossier_code,
 			(select agency_id from tenancy.agency where tenant_id = draft.tenant_id and parent_id = draft.agency_id
 				and kind = 'service-centre' and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)
 				limit 1) as receiving_agency_id,

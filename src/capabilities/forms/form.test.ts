@@ -201,12 +201,12 @@ describe('the components', () => {
 	test.each<[string, Answers, string[]]>([
 		['a birth notice on paper', {}, ['giay-chung-sinh']],
 		['an electronic birth notice', { birth_proof: 'electronic' }, []],
-		['an abandoned child', { child_circumstances: 'abandoned' }, ['bien-ban-tre-bi-bo-roi']],
-		['surrogacy', { child_circumstances: 'surrogacy' }, ['giay-chung-sinh', 'xac-nhan-mang-thai-ho']],
+		['an abandoned child', { child_circumstances: 'abandoned' }, ['bien-ban-bo-roi']],
+		['surrogacy', { child_circumstances: 'surrogacy' }, ['giay-chung-sinh', 'van-ban-mang-thai-ho']],
 		[
 			'an authorised requester',
 			{ requester_relation: 'other', requester_authorised: true },
-			['giay-chung-sinh', 'van-ban-uy-quyen'],
+			['giay-chung-sinh', 'uy-quyen'],
 		],
 	])('for %s are what the law lists', (_, change, expected) => {
 		expect(keys(change)).toEqual(expected)

@@ -1,0 +1,538 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Answers } from '#forms'
+import type { Citizen, OfficialAtWork, Role } from '#identity'
+import { at as momentOn, day, instant, type Instant, wallTime } from '#kernel/dates'
+import { newId } from '#kernel/ids'
+import { type Lastly, transact, type Tx } from '#platform/db'
+import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
+import { freshDatabase } from '../../../test/database.ts'
+import { advanceDossier } from './advance.server.ts'
+import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
+import { declineDossier } from './decline.server.ts'
+import type { Desk } from './desk.server.ts'
+import type { Dossier, DossierCode, Refusal } from './dossier.ts'
+import { issueResult, reserveResult } from './issue.server.ts'
+import { canonical, chained, nothing } from './ledger.server.ts'
+import { after, born } from './lifecycle.ts'
+import { markComponents } from './mark.server.ts'
+import { counters, queuePage } from './queue.server.ts'
+import { rateService } from './rate.server.ts'
+import { receiveDossier } from './receive.server.ts'
+import { returnResult } from './return.server.ts'
+import { chain, find, history } from './store.server.ts'
+import { submitDraft } from './submit.server.ts'
+import { requestSupplement } from './supplement.server.ts'
+import { trackDossier, verifyResult } from './tracking.server.ts'
+
+const H19 = { tenant: 'H19', person: 'test' }
+const tranBien = (tx: Tx) =>
+	tx.selectFrom('tenancy.agency').select('agency_id').where('code', '=', 'H19.26').executeTakeFirstOrThrow()
+
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let mother: Citizen
+const at = (text: string): Instant => momentOn(day(text.slice(0, 10)), wallTime(text.slice(11)))
+
+beforeAll(async () => {
+	database = await freshDatabase()
+	await loadDemoTenant('H19')
+	mother = await someCitizen(H19)
+}, 120_000)
+afterAll(() => database.drop())
+
+const answers: Answers = {
+	requester_name: 'Lê Ngọc Diệp',
+	requester_birth_date: '1996-08-14',
+	requester_id: '075196000001',
+	requester_phone: '0900000042',
+	requester_relation: 'mother',
+	child_circumstances: 'ordinary',
+	child_name: 'Nguyễn Lê Minh An',
+	child_birth_date: '2026-11-10',
+	child_sex: 'male',
+	child_ethnicity: 'Kinh',
+	child_nationality: 'Việt Nam',
+	child_birth_place_kind: 'facility',
+	child_birth_facility: 'Bệnh viện Đa khoa Đồng Nai',
+	child_birth_place: 'Phường Trấn Biên, thành phố Đồng Nai',
+	child_home_town: 'Phường Trấn Biên, thành phố Đồng Nai',
+	birth_proof: 'paper',
+	birth_notice_number: 'GCS-1042',
+	mother_id: '075196000001',
+	mother_name: 'Lê Ngọc Diệp',
+	mother_birth_date: '1996-08-14',
+	mother_ethnicity: 'Kinh',
+	mother_nationality: 'Việt Nam',
+	father_declared: false,
+	parents_married: false,
+	copies_requested: false,
+	result_delivery: 'online',
+	declaration: true,
+}
+
+async function draft(
+	filled: Answers = answers,
+	components: readonly string[] = ['giay-chung-sinh'],
+): Promise<string> {
+	const draftId = newId()
+	await transact(H19, async (tx) => {
+		const { version } = await tx
+			.selectFrom('catalogue.procedure')
+			.select('version')
+			.where('code', '=', '1.001193')
+			.orderBy('version', 'desc')
+			.executeTakeFirstOrThrow()
+		await tx
+			.insertInto('forms.draft')
+			.values({
+				tenant_id: 'H19',
+				draft_id: draftId,
+				person_id: mother.id,
+				procedure_code: '1.001193',
+				procedure_version: version,
+				agency_id: (await tranBien(tx)).agency_id,
+				form_id: 'khai-sinh',
+				form_version: 1,
+				answers: JSON.stringify(filled),
+				started_at: '2026-11-25T00:00:00Z',
+				saved_at: '2026-11-25T00:00:00Z',
+			})
+			.execute()
+		for (const component of components)
+			await tx
+				.insertInto('documents.file')
+				.values({
+					tenant_id: 'H19',
+					file_id: newId(),
+					kind: 'component',
+					person_id: mother.id,
+					draft_id: draftId,
+					component_key: component,
+					name: `${component}.pdf`,
+					media_type: 'application/pdf',
+					bytes: 1234,
+					sha256: 'ab'.repeat(32),
+					stored_at: '2026-11-25T00:00:00Z',
+				})
+				.execute()
+	})
+	return draftId
+}
+
+const submit = (draftId: string, moment = at('2026-11-25 09:30'), citizen = mother) =>
+	transact(H19, (tx) =>
+		submitDraft({ tx, tenant: 'H19', citizen, at: moment, address: '127.0.0.1' }, draftId),
+	)
+
+async function submitted(moment = at('2026-11-25 09:30')): Promise<DossierCode> {
+	const done = await submit(await draft(), moment)
+	if (!done.ok) throw new Error(JSON.stringify(done.refusal))
+	return done.value.code
+}
+
+const dossier = async (code: DossierCode): Promise<Dossier> => {
+	const found = await transact(H19, (tx) => find(tx, code))
+	if (!found) throw new Error(`No dossier ${code}`)
+	return found
+}
+
+type Outcome = { ok: true; value: Dossier } | { ok: false; refusal: Refusal }
+
+async function acting<T>(
+	role: Role,
+	moment: Instant,
+	work: (desk: Desk, official: OfficialAtWork) => Promise<T | Lastly<T>>,
+): Promise<T> {
+	const official = await officialAs(H19, role)
+	return transact(H19, (tx) =>
+		work({ tx, tenant: 'H19', official, at: moment, address: '127.0.0.1' }, official),
+	)
+}
+
+const seen = async (code: DossierCode) => ({ code, version: (await dossier(code)).version })
+const present = { found: 'present', as: 'electronic', count: 1, note: '' } as const
+
+async function received(moment = at('2026-11-25 10:00')): Promise<DossierCode> {
+	const code = await submitted(moment.add({ minutes: -30 }))
+	await expectDone(
+		acting('receptionist', moment, async (desk) =>
+			markComponents(desk, await seen(code), { 'giay-chung-sinh': present }),
+		),
+	)
+	await expectDone(acting('receptionist', moment, async (desk) => receiveDossier(desk, await seen(code))))
+	return code
+}
+
+async function expectDone(outcome: Promise<Outcome>): Promise<Dossier> {
+	const done = await outcome
+	expect(done.ok ? undefined : done.refusal).toBeUndefined()
+	if (!done.ok) throw new Error('refused')
+	return done.value
+}
+
+async function refusalOf(
+	outcome: Promise<{ ok: boolean } & Partial<{ refusal: { kind: string } }>>,
+): Promise<string | undefined> {
+	return (await outcome).refusal?.kind
+}
+
+async function untilProposed(code: DossierCode): Promise<void> {
+	const moment = at('2026-11-25 10:30')
+	await expectDone(
+		acting('receptionist', moment, async (desk) =>
+			advanceDossier(desk, await seen(code), { act: 'hand-on', words: '' }),
+		),
+	)
+	await expectDone(
+		acting('justice-clerk', moment, async (desk) =>
+			advanceDossier(desk, await seen(code), { act: 'propose', outcome: 'grant', words: 'Đủ điều kiện.' }),
+		),
+	)
+}
+
+describe('a birth registration', () => {
+	test('filed, received, examined, approved, issued and returned on the same day', async () => {
+		const code = await received()
+		expect(code).toMatch(/^H19\.26-261125-\d{4}$/)
+		const inProcess = await dossier(code)
+		expect(inProcess.state === 'in-process' && inProcess.dueAt.toString()).toBe(
+			at('2026-11-25 17:00').toString(),
+		)
+		await untilProposed(code)
+		await expectDone(
+			acting('chairman', at('2026-11-25 11:00'), async (desk) =>
+				advanceDossier(desk, await seen(code), { act: 'approve', words: '' }),
+			),
+		)
+
+		const reserved = await acting('justice-clerk', at('2026-11-25 11:05'), async (desk) =>
+			reserveResult(desk, await seen(code)),
+		)
+		const again = await acting('justice-clerk', at('2026-11-25 11:06'), async (desk) =>
+			reserveResult(desk, await seen(code)),
+		)
+		if (!reserved.ok || !again.ok) throw new Error('the number was not reserved')
+		expect(reserved.value.number).toMatch(/^\d{2}\/2026$/)
+		expect(again.value.number).toBe(reserved.value.number)
+		expect(reserved.value.signer.name).toBe('Huỳnh Minh Duyệt')
+
+		const stored = { fileId: newId(), sha256: 'cd'.repeat(32) }
+		await expectDone(
+			acting('justice-clerk', at('2026-11-25 11:10'), async (desk) =>
+				issueResult(desk, await seen(code), stored),
+			),
+		)
+		const done = await expectDone(
+			acting('receptionist', at('2026-11-25 11:20'), async (desk) =>
+				returnResult(desk, await seen(code), 'electronic'),
+			),
+		)
+		expect(done.state).toBe('returned')
+		expect(done.tokens).toEqual([])
+		const verified = await transact(H19, (tx) => verifyResult(tx, reserved.value.verificationCode))
+		expect(verified?.number).toBe(reserved.value.number)
+
+		const rated = (stars: number) =>
+			transact(H19, (tx) =>
+				rateService({ tx, tenant: 'H19', personId: mother.id, at: at('2026-11-25 12:00') }, code, {
+					stars,
+					remark: 'Nhanh',
+				}),
+			)
+		expect((await rated(6)).ok).toBe(false)
+		expect((await rated(5)).ok).toBe(true)
+		expect(await refusalOf(rated(4))).toBe('already-rated')
+	})
+
+	test('received after 15:00 is due the next working day', async () => {
+		const code = await received(at('2026-11-25 15:10'))
+		const inProcess = await dossier(code)
+		expect(inProcess.state === 'in-process' && inProcess.dueAt.toString()).toBe(
+			at('2026-11-26 17:00').toString(),
+		)
+	})
+
+	test('history alone rebuilds the dossier, and its hashes hold', async () => {
+		const code = await received()
+		await untilProposed(code)
+		const row = await dossier(code)
+		const events = await transact(H19, (tx) => chain(tx, row.id))
+		let hash = nothing
+		for (const { seq, at: moment, actor, event, previous, hash: kept } of events) {
+			expect(previous).toBe(hash)
+			hash = chained(previous, canonical({ dossier: row.id, seq, at: moment, actor, event }))
+			expect(kept).toBe(hash)
+		}
+		const told = await transact(H19, (tx) => history(tx, row.id))
+		const [first, ...rest] = told
+		if (first?.kind !== 'submitted') throw new Error('the first event is no submission')
+		const { seq: _seq, at: submittedAt, actor: _actor, ...event } = first
+		const rebuilt = rest.reduce(
+			(dossier, { seq, at: moment, actor: _, ...next }) =>
+				after(dossier, next, moment, events[seq - 1]?.hash ?? ''),
+			born(event, submittedAt, events[0]?.hash ?? ''),
+		)
+		expect(JSON.parse(JSON.stringify(rebuilt))).toEqual(JSON.parse(JSON.stringify(row)))
+	})
+})
+
+describe('a submission', () => {
+	test('made twice, even at the same time, is one dossier', async () => {
+		const draftId = await draft()
+		const codes = await Promise.all([submit(draftId), submit(draftId), submit(draftId)])
+		expect(new Set(codes.map((done) => done.ok && done.value.code)).size).toBe(1)
+		const { rows } = await database.owner
+			.query(`set app.tenant = 'H19'`)
+			.then(() =>
+				database.owner.query('select count(*)::int as n from dossiers.dossier where draft_id = $1', [
+					draftId,
+				]),
+			)
+		expect(rows).toEqual([{ n: 1 }])
+	})
+
+	test('takes the files with it and tells the citizen by one job', async () => {
+		const code = await submitted()
+		const filed = await dossier(code)
+		expect(filed.files.map((file) => file.component)).toEqual(['giay-chung-sinh'])
+		const { rows } = await database.owner.query(
+			`select count(*)::int as n from graphile_worker.jobs where task_identifier = 'tell-citizen' and key = $1`,
+			[`tell:${filed.id}:1`],
+		)
+		expect(rows).toEqual([{ n: 1 }])
+	})
+
+	test('is refused with each missing field and component named, and the draft stays', async () => {
+		const { child_name: _, ...unnamed } = answers
+		const withoutName = await submit(await draft(unnamed))
+		expect(withoutName).toMatchObject({
+			ok: false,
+			refusal: { kind: 'answers-invalid', fields: [{ field: 'child_name', kind: 'missing' }] },
+		})
+		const withoutPaper = await submit(await draft(answers, []))
+		expect(withoutPaper).toMatchObject({
+			ok: false,
+			refusal: { kind: 'components-missing', components: [{ key: 'giay-chung-sinh' }] },
+		})
+	})
+
+	test('needs level 2 of VNeID, and is for its own citizen only', async () => {
+		const draftId = await draft()
+		expect(await refusalOf(submit(draftId, at('2026-11-25 09:30'), { ...mother, assurance: 1 }))).toBe(
+			'assurance-too-low',
+		)
+		expect(await refusalOf(submit(draftId, at('2026-11-25 09:30'), { ...mother, id: newId() }))).toBe(
+			'unknown-draft',
+		)
+	})
+})
+
+describe('the desk', () => {
+	test('does not receive before every component was looked at', async () => {
+		const code = await submitted()
+		expect(
+			await refusalOf(
+				acting('receptionist', at('2026-11-25 10:00'), async (desk) =>
+					receiveDossier(desk, await seen(code)),
+				),
+			),
+		).toBe('components-unmarked')
+		await expectDone(
+			acting('receptionist', at('2026-11-25 10:00'), async (desk) =>
+				markComponents(desk, await seen(code), { 'giay-chung-sinh': { ...present, found: 'missing' } }),
+			),
+		)
+		expect(
+			await refusalOf(
+				acting('receptionist', at('2026-11-25 10:00'), async (desk) =>
+					receiveDossier(desk, await seen(code)),
+				),
+			),
+		).toBe('components-lacking')
+	})
+
+	test('refuses an act that is not for this step, this role or this state', async () => {
+		const code = await received()
+		const moment = at('2026-11-25 10:30')
+		expect(
+			await refusalOf(acting('receptionist', moment, async (desk) => receiveDossier(desk, await seen(code)))),
+		).toBe('wrong-state')
+		expect(
+			await refusalOf(
+				acting('chairman', moment, async (desk) =>
+					advanceDossier(desk, await seen(code), { act: 'approve', words: '' }),
+				),
+			),
+		).toBe('not-this-step')
+		expect(
+			await refusalOf(
+				acting('chairman', moment, async (desk) =>
+					advanceDossier(desk, await seen(code), { act: 'hand-on', words: '' }),
+				),
+			),
+		).toBe('not-your-duty')
+	})
+
+	test('lets the second of two officials know that the first has acted', async () => {
+		const code = await received()
+		const old = await seen(code)
+		const moment = at('2026-11-25 10:30')
+		await expectDone(
+			acting('receptionist', moment, (desk) => advanceDossier(desk, old, { act: 'hand-on', words: '' })),
+		)
+		expect(
+			await refusalOf(
+				acting('receptionist', moment, (desk) => advanceDossier(desk, old, { act: 'hand-on', words: '' })),
+			),
+		).toBe('changed-meanwhile')
+	})
+
+	test('sends a step back only with words', async () => {
+		const code = await received()
+		await untilProposed(code)
+		const moment = at('2026-11-25 11:00')
+		expect(
+			await refusalOf(
+				acting('chairman', moment, async (desk) =>
+					advanceDossier(desk, await seen(code), { act: 'send-back', words: ' ' }),
+				),
+			),
+		).toBe('words-missing')
+		const back = await expectDone(
+			acting('chairman', moment, async (desk) =>
+				advanceDossier(desk, await seen(code), { act: 'send-back', words: 'Xem lại quê quán.' }),
+			),
+		)
+		expect(back.tokens.map((token) => token.node)).toEqual(['tham-tra'])
+	})
+
+	test('declines with a reason and its law, and nothing waits any more', async () => {
+		const code = await submitted()
+		const why = { reasonCode: 'TQ01', words: 'Nơi cư trú thuộc phường khác.', legalBasis: 'Luật Hộ tịch Đ13' }
+		const moment = at('2026-11-25 10:00')
+		expect(
+			await refusalOf(
+				acting('receptionist', moment, async (desk) =>
+					declineDossier(desk, await seen(code), { ...why, legalBasis: '' }),
+				),
+			),
+		).toBe('words-missing')
+		const declined = await expectDone(
+			acting('receptionist', moment, async (desk) => declineDossier(desk, await seen(code), why)),
+		)
+		expect(declined.state).toBe('declined')
+		expect(declined.tokens).toEqual([])
+	})
+})
+
+describe('a supplement', () => {
+	const item = {
+		target: { component: 'giay-chung-sinh' },
+		label: 'Giấy chứng sinh',
+		reasonCode: 'CS01',
+		reason: 'Ảnh mờ.',
+		remedy: 'Ông bà chụp lại nơi đủ sáng.',
+	}
+	const asked = async (code: DossierCode, moment: Instant) =>
+		acting('receptionist', moment, async (desk) => requestSupplement(desk, await seen(code), [item]))
+	const answered = async (code: DossierCode, components: readonly string[], moment: Instant) => {
+		const { files } = await dossier(code)
+		return transact(H19, (tx) =>
+			answerSupplement({ tx, tenant: 'H19', citizen: mother, at: moment, address: '127.0.0.1' }, code, {
+				fields: { child_name: 'Không ai hỏi' },
+				files: files
+					.filter((file) => components.includes(file.component))
+					.map((file) => ({ ...file, id: newId(), sha256: 'ef'.repeat(32) })),
+			}),
+		)
+	}
+
+	test('is asked once, answered in full, and changes only what was asked', async () => {
+		const code = await submitted()
+		await expectDone(asked(code, at('2026-11-25 10:00')))
+		expect((await dossier(code)).state).toBe('awaiting-supplement')
+		expect(await refusalOf(answered(code, [], at('2026-11-25 11:00')))).toBe('not-everything-answered')
+		const back = await expectDone(
+			answered(code, ['giay-chung-sinh'], at('2026-11-25 11:00')) as Promise<Outcome>,
+		)
+		expect(back.state).toBe('submitted')
+		expect(back.files.map((file) => file.sha256)).toEqual(['ef'.repeat(32)])
+		expect(back.answers['child_name']).toBe('Nguyễn Lê Minh An')
+		expect(await refusalOf(asked(code, at('2026-11-25 13:40')))).toBe('supplement-already-asked')
+	})
+
+	test('stops the clock of a received dossier and moves its due time by as long', async () => {
+		const code = await received(at('2026-11-25 08:00'))
+		await expectDone(
+			acting('receptionist', at('2026-11-25 08:10'), async (desk) =>
+				advanceDossier(desk, await seen(code), { act: 'hand-on', words: '' }),
+			),
+		)
+		await expectDone(
+			acting('justice-clerk', at('2026-11-25 09:00'), async (desk) =>
+				requestSupplement(desk, await seen(code), [item]),
+			),
+		)
+		const back = await expectDone(
+			answered(code, ['giay-chung-sinh'], at('2026-11-26 09:00')) as Promise<Outcome>,
+		)
+		expect(back.state === 'in-process' && back.dueAt.toString()).toBe(at('2026-11-26 17:00').toString())
+	})
+
+	test('does not stop the citizen from withdrawing', async () => {
+		const code = await submitted()
+		await expectDone(asked(code, at('2026-11-25 10:00')))
+		const gone = await transact(H19, (tx) =>
+			withdrawDossier(
+				{ tx, tenant: 'H19', citizen: mother, at: at('2026-11-25 10:30'), address: '' },
+				code,
+				'Nộp lại sau',
+			),
+		)
+		expect(gone.ok && gone.value.state).toBe('withdrawn')
+	})
+})
+
+describe('the queue', () => {
+	test('counts what it lists, in the moment of the act', async () => {
+		const official = await officialAs(H19, 'receptionist')
+		const now = at('2026-11-25 10:00')
+		const look = () =>
+			transact(H19, async (tx) => ({
+				counts: await counters(tx, official, now),
+				rows: (await queuePage(tx, official, { view: 'to-receive', now })).rows,
+				overdue: (await queuePage(tx, official, { view: 'overdue', now })).rows,
+			}))
+		const before = await look()
+		const code = await submitted()
+		const filed = await look()
+		expect(filed.counts['to-receive']).toBe(before.counts['to-receive'] + 1)
+		expect(filed.counts['to-receive']).toBe(filed.rows.length)
+		expect(filed.counts.overdue).toBe(filed.overdue.length)
+		expect(filed.rows.map((row) => row.code)).toContain(code)
+		await transact(H19, (tx) =>
+			withdrawDossier({ tx, tenant: 'H19', citizen: mother, at: now, address: '' }, code, ''),
+		)
+		expect((await look()).counts['to-receive']).toBe(before.counts['to-receive'])
+	})
+
+	test('shows nothing of another agency', async () => {
+		await submitted()
+		const stranger = {
+			...(await officialAs(H19, 'receptionist')),
+			duties: [{ agencyId: newId(), role: 'receptionist' as const }],
+		}
+		const now = at('2026-11-25 10:00')
+		const page = await transact(H19, (tx) => queuePage(tx, stranger, { view: 'unit', now }))
+		expect(page.rows).toEqual([])
+		expect(await transact(H19, (tx) => counters(tx, stranger, now))).toMatchObject({ unit: 0, mine: 0 })
+	})
+})
+
+test('tracking by code tells nothing of the person', async () => {
+	const code = await received()
+	const tracked = await transact(H19, (tx) => trackDossier(tx, code))
+	expect(tracked?.state).toBe('in-process')
+	expect(JSON.stringify(tracked)).not.toMatch(/Diệp|075196|me@cong-dan|0900/)
+	expect(await transact(H19, (tx) => trackDossier(tx, 'H19.26-261125-9999' as DossierCode))).toBeUndefined()
+	expect(instant(String(tracked?.submittedAt)).epochMilliseconds).toBeGreaterThan(0)
+})

@@ -1,3 +1,4 @@
+export { chooseAgency } from './agency.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'
 export {
@@ -10,5 +11,6 @@ export {
 export { publishForm, type PublishRefusal, readForm } from './publish.server.ts'
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'
+export { ethnicities, nationalities } from './lists.ts'
 export { type DraftLine, markSubmitted } from './store.server.ts'
 export { validateSubmission } from './validate.server.ts'

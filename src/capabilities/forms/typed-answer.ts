@@ -28,15 +28,28 @@ export function answerFrom(field: Field, raw: unknown): Value | null | Misfit {
 			return typeof raw === 'string' ? (numberFromText(raw) ?? kept(tidy(raw))) : { kind: 'wrong-type' }
 		case 'computed':
 			return { kind: 'wrong-type' }
-		default:
+		case 'text':
+		case 'long-text':
+		case 'date':
+		case 'partial-date':
+		case 'choice':
+		case 'person-id':
+		case 'phone':
+		case 'email':
+		case 'address':
+		case 'unit':
+		case 'nationality':
+		case 'ethnicity':
 			return typeof raw === 'string' ? kept(textFor(field, raw)) : { kind: 'wrong-type' }
+		default:
+			return unreachable(field)
 	}
 }
 
 const kept = (text: string) => (text === '' ? null : text)
 
-function textFor(field: Field, raw: string): string {
-	switch (field.widget) {
+function textFor({ widget }: Field, raw: string): string {
+	switch (widget) {
 		case 'long-text':
 			return tidyLines(raw)
 		case 'date':
@@ -52,19 +65,8 @@ function textFor(field: Field, raw: string): string {
 			return phoneFromText(tidy(raw))
 		case 'email':
 			return tidy(raw).replace(/\s/g, '')
-		case 'text':
-		case 'address':
-		case 'unit':
-		case 'choice':
-		case 'nationality':
-		case 'ethnicity':
-		case 'yes-no':
-		case 'consent':
-		case 'number':
-		case 'computed':
-			return tidy(raw)
 		default:
-			return unreachable(field)
+			return tidy(raw)
 	}
 }
 

@@ -3,6 +3,7 @@ export const longestAnswer = 4000
 
 // Zero-width marks, soft hyphen, bidi controls and byte order mark: they come along when text is pasted.
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
+// oxlint-disable-next-line no-control-regex -- they are what is taken out
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 /**

@@ -31,7 +31,14 @@ export function setInType(paper: Paper): { readonly [key: string]: Json } {
 		title: `${paperTitle(paper.kind)} ${paper.number}`,
 		day: { year: day.year, month: day.month, day: day.day },
 		written: longDay(day),
+		linkShown: shownLink(paper),
 	})
+}
+
+/** Where to type the reference by hand: the link without its scheme, its query and the reference itself. */
+function shownLink({ link, reference }: Paper): string {
+	const { host, pathname } = new URL(link)
+	return `${host}${pathname.replace(`/${reference}`, '')}`
 }
 
 function wording(paper: Paper): { readonly [key: string]: Json } {

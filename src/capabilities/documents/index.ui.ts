@@ -1,0 +1,1 @@
+export { default as UploadList } from './UploadList.svelte'

@@ -218,3 +218,8 @@ export async function version(tx: Tx, code: string, number: number): Promise<Pro
 		where code = ${code} and version = ${number}`.execute(tx)
 	return rows[0] && versionFrom(rows[0])
 }
+
+export async function listedCodes(tx: Tx, codes: readonly string[]): Promise<readonly string[]> {
+	const rows = await tx.selectFrom('catalogue.listing').select('code').where('code', 'in', codes).execute()
+	return rows.map(({ code }) => code)
+}

@@ -1,5 +1,5 @@
 export { importCatalogue } from './import.server.ts'
-export { procedureOn, procedureVersion } from './lookup.server.ts'
+export { procedureOn, procedureVersion, publishedAmong } from './lookup.server.ts'
 export { publishReceived, type Published, refreshListing } from './publish.server.ts'
 export { isCatalogue } from './read.server.ts'
 export { searchProcedures } from './search.server.ts'

@@ -62,6 +62,7 @@ async function start(): Promise<void> {
 		HOST: '127.0.0.1',
 		PORTAL_URL: `http://*.localhost:${portal}`,
 		FILES_URL: new URL(`file://${join(options.data, 'files')}`).href,
+		PORTAL_ORIGIN: `http://{tenant}.localhost:${portal}`,
 		VNEID_ISSUER: `http://localhost:${sandbox}`,
 		VNEID_CLIENT_ID: 'mot-cua',
 		VNEID_CLIENT_SECRET: secrets.vneidClientSecret,

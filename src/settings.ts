@@ -52,6 +52,10 @@ export const settings = {
 	get filesUrl() {
 		return text('FILES_URL')
 	},
+	/** Where citizens find the portal, for links in letters; `{tenant}` stands for the tenant's host label. */
+	get portalOrigin() {
+		return text('PORTAL_ORIGIN')
+	},
 	get vneidIssuer() {
 		return text('VNEID_ISSUER')
 	},

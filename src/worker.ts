@@ -1,12 +1,19 @@
+import { tellCitizen } from '#dossiers/server'
+import { sendLetter } from '#notifications/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 import { serveHealth, startWorker, type TaskRunners } from '#platform/worker'
+import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
 // does not compile.
-const tasks: TaskRunners = {}
+const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
+const tasks: TaskRunners = {
+	'tell-citizen': tellCitizen((hostLabel) => settings.portalOrigin.replace('{tenant}', hostLabel)),
+	'send-letter': sendLetter(mail),
+}
 
 const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs)
 const health = settings.workerPort === 0 ? undefined : await serveHealth(settings.host, settings.workerPort)
@@ -16,6 +23,7 @@ whenStopped(async (signal) => {
 	log.info({ signal }, 'stopping: finishing the jobs in hand')
 	health?.close()
 	await worker.stop()
+	mail.close()
 	await closeDatabase()
 	log.info('stopped')
 })

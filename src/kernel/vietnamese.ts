@@ -107,3 +107,12 @@ export function editDistance(a: string, b: string, limit: number): number {
 	}
 	return previous[b.length] ?? limit + 1
 }
+
+/**
+ * A key that orders names as Vietnamese lists do: by the given name, then family and middle names, without accents first.
+ * `Lê Ngọc Diệp` → `diep le ngoc`.
+ */
+export function givenNameFirst(fullName: string): string {
+	const words = fold(fullName).split(' ')
+	return [words.at(-1), ...words.slice(0, -1)].join(' ').trim()
+}

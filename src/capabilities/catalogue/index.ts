@@ -15,7 +15,9 @@ export {
 	limitFor,
 	type Procedure,
 	type ProcedureCase,
+	type ProcedureResult,
 	type ProcedureVersion,
+	type ResultPaper,
 	type Subject,
 	subjects,
 } from './procedure.ts'

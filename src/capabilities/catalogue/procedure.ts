@@ -102,7 +102,7 @@ export type Procedure = {
 	readonly executionSteps: readonly ExecutionStep[]
 	readonly requirements: readonly string[]
 	readonly agencies: { readonly help: string; readonly receive: string; readonly decide: string }
-	readonly results: readonly { readonly name: string; readonly code: string | null }[]
+	readonly results: readonly ProcedureResult[]
 	readonly legalBases: readonly { readonly number: string; readonly title: string | null }[]
 	readonly notes: readonly string[]
 	/** Of the 25 essential services of QĐ 06/QĐ-TTg. */
@@ -111,6 +111,22 @@ export type Procedure = {
 	readonly portalFormalityId: string | null
 	/** How long filling in takes, minutes; null when nobody measured it. */
 	readonly minutesToFill: number | null
+}
+
+/** What the citizen gets (kết quả thực hiện). */
+export type ProcedureResult = {
+	readonly name: string
+	readonly code: string | null
+	/** How this tenant issues it; without it the result is made outside. */
+	readonly paper?: ResultPaper | undefined
+}
+
+/** The paper of a result: which template, in which register it is numbered, and how its number is written (NĐ 30/2020 Phụ lục I). */
+export type ResultPaper = {
+	readonly template: string
+	readonly register: string
+	/** `{n}` and `{year}` stand for the running number and the year, e.g. `{n}/{year}` or `{n}/GPXD`. */
+	readonly numberPattern: string
 }
 
 export type ExecutionStep = {

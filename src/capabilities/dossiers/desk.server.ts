@@ -8,16 +8,7 @@ import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
 import { type Act, advance, type ProcessGraph, taskAt, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
-import type {
-	Act,
-	Dossier,
-	DossierCode,
-	DossierEvent,
-	EventActor,
-	Movement,
-	Refusal,
-	Token,
-} from './dossier.ts'
+import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { after, mayBeDone, token as tokenAt } from './lifecycle.ts'
 import { append, forAct } from './store.server.ts'

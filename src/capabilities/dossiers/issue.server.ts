@@ -29,14 +29,10 @@ export async function reserveResult(desk: Desk, seen: Seen): Promise<Result<Rese
 	const opened = await openForAct(desk, seen, 'issue')
 	if (!opened.ok) return opened
 	const { dossier } = opened.value
-	const procedure = await procedureVersion(
-		desk.tx,
-		desk.tenant,
-		dossier.procedure.code,
-		dossier.procedure.version,
-	)
-	const paper = procedure && resultOf(procedure)
-	if (!paper) return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
+	const { code, version } = dossier.procedure
+	const procedure = (await procedureVersion(desk.tx, code, version))?.procedure
+	const issued = procedure?.results.find((result) => result.paper)
+	if (!issued?.paper) return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
 	const { paper, name: title } = issued
 	const signer = await approver(desk.tx, dossier)
 
@@ -60,6 +56,7 @@ export async function reserveResult(desk: Desk, seen: Seen): Promise<Result<Rese
 		.execute()
 	return ok({
 		dossier,
+		title,
 		paper,
 		number,
 		date: desk.at,

@@ -15,6 +15,7 @@ export const load: PageServerLoad = ({ locals, url, setHeaders }) => {
 		returnTo: safeReturn(url.searchParams.get('ve'), desk),
 		lapsed: url.searchParams.get('phien') === 'het',
 		left: url.searchParams.has('da-ra'),
+		authority: locals.locale === 'en' ? locals.tenant.authorityEn : locals.tenant.authority,
 		signedInAs: locals.official?.fullName,
 	}
 }
@@ -54,7 +55,10 @@ function told(refusal: PasswordRefusal): { readonly status: number; readonly wor
 		case 'too-many': {
 			// Rounded up to the minute: at the time shown the attempt is let through.
 			const time = timeInVietNam(refusal.until.round({ smallestUnit: 'minute', roundingMode: 'ceil' }))
-			return { status: 429, words: m.identity_password_too_many({ time: time.toString({ smallestUnit: 'minute' }) }) }
+			return {
+				status: 429,
+				words: m.identity_password_too_many({ time: time.toString({ smallestUnit: 'minute' }) }),
+			}
 		}
 		default:
 			return unreachable(refusal)

@@ -10,9 +10,12 @@ export const GET: RequestHandler = async ({ locals, url, cookies }) => {
 	const returnTo = safeReturn(url.searchParams.get('ve'), '/')
 	const callback = new URL('/dang-nhap/ve', url.origin)
 	const begun = await beginSignIn(locals.vneid, { callback, returnTo, at: now() })
-	if (!begun.ok)
-		redirect(303, `/dang-nhap?${new URLSearchParams({ loi: begun.refusal.kind, ve: returnTo })}`)
+	if (!begun.ok) redirect(303, `/dang-nhap?${new URLSearchParams({ loi: begun.refusal.kind, ve: returnTo })}`)
 	const { goTo, cookie } = begun.value
-	cookies.set(cookie.name, cookie.value, { ...cookieGuard(), path: callback.pathname, maxAge: attemptSeconds })
+	cookies.set(cookie.name, cookie.value, {
+		...cookieGuard(),
+		path: callback.pathname,
+		maxAge: attemptSeconds,
+	})
 	redirect(303, goTo.href)
 }

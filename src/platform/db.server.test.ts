@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '#kernel/ids'
 import { lastly, transact } from '#platform/db'
@@ -37,6 +38,16 @@ describe('a transaction', () => {
 			tx.selectFrom('calendar.hours').selectAll().where('profile', '=', 'lost').execute(),
 		)
 		expect(seen).toEqual([])
+	})
+	test('runs statements one after another, however long the work between them takes', async () => {
+		const answers = await transact(clerk, async (tx) => {
+			await new Promise((resolve) => setTimeout(resolve, 50))
+			const first = await sql<{ n: number }>`select ${1}::int as n`.execute(tx)
+			await new Promise((resolve) => setTimeout(resolve, 50))
+			const second = await sql<{ n: number }>`select ${2}::int as n`.execute(tx)
+			return [...first.rows, ...second.rows]
+		})
+		expect(answers).toEqual([{ n: 1 }, { n: 2 }])
 	})
 	test('is bound by the policies even as the owner of the tables', async () => {
 		await expect(database.owner.query('select * from calendar.hours')).rejects.toThrow(/app.tenant/)

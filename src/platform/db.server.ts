@@ -50,7 +50,11 @@ const kyselyOf = new WeakMap<pg.PoolClient, Kysely<DB>>()
 function kysely(client: pg.PoolClient): Kysely<DB> {
 	let known = kyselyOf.get(client)
 	if (!known) {
-		const borrowed = Object.create(client, { release: { value: () => undefined } }) as pg.PoolClient
+		// `query` keeps the client itself as `this`: pg notes there which query is being answered.
+		const borrowed = Object.create(client, {
+			release: { value: () => undefined },
+			query: { value: client.query.bind(client) },
+		}) as pg.PoolClient
 		known = new Kysely<DB>({
 			dialect: new PostgresDialect({
 				pool: { connect: () => Promise.resolve(borrowed), end: () => Promise.resolve() } as never,

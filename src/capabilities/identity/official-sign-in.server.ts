@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
-import { hashPassword, isPassword } from './password.server.ts'
+import { isPassword } from './password.server.ts'
 import { openSession } from './sessions.server.ts'
 import {
 	credentialOf,
@@ -51,7 +51,6 @@ async function admit(tx: Tx, name: string, guesser: Guesser, at: Instant) {
 	return ok({ credential: await credentialOf(tx, name) })
 }
 
-/** Sets an official's password. */
-export async function setPassword(tx: Tx, officialId: string, password: string, at: Instant): Promise<void> {
-	await upsertCredential(tx, officialId, await hashPassword(password), at)
-}
+/** Sets an official's password; the hash is made by `hashPassword` before the transaction opens. */
+export const setPassword = (tx: Tx, officialId: string, passwordHash: string, at: Instant): Promise<void> =>
+	upsertCredential(tx, officialId, passwordHash, at)

@@ -1,4 +1,4 @@
-import { invalidateAll } from '$app/navigation'
+import { refreshAll } from '$app/navigation'
 import type { Counters } from '#dossiers/server'
 
 const everyMilliseconds = 15_000
@@ -17,7 +17,7 @@ export function keepCounting(known: Counters, changed: (counts: Counters) => voi
 		if (!answer?.ok) return
 		const counts = (await answer.json()) as Counters
 		if (!Object.entries(counts).some(([view, count]) => known[view as keyof Counters] !== count)) return
-		await invalidateAll()
+		await refreshAll()
 		changed(counts)
 	}
 	const timer = setInterval(ask, everyMilliseconds)

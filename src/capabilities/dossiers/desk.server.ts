@@ -9,6 +9,7 @@ import { agency } from '#tenancy/server'
 import { type Act, advance, type ProcessGraph, taskAt, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
+import { agencyOf, dutyFor } from './duty.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { after, mayBeDone, token as tokenAt } from './lifecycle.ts'
 import { append, forAct } from './store.server.ts'
@@ -62,14 +63,8 @@ export async function openForAct(
 	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task) })
 }
 
-/** May this official act for the agency and the role that the task names? */
-export function dutyFor(official: OfficialAtWork, dossier: Dossier, task: UserTask): boolean {
-	const agencyId = task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId
-	return official.duties.some((duty) => duty.agencyId === agencyId && duty.role === task.role)
-}
-
 async function actorOf(desk: Desk, dossier: Dossier, task: UserTask): Promise<EventActor> {
-	const agencyId = task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId
+	const agencyId = agencyOf(dossier, task)
 	const { id, fullName, title, phone } = desk.official
 	return {
 		kind: 'official',

@@ -2,12 +2,15 @@ export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
-export { type Desk, dueOf, dutyFor, rulesOf, type Seen } from './desk.server.ts'
+export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
+export { findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
 export { markComponents } from './mark.server.ts'
 export {
 	counters,
 	type Counters,
+	neighbours,
+	openProcedures,
 	pageSize,
 	queuePage,
 	type QueueRow,

@@ -1,3 +1,4 @@
+export { actsAt, type OfferedAct } from './acts.ts'
 export {
 	type Dossier,
 	type DossierCode,
@@ -16,5 +17,6 @@ export {
 	type SupplementItem,
 	type SupplementRequest,
 } from './dossier.ts'
+export { agencyOf, dutyFor, worksOn } from './duty.ts'
 export { clockRuns, mayBeDone, resultOf, timeliness } from './lifecycle.ts'
 export type { Queue } from './work.ts'

@@ -1,7 +1,8 @@
 import { ok, refuse, type Result } from '#kernel/result'
 import { taskAt } from '#workflow'
-import { type Desk, dutyFor, record, rulesOf, type Seen } from './desk.server.ts'
+import { type Desk, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, EventActor, Mark, Refusal } from './dossier.ts'
+import { dutyFor } from './duty.ts'
 import { forAct } from './store.server.ts'
 
 /** What the official found of each component: present, missing or unfit; original, copy or electronic; how many (kiểm tra thành phần hồ sơ). */

@@ -22,6 +22,8 @@ export type QueueRow = {
 	readonly stepDueAt: Instant | null
 	readonly submittedAt: Instant
 	readonly since: Instant
+	/** When the citizen was asked for a supplement that has not come yet. */
+	readonly askedAt: Instant | null
 }
 export type QueuePage = { readonly rows: readonly QueueRow[]; readonly next: string | undefined }
 
@@ -61,43 +63,98 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 	}
 }
 
+type Wanted = { readonly view: View; readonly procedure?: string | undefined; readonly now: Instant }
+
 /** One page of a view, nearest due time first. `cursor` is `next` of the page before. */
 export async function queuePage(
 	tx: Tx,
 	official: OfficialAtWork,
-	{
-		view,
-		procedure,
-		cursor,
-		now,
-	}: { view: View; procedure?: string | undefined; cursor?: string | undefined; now: Instant },
+	{ cursor, ...wanted }: Wanted & { readonly cursor?: string | undefined },
 ): Promise<QueuePage> {
-	const from = cursorFrom(cursor)
+	const rows = await slice(tx, official, wanted, cursorFrom(cursor), 'after', pageSize + 1)
+	const last = rows.length > pageSize ? rows[pageSize - 1] : undefined
+	return {
+		rows: rows.slice(0, pageSize).map(rowFrom),
+		next: last && `${instant(last.sort_at).toString()}_${last.dossier_id}`,
+	}
+}
+
+/** The dossiers before and after one in a view, as the page lists them; also when it has just left the view. */
+export async function neighbours(
+	tx: Tx,
+	official: OfficialAtWork,
+	dossierId: string,
+	wanted: Wanted,
+): Promise<{ readonly previous: DossierCode | undefined; readonly next: DossierCode | undefined }> {
+	const here = await tx
+		.selectFrom('dossiers.work')
+		.select('sort_at')
+		.where('dossier_id', '=', dossierId)
+		.orderBy('sort_at')
+		.executeTakeFirst()
+	const from = here && { sortAt: instant(here.sort_at).toString(), dossierId }
+	const [before, after] = await Promise.all([
+		from ? slice(tx, official, wanted, from, 'before', 1) : [],
+		slice(tx, official, wanted, from, 'after', 1),
+	])
+	return { previous: codeOf(before[0]), next: codeOf(after[0]) }
+}
+
+const codeOf = (row: RawRow | undefined) => row && (row.code as DossierCode)
+
+/** The procedures that dossiers were filed for, by name: one step over an index for each, however many dossiers there are. */
+export async function openProcedures(tx: Tx): Promise<readonly { code: string; name: string }[]> {
+	const { rows } = await sql<{ code: string; name: string }>`
+		with recursive filed as (
+			(select procedure_code as code, procedure_name as name from dossiers.dossier
+				where tenant_id = current_setting('app.tenant') order by procedure_code limit 1)
+			union all
+			select following.code, following.name from filed, lateral (
+				select procedure_code as code, procedure_name as name from dossiers.dossier
+				where tenant_id = current_setting('app.tenant') and procedure_code > filed.code order by procedure_code limit 1
+			) as following
+		)
+		select code, name from filed`.execute(tx)
+	return rows.toSorted((one, other) => alphabet.compare(one.name, other.name))
+}
+
+const alphabet = new Intl.Collator('vi')
+
+type Place = { readonly sortAt: string; readonly dossierId: string }
+
+/** `limit` rows of a view next to `from`, in the order of the list or against it. */
+async function slice(
+	tx: Tx,
+	official: OfficialAtWork,
+	{ view, procedure, now }: Wanted,
+	from: Place | undefined,
+	side: 'before' | 'after',
+	limit: number,
+): Promise<readonly RawRow[]> {
+	const wholeUnit = view === 'unit' || view === 'awaiting-citizen'
+	const order = sql.raw(side === 'before' ? 'desc' : 'asc')
 	const { rows } = await sql<RawRow>`
 		with duty as (${dutyRows(official.duties)}),
 		page as (
-			select work.* from ${view === 'unit' || view === 'awaiting-citizen' ? sql`(select distinct agency_id from duty) as duty` : sql`duty`},
+			select work.* from ${wholeUnit ? sql`(select distinct agency_id from duty) as duty` : sql`duty`},
 			(values ${sql.join(queuesOf(view).map((queue) => sql`(${queue})`))}) as wanted(queue),
 			lateral (
 				select work.dossier_id, work.token_id, work.queue, work.step_name, work.since, work.due_at, work.step_due_at, work.sort_at
 				from dossiers.work
 				${procedure ? sql`join dossiers.dossier as chosen on chosen.tenant_id = work.tenant_id and chosen.dossier_id = work.dossier_id and chosen.procedure_code = ${procedure}` : sql``}
 				where work.agency_id = duty.agency_id and work.queue = wanted.queue
-				${view === 'unit' || view === 'awaiting-citizen' ? sql`` : sql`and work.role = duty.role`}
+				${wholeUnit ? sql`` : sql`and work.role = duty.role`}
 				${within(view, now)}
-				${from ? sql`and (work.sort_at, work.dossier_id) > (${from.sortAt}::timestamptz, ${from.dossierId}::uuid)` : sql``}
-				order by work.sort_at, work.dossier_id limit ${pageSize + 1}
+				${from ? sql`and (work.sort_at, work.dossier_id) ${sql.raw(side === 'before' ? '<' : '>')} (${from.sortAt}::timestamptz, ${from.dossierId}::uuid)` : sql``}
+				order by work.sort_at ${order}, work.dossier_id ${order} limit ${limit}
 			) as work
-			order by sort_at, dossier_id limit ${pageSize + 1}
+			order by sort_at ${order}, dossier_id ${order} limit ${limit}
 		)
-		select page.*, dossier.code, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.channel, dossier.submitted_at
+		select page.*, dossier.code, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.channel, dossier.submitted_at,
+			case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at
 		from page join dossiers.dossier on dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id = page.dossier_id
-		order by page.sort_at, page.dossier_id`.execute(tx)
-	const last = rows.length > pageSize ? rows[pageSize - 1] : undefined
-	return {
-		rows: rows.slice(0, pageSize).map(rowFrom),
-		next: last && `${instant(last.sort_at).toString()}_${last.dossier_id}`,
-	}
+		order by page.sort_at ${order}, page.dossier_id ${order}`.execute(tx)
+	return rows
 }
 
 type RawRow = {
@@ -114,6 +171,7 @@ type RawRow = {
 	submitted_at: string
 	since: string
 	sort_at: string
+	asked_at: string | null
 }
 
 const rowFrom = (row: RawRow): QueueRow => ({
@@ -128,9 +186,10 @@ const rowFrom = (row: RawRow): QueueRow => ({
 	stepDueAt: row.step_due_at ? instant(row.step_due_at) : null,
 	submittedAt: instant(row.submitted_at),
 	since: instant(row.since),
+	askedAt: row.asked_at ? instant(row.asked_at) : null,
 })
 
-function cursorFrom(text: string | undefined): { sortAt: string; dossierId: string } | undefined {
+function cursorFrom(text: string | undefined): Place | undefined {
 	const [, sortAt, dossierId] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(text ?? '') ?? []
 	return sortAt && dossierId ? { sortAt, dossierId } : undefined
 }

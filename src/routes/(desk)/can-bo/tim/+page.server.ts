@@ -1,0 +1,36 @@
+import { redirect } from '@sveltejs/kit'
+import { loadCalendar } from '#calendar/server'
+import { dossierCode } from '#dossiers'
+import { counters, findAtDesk } from '#dossiers/server'
+import { now } from '#kernel/dates'
+import { agency } from '#tenancy/server'
+import { requireOfficial } from '../../../guards.ts'
+import { lineOf } from '../queue-lines.ts'
+import { railOf } from '../views.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	const official = requireOfficial(event)
+	const { url, locals } = event
+	const q = (url.searchParams.get('q') ?? '').trim().slice(0, 100)
+	const cursor = url.searchParams.get('sau') ?? undefined
+	const at = now()
+	const [counts, found, calendar] = await locals.transact(async (tx) =>
+		Promise.all([
+			counters(tx, official, at),
+			findAtDesk(tx, official, { q, cursor, now: at }),
+			agency(tx, official.agencyId).then((own) =>
+				loadCalendar(tx, locals.tenant.code, own?.hoursProfile ?? 'commune'),
+			),
+		]),
+	)
+	// A whole code names one dossier: nobody wants to see a list of one.
+	const only = found.rows[0]
+	if (only && found.rows.length === 1 && dossierCode(q)) redirect(303, `/can-bo/ho-so/${only.code}`)
+	return {
+		queues: railOf(counts),
+		q,
+		lines: found.rows.map(lineOf(calendar, at)),
+		next: found.next && `/can-bo/tim?${new URLSearchParams({ q, sau: found.next })}`,
+	}
+}

@@ -48,7 +48,7 @@ export const actions: Actions = {
 				tenant: tenant.code,
 				citizen,
 				procedureCode: code,
-				procedureVersion: procedure?.number ?? 1,
+				procedureVersion: procedure?.version ?? 1,
 				caseCode: null,
 				agencyId: chosen.id,
 				at,

@@ -9,7 +9,9 @@ import type { Agency } from '#tenancy'
 import { agency } from '#tenancy/server'
 import { requireCitizen } from '../../guards.ts'
 
-type Visit = RequestEvent & { params: { draft: string } }
+type Visit = Pick<RequestEvent, 'locals' | 'cookies' | 'url' | 'request' | 'isDataRequest'> & {
+	readonly params: { readonly draft: string }
+}
 
 export type Opened = DraftAndForm & {
 	readonly citizen: Citizen

@@ -1,3 +1,4 @@
+import type { FileStore } from '#documents'
 import type { Citizen, IdentityProvider, OfficialAtWork } from '#identity'
 import type { Lastly, Tx } from '#platform/db'
 import type { Tenant } from '#tenancy'
@@ -17,6 +18,8 @@ declare global {
 			official: OfficialAtWork | undefined
 			/** Vouches for citizens at sign-in. */
 			vneid: IdentityProvider
+			/** Keeps what citizens upload. */
+			files: FileStore
 			/** One transaction as this tenant and this person. */
 			transact: <T>(work: (tx: Tx) => Promise<T | Lastly<T>>) => Promise<T>
 		}

@@ -1,6 +1,7 @@
 // The composition root of the web: who asks, for which tenant, and what every answer carries.
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import type { FileStore } from '#documents'
 import { sessionTerms } from '#identity'
 import { mayBeSignedIn, signedIn } from '#identity/server'
 import { now } from '#kernel/dates'
@@ -19,9 +20,11 @@ import {
 import { plainPage } from '#platform/http-page'
 import { logOf } from '#platform/log'
 import { observeRequest } from '#platform/metrics'
+import { settings } from '#settings'
 import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
 import { htmlAttributes, preloadFirst } from '#ui/display.ts'
+import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
 import { vneid } from './adapters/vneid/vneid.server.ts'
 import { paraglideMiddleware } from './paraglide/server.js'
 
@@ -65,6 +68,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 
 	locals.tenant = tenant
 	locals.vneid = vneid
+	locals.files = files()
 	const tokens = {
 		citizen: cookies.get(sessionTerms.citizen.cookie),
 		official: cookies.get(sessionTerms.official.cookie),
@@ -88,6 +92,10 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 			? logged(event, response)
 			: response
 }
+
+/** Made at the first request, so that the build needs no folder. */
+let opened: FileStore | undefined
+const files = (): FileStore => (opened ??= diskFiles(settings.filesUrl))
 
 /** What is turned away before its body is read, with the reason; nothing has happened then. */
 function verdict(event: RequestEvent): Trouble | undefined {

@@ -1,0 +1,112 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { fieldsOf, fixedFields, journeyOf, rawFrom, shownAnswer, tellRefusals } from '#forms'
+import { ethnicities, nationalities, saveAnswers, validateSubmission } from '#forms/server'
+import { now } from '#kernel/dates'
+import { m } from '#messages'
+import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	const { draft, definition, circumstances } = await openedDraft(event)
+	const { locale } = event.locals
+	const { steps } = journeyOf(definition, draft.answers, circumstances)
+	const at = steps.findIndex(({ step }) => step.id === event.params.step)
+	const step = steps[at]?.step
+	if (!step) error(404, m.forms_step_not_found())
+	const asked = step.sections.flatMap(({ fields }) => fields)
+	const widgets = new Set(asked.map(({ widget }) => widget))
+	const previous = steps[at - 1]
+	return {
+		draft: {
+			id: draft.id,
+			revision: draft.revision,
+			saved: clockWords(draft.savedAt),
+			begun: draft.revision > 0,
+		},
+		title: definition.title[locale],
+		code: definition.procedureCode,
+		form: { steps: definition.steps },
+		step: step.id,
+		at: at + 1,
+		of: steps.length,
+		answers: draft.answers,
+		provenance: draft.provenance,
+		fixed: [...fixedFields(definition, draft.provenance)],
+		most: Object.fromEntries(
+			asked.flatMap(({ id }) => {
+				const most = definition.schema.properties[id]?.['maxLength']
+				return typeof most === 'number' ? [[id, most]] : []
+			}),
+		),
+		circumstances,
+		lists: {
+			ethnicity: widgets.has('ethnicity') ? ethnicities : [],
+			nationality: widgets.has('nationality') ? nationalities : [],
+		},
+		stages: stagesOf(draft, definition, circumstances, step.id, locale),
+		back: previous ? `/khai/${draft.id}/${previous.step.id}` : `/khai?thu-tuc=${definition.procedureCode}`,
+		more: event.url.searchParams.has('them'),
+	}
+}
+
+export const actions: Actions = {
+	/** Keeps everything first, then says what is still to mend on this step. */
+	default: async (event) => {
+		const { draft, definition, citizen, circumstances } = await openedDraft(event)
+		const { locale, tenant, transact } = event.locals
+		const posted = await event.request.formData()
+		const text = (name: string) => {
+			const value = posted.get(name)
+			return typeof value === 'string' ? value : undefined
+		}
+		const step = definition.steps.find(({ id }) => id === event.params.step)
+		if (!step) error(404, m.forms_step_not_found())
+		const patch: Record<string, unknown> = {}
+		for (const field of fieldsOf({ steps: [step] })) {
+			const raw = rawFrom(field, text)
+			if (raw !== undefined) patch[field.id] = raw
+		}
+		const base = Number(text('revision') ?? draft.revision)
+		const saved = await transact(async (tx) =>
+			saveAnswers(tx, {
+				tenant: tenant.code,
+				draftId: draft.id,
+				citizen,
+				patch,
+				revision: Number.isSafeInteger(base) && base >= 0 ? base : draft.revision,
+				at: now(),
+			}),
+		)
+		if (!saved.ok) return turnAway(saved.refusal)
+		const after = await openedDraft(event)
+		const verdict = validateSubmission(definition, after.draft.answers, circumstances)
+		const here = new Set(fieldsOf({ steps: [step] }).map(({ id }) => id))
+		const refusals = [
+			...saved.value.refused,
+			...(verdict.ok ? [] : verdict.refusal.filter(({ field }) => here.has(field))),
+		]
+		const overwrote = Object.entries(saved.value.overwrote).flatMap(([id, value]) => {
+			const field = fieldsOf(definition).find((each) => each.id === id)
+			if (!field || field.widget === 'computed') return []
+			return [{ label: field.label[locale], was: value === null ? '' : shownAnswer(field, value, locale) }]
+		})
+		// Without a script a question that just came up was never shown: it is asked, not complained of.
+		const onlyNew = refusals.every(
+			({ field, kind }) =>
+				kind === 'missing' && !Object.hasOwn(patch, field) && !posted.has(`${field}.there`),
+		)
+		if (refusals.length > 0 && overwrote.length === 0 && onlyNew && !event.url.searchParams.has('them'))
+			redirect(303, `/khai/${draft.id}/${step.id}?them`)
+		if (refusals.length > 0 || overwrote.length > 0)
+			return fail(overwrote.length > 0 ? 409 : 422, {
+				refusals: tellRefusals(definition, refusals, locale),
+				overwrote,
+			})
+		const { steps } = journeyOf(definition, after.draft.answers, circumstances)
+		const next = steps[steps.findIndex((each) => each.step.id === step.id) + 1]
+		redirect(
+			303,
+			`/khai/${draft.id}/${posted.has('ve-kiem-tra') ? 'kiem-tra' : (next?.step.id ?? 'giay-to')}`,
+		)
+	},
+}

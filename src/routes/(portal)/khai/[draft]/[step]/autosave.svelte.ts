@@ -1,0 +1,137 @@
+import type { AnswerPatch, Provenances, ToldRefusal } from '#forms'
+
+/** What the server answers to a save. */
+export type Confirmed = {
+	readonly revision: number
+	readonly saved: string
+	readonly filled: AnswerPatch
+	readonly elsewhere: AnswerPatch
+	readonly overwrote: AnswerPatch
+	readonly refused: readonly ToldRefusal[]
+	readonly provenance: Provenances
+}
+
+export type SaveState =
+	| { readonly kind: 'untouched' }
+	| { readonly kind: 'saving' }
+	| { readonly kind: 'saved'; readonly at: string }
+	| { readonly kind: 'kept-here' }
+	| { readonly kind: 'offline' }
+	| { readonly kind: 'signed-out' }
+	| { readonly kind: 'closed' }
+
+type Pending = Record<string, unknown>
+
+const pause = 600
+const longestWait = 60_000
+
+/**
+ * Sends what changes as it changes. Until the server has confirmed it, it is kept on this machine too, so that neither a
+ * lost network nor a lost session nor a closed tab loses it.
+ */
+export function autosave(
+	draft: { id: string; revision: number },
+	onconfirmed: (confirmed: Confirmed) => void,
+) {
+	const shelf = `khai/${draft.id}`
+	let revision = draft.revision
+	let pending: Pending = restored(shelf)
+	let sending: Pending = {}
+	let timer: ReturnType<typeof setTimeout> | undefined
+	let failures = 0
+	let state = $state.raw<SaveState>({ kind: 'untouched' })
+
+	const unsaved = () => ({ ...sending, ...pending })
+	const isClean = () => Object.keys(unsaved()).length === 0
+
+	function shelve() {
+		// A full or forbidden store only means that this net is not there.
+		try {
+			if (isClean()) localStorage.removeItem(shelf)
+			else localStorage.setItem(shelf, JSON.stringify(unsaved()))
+		} catch {
+			return
+		}
+	}
+
+	function soon(wait: number) {
+		clearTimeout(timer)
+		timer = setTimeout(() => void send(), wait)
+	}
+
+	function putBack() {
+		pending = unsaved()
+		sending = {}
+		shelve()
+	}
+
+	async function send(): Promise<void> {
+		clearTimeout(timer)
+		if (Object.keys(sending).length > 0 || Object.keys(pending).length === 0) return
+		sending = pending
+		pending = {}
+		state = { kind: 'saving' }
+		try {
+			const answer = await fetch(`/khai/${draft.id}/luu`, {
+				method: 'PATCH',
+				headers: { 'content-type': 'application/json', accept: 'application/json' },
+				body: JSON.stringify({ revision, patch: sending }),
+				keepalive: true,
+			})
+			if (answer.ok) return confirmed((await answer.json()) as Confirmed)
+			putBack()
+			if (answer.status === 401) state = { kind: 'signed-out' }
+			else if (answer.status < 500 && answer.status !== 408 && answer.status !== 429)
+				state = { kind: 'closed' }
+			else later({ kind: 'kept-here' })
+		} catch {
+			putBack()
+			later({ kind: navigator.onLine ? 'kept-here' : 'offline' })
+		}
+	}
+
+	function confirmed(answer: Confirmed) {
+		sending = {}
+		failures = 0
+		revision = answer.revision
+		shelve()
+		state = { kind: 'saved', at: answer.saved }
+		onconfirmed(answer)
+		if (!isClean()) soon(pause)
+	}
+
+	function later(next: SaveState) {
+		state = next
+		failures += 1
+		soon(Math.min(longestWait, 1000 * 2 ** failures))
+	}
+
+	return {
+		get state() {
+			return state
+		},
+		get revision() {
+			return revision
+		},
+		isClean,
+		/** What an earlier visit could not save. */
+		left: () => ({ ...pending }),
+		change(id: string, raw: unknown) {
+			pending = { ...pending, [id]: raw }
+			shelve()
+			if (state.kind !== 'signed-out' && state.kind !== 'closed') soon(pause)
+		},
+		/** At once: the page is left, the network is back, or the person asks for it. */
+		now: () => void send(),
+		stop: () => clearTimeout(timer),
+	}
+}
+
+function restored(shelf: string): Pending {
+	try {
+		const kept: unknown = JSON.parse(localStorage.getItem(shelf) ?? '{}')
+		return typeof kept === 'object' && kept !== null ? (kept as Pending) : {}
+	} catch {
+		return {}
+	}
+}

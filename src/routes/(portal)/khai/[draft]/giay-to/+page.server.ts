@@ -1,0 +1,34 @@
+import { uploadAccept, uploadLimits } from '#documents'
+import { filesOfDraft } from '#documents/server'
+import { componentsFor, journeyOf } from '#forms'
+import { openedDraft, stagesOf } from '../../drafts.ts'
+import { refusalFrom } from '../../upload-refusal.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	const { draft, definition, circumstances } = await openedDraft(event)
+	const { locale, transact } = event.locals
+	const journey = journeyOf(definition, draft.answers, circumstances)
+	const { required, optional } = componentsFor(definition, journey.answers)
+	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
+	const refused = refusalFrom(event.url.searchParams)
+	return {
+		draft: { id: draft.id },
+		title: definition.title[locale],
+		code: definition.procedureCode,
+		stages: stagesOf(draft, definition, circumstances, 'giay-to', locale),
+		accept: uploadAccept,
+		mostMegabytes: uploadLimits.fileBytes / 1_000_000,
+		components: [...required, ...optional].map((rule) => ({
+			key: rule.key,
+			title: rule.title[locale],
+			hint: rule.hint?.[locale],
+			need: rule.need,
+			error: refused?.component === rule.key ? refused.told : undefined,
+			files: files
+				.filter(({ componentKey }) => componentKey === rule.key)
+				.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages })),
+		})),
+		back: `/khai/${draft.id}/${journey.steps.at(-1)?.step.id ?? ''}`,
+	}
+}

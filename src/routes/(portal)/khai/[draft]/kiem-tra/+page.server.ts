@@ -1,0 +1,71 @@
+import { filesOfDraft } from '#documents/server'
+import { componentsFor, journeyOf, shownAnswer, tellRefusals } from '#forms'
+import { validateSubmission } from '#forms/server'
+import { m } from '#messages'
+import { openedDraft, stagesOf } from '../../drafts.ts'
+import type { PageServerLoad } from './$types'
+
+/** Everything as it will be sent, with what is still to mend; the same judgement as at submission. */
+export const load: PageServerLoad = async (event) => {
+	const { draft, definition, circumstances, agency, citizen } = await openedDraft(event)
+	const { locale, transact } = event.locals
+	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
+	const journey = journeyOf(definition, draft.answers, circumstances)
+	const verdict = validateSubmission(definition, draft.answers, circumstances)
+	const { required, optional } = componentsFor(definition, journey.answers)
+	const there = new Set(files.map(({ componentKey }) => componentKey))
+	const stepOf = new Map(
+		journey.steps.flatMap(({ step, sections }) =>
+			sections.flatMap(({ fields }) => fields.map(({ id }) => [id, step.id] as const)),
+		),
+	)
+	const told = verdict.ok ? [] : tellRefusals(definition, verdict.refusal, locale)
+	return {
+		draft: { id: draft.id },
+		title: definition.title[locale],
+		code: definition.procedureCode,
+		stages: stagesOf(draft, definition, circumstances, 'kiem-tra', locale),
+		agency: agency && { name: locale === 'en' ? agency.nameEn : agency.name, address: agency.address },
+		assurance: citizen.assurance,
+		refused: event.url.searchParams.get('chua-nop'),
+		steps: journey.steps.map(({ step, sections }) => ({
+			id: step.id,
+			title: step.title[locale],
+			rows: sections.flatMap(({ fields }) =>
+				fields.flatMap((field) => {
+					const value = journey.answers[field.id]
+					if (value === undefined && field.need === 'optional') return []
+					return [
+						{
+							id: field.id,
+							label: field.widget === 'consent' ? m.forms_consent_label() : field.label[locale],
+							value: value === undefined ? undefined : shownAnswer(field, value, locale),
+							change: field.widget === 'computed' ? undefined : `/khai/${draft.id}/${step.id}#${field.id}`,
+						},
+					]
+				}),
+			),
+		})),
+		components: [...required, ...optional].map((rule) => ({
+			key: rule.key,
+			title: rule.title[locale],
+			need: rule.need,
+			files: files
+				.filter(({ componentKey }) => componentKey === rule.key)
+				.map(({ id, name, pages }) => ({ id, name, pages })),
+		})),
+		lacking: [
+			...told.map(({ field, control, told: words }) => ({
+				href: `/khai/${draft.id}/${stepOf.get(field) ?? ''}#${control}`,
+				told: words,
+			})),
+			...required
+				.filter(({ key }) => !there.has(key))
+				.map(({ key, title }) => ({
+					href: `/khai/${draft.id}/giay-to#tep-${key}`,
+					told: m.forms_component_missing({ title: title[locale] }),
+				})),
+			...(agency ? [] : [{ href: `/khai/${draft.id}/noi-nop`, told: m.forms_agency_missing() }]),
+		],
+	}
+}

@@ -1,0 +1,102 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import { type Circumstances, type Draft, type DraftRefusal, type FormDefinition, journeyOf } from '#forms'
+import { type DraftAndForm, loadDraft } from '#forms/server'
+import type { Citizen } from '#identity'
+import { dayInVietNam, instant, now, timeInVietNam } from '#kernel/dates'
+import { unreachable } from '#kernel/result'
+import { m } from '#messages'
+import type { Agency } from '#tenancy'
+import { agency } from '#tenancy/server'
+import { requireCitizen } from '../../guards.ts'
+
+type Visit = Pick<RequestEvent, 'locals' | 'cookies' | 'url' | 'request' | 'isDataRequest'> & {
+	readonly params: { readonly draft: string }
+}
+
+export type Opened = DraftAndForm & {
+	readonly citizen: Citizen
+	readonly agency: Agency | undefined
+	readonly circumstances: Circumstances
+}
+
+/** The citizen's own open draft. Sent already, it leads to the dossiers; another's is not there. */
+export async function openedDraft(event: Visit): Promise<Opened> {
+	const citizen = requireCitizen(event)
+	const { tenant } = event.locals
+	const opened = await event.locals.transact(async (tx) => {
+		const found = await loadDraft(tx, tenant.code, event.params.draft, citizen.id)
+		if (!found.ok) return found
+		const { agencyId } = found.value.draft
+		return {
+			ok: true as const,
+			value: { ...found.value, agency: agencyId ? await agency(tx, agencyId) : undefined },
+		}
+	})
+	if (!opened.ok) return turnAway(opened.refusal)
+	const { draft } = opened.value
+	if (draft.state === 'submitted') turnAway({ kind: 'submitted', dossierId: draft.dossierId })
+	if (draft.state === 'discarded') redirect(303, `/khai/${draft.id}/bo`)
+	return { ...opened.value, citizen, circumstances: circumstancesOf(opened.value.agency) }
+}
+
+export const circumstancesOf = (agency: Agency | undefined): Circumstances => ({
+	today: dayInVietNam(now()).toString(),
+	agencyName: agency?.name,
+	placeName: agency?.placeName,
+})
+
+/** A refusal of a draft as a page answers it. */
+export function turnAway(refusal: DraftRefusal): never {
+	switch (refusal.kind) {
+		case 'submitted':
+			return redirect(303, '/ho-so')
+		case 'not-found':
+			return error(404, m.forms_draft_not_found())
+		case 'discarded':
+			return error(410, m.forms_draft_discarded())
+		case 'no-form':
+			return error(404, m.forms_no_form())
+		case 'unknown-field':
+			return error(400, m.forms_refused_unknown())
+		case 'no-such-agency':
+			return error(400, m.forms_agency_unknown())
+		default:
+			return unreachable(refusal)
+	}
+}
+
+/** `09:41`, with the day when it is not today. */
+export function clockWords(at: string): string {
+	const moment = instant(at)
+	const time = timeInVietNam(moment).toString().slice(0, 5)
+	const day = dayInVietNam(moment).toString()
+	if (day === dayInVietNam(now()).toString()) return time
+	return `${time}, ${day.split('-').toReversed().join('/')}`
+}
+
+export type StageLine = { label: string; state: 'done' | 'current' | 'ahead'; href?: string }
+
+/** The stages of a draft: the steps its answers lead through, the papers, the check before sending. */
+export function stagesOf(
+	draft: Pick<Draft, 'id' | 'answers'>,
+	definition: FormDefinition,
+	circumstances: Circumstances,
+	current: string,
+	locale: 'vi' | 'en',
+): readonly StageLine[] {
+	const journey = journeyOf(definition, draft.answers, circumstances)
+	const pages = [
+		...journey.steps.map(({ step, unanswered }) => ({
+			id: step.id,
+			label: step.short[locale],
+			done: unanswered.length === 0,
+		})),
+		{ id: 'giay-to', label: m.forms_papers_short(), done: false },
+		{ id: 'kiem-tra', label: m.forms_check_short(), done: false },
+	]
+	const at = pages.findIndex(({ id }) => id === current)
+	return pages.map(({ id, label, done }, index) => {
+		const state = index === at ? 'current' : index < at && done ? 'done' : 'ahead'
+		return index < at ? { label, state, href: `/khai/${draft.id}/${id}` } : { label, state }
+	})
+}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-/** SHA-256 over the names and contents of all files under `folders`, hidden ones left out. */
+/** SHA-256 over the names and contents of all files under `folders` (or the files named there), hidden ones left out. */
 export function digestOf(...folders: readonly string[]): string {
 	const hash = createHash('sha256')
 	for (const path of folders.flatMap(filesUnder))
@@ -13,6 +13,7 @@ export function digestOf(...folders: readonly string[]): string {
 
 function filesUnder(folder: string): string[] {
 	if (!existsSync(folder)) return []
+	if (statSync(folder).isFile()) return [folder]
 	return readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
 		.map((entry) => join(entry.parentPath, entry.name))

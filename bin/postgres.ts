@@ -150,8 +150,18 @@ function makeCluster(native: string, folder: string, password: string, options: 
 		execFileSync(
 			join(native, 'bin/initdb'),
 			[
-				...['-D', folder, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${handed}`],
-				...['-E', 'UTF8', '--locale=C', '--no-instructions', '--no-sync'],
+				'-D',
+				folder,
+				'-U',
+				'postgres',
+				'-A',
+				'scram-sha-256',
+				`--pwfile=${handed}`,
+				'-E',
+				'UTF8',
+				'--locale=C',
+				'--no-instructions',
+				'--no-sync',
 			],
 			{ ...options, stdio: ['ignore', 'ignore', 'pipe'] },
 		)
@@ -199,6 +209,18 @@ async function answering(url: string, server: ChildProcess, said: () => string):
 			await new Promise((again) => setTimeout(again, 50))
 		}
 	}
+}
+
+/** The address of the database `name` on the server at `url`; makes it when there is none. */
+export async function databaseOf(url: string, name: string): Promise<string> {
+	const client = new pg.Client({ connectionString: url })
+	await client.connect()
+	const known = await client.query('select from pg_database where datname = $1', [name])
+	if (known.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`)
+	await client.end()
+	const own = new URL(url)
+	own.pathname = `/${name}`
+	return own.href
 }
 
 /** A port of 127.0.0.1 that is free now. */

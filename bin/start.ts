@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import { demoPassword, demoTenants } from '../demo/tenants.ts'
 import { migrate } from '../src/platform/migrate.server.ts'
 import { buildPages } from './build.ts'
 import { keepRunning, type Kept, runOnce } from './child.ts'
 import { digestOf, loadOnce } from './loaded.ts'
-import { type Postgres, placeFor } from './postgres.ts'
+import { databaseOf, type Postgres, placeFor } from './postgres.ts'
 import {
 	ensurePortsAreFree,
 	ensureRoom,
@@ -60,7 +59,6 @@ async function start(): Promise<void> {
 	const logs = join(options.data, 'logs')
 	const env = {
 		HOST: '127.0.0.1',
-		PORTAL_URL: `http://*.localhost:${portal}`,
 		FILES_URL: new URL(`file://${join(options.data, 'files')}`).href,
 		PORTAL_ORIGIN: `http://{tenant}.localhost:${portal}`,
 		VNEID_ISSUER: `http://localhost:${sandbox}`,
@@ -84,7 +82,7 @@ async function start(): Promise<void> {
 	const withDatabase = { ...env, DATABASE_URL: databaseUrl }
 
 	for (const name of await migrate(databaseUrl)) say(`Database: ran ${name}`)
-	await loadOnce(databaseUrl, 'reference', digestOf('reference', 'bin/import', 'bin/import.ts'), () =>
+	await loadOnce(databaseUrl, 'reference', digestOf('reference', 'bin/import.ts', 'db/migrations'), () =>
 		runOnce('bin/import', withDatabase, say),
 	)
 	await loadOnce(databaseUrl, 'demo', digestOf('demo', 'db/migrations'), () =>
@@ -104,14 +102,7 @@ async function ownDatabase(): Promise<string> {
 		console.error('bin/start: PostgreSQL ended on its own; start again.')
 		stop()
 	})
-	const client = new pg.Client({ connectionString: postgres.url })
-	await client.connect()
-	const known = await client.query(`select from pg_database where datname = 'motcua'`)
-	if (known.rowCount === 0) await client.query('create database motcua')
-	await client.end()
-	const url = new URL(postgres.url)
-	url.pathname = '/motcua'
-	return url.href
+	return databaseOf(postgres.url, 'motcua')
 }
 
 /** The first call stops everything in order; a second one does not wait for it. */

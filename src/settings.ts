@@ -32,10 +32,6 @@ export const settings = {
 	get host() {
 		return text('HOST', '127.0.0.1')
 	},
-	/** Address of a tenant's portal, for links in messages and on papers: `hostLabel` takes the place of `*` in PORTAL_URL. */
-	portalUrl(hostLabel: string) {
-		return text('PORTAL_URL', 'https://dichvucong.*.gov.vn').replace('*', hostLabel)
-	},
 	/** `1` when a proxy in front ends TLS and sets `x-forwarded-proto` and `x-forwarded-for`; else both are ignored. */
 	get trustProxy() {
 		return process.env['TRUST_PROXY'] === '1'

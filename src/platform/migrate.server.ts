@@ -36,6 +36,8 @@ export async function migrate(url: string): Promise<string[]> {
 				throw new Error(`Migration ${name} was edited after it ran; write a new one instead.`)
 			if (known !== undefined) continue
 			await client.query('begin')
+			// A migration that waits for a lock makes everyone behind it wait too: rather fail, and try again.
+			await client.query(`set local lock_timeout = '5s'; set local statement_timeout = '10min'`)
 			try {
 				await client.query(text)
 				await client.query('insert into migrations.done (name, digest) values ($1, $2)', [name, digest])

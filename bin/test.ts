@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+type Count = { readonly passed: number; readonly failed: number }
+type Check = { readonly name: string; readonly run: () => Count }
+
+const one = (passed: boolean): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
+
+function runs(command: string, ...words: readonly string[]): boolean {
+	const { status, error } = spawnSync(command, words, { stdio: ['ignore', 'inherit', 'inherit'] })
+	if (error) console.error(error.message)
+	return status === 0
+}
+
+/** A check that passes when its command does. */
+const command = (name: string, words: readonly [string, ...string[]]): Check => ({
+	name,
+	run: () => one(runs(...words)),
+})
+
+/** Each test counts; a run that broke off before it could tell counts as one failure. */
+const tests = (name: string, ...words: readonly string[]): Check => ({
+	name,
+	run() {
+		const folder = mkdtempSync(join(tmpdir(), 'mot-cua-counts-'))
+		try {
+			const report = join(folder, 'counts.json')
+			const whole = runs(
+				'vitest',
+				'run',
+				...words,
+				'--reporter=default',
+				'--reporter=json',
+				`--outputFile=${report}`,
+			)
+			if (!existsSync(report)) return one(false)
+			const told = JSON.parse(readFileSync(report, 'utf8')) as {
+				numPassedTests: number
+				numFailedTests: number
+				numFailedTestSuites: number
+			}
+			const failed = Math.max(told.numFailedTests, told.numFailedTestSuites > 0 ? 1 : 0, whole ? 0 : 1)
+			return { passed: told.numPassedTests, failed }
+		} finally {
+			rmSync(folder, { recursive: true, force: true })
+		}
+	},
+})
+
+/** A script of bin/ that another part of the house brings. */
+const optional = (script: string, ...words: readonly string[]): readonly Check[] =>
+	existsSync(`bin/${script}`) ? [command(script, [`bin/${script}`, ...words])] : []
+
+const migrations = readdirSync('db/migrations').map((name) => join('db/migrations', name))
+const checks: readonly Check[] = [
+	command('format', ['prettier', '--check', '--log-level=warn', '.']),
+	{ name: 'messages', run: () => one(sameMessages()) },
+	command('types', ['svelte-check', '--fail-on-warnings', '--output', 'human']),
+	command('lint', ['oxlint', '--type-aware', 'src', 'bin', 'sandbox', 'test', 'demo']),
+	command('doors', ['depcruise', 'src', '--output-type', 'err']),
+	command('unused', ['knip']),
+	command('migrations', ['squawk', ...migrations]),
+	command('schema', ['bin/schema', '--check']),
+	...optional('openapi', '--check'),
+	tests('tests'),
+	command('build', ['vite', 'build', '--logLevel', 'warn']),
+	...(existsSync('test/journeys.config.ts')
+		? [
+				{
+					name: 'journeys',
+					run: () => (browserIsThere() ? tests('', '--config', 'test/journeys.config.ts').run() : one(false)),
+				},
+			]
+		: []),
+]
+
+// What the checks read and no commit holds: the types of the routes, the compiled messages.
+if (
+	!runs(
+		'paraglide-js',
+		'compile',
+		'--project',
+		'./project.inlang',
+		'--outdir',
+		'./src/paraglide',
+		'--strategy',
+		'cookie',
+		'baseLocale',
+		'--emit-ts-declarations',
+	) ||
+	!runs('svelte-kit', 'sync')
+)
+	process.exit(1)
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !checks.some((check) => check.name === name))
+if (unknown.length > 0) {
+	console.error(
+		`There is no check ${unknown.join(', ')}; there are: ${checks.map(({ name }) => name).join(' ')}`,
+	)
+	process.exit(2)
+}
+
+const counts = checks
+	.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+	.map(({ name, run }) => {
+		console.log(`\n── ${name}`)
+		const began = performance.now()
+		const count = run()
+		const seconds = ((performance.now() - began) / 1000).toFixed(1)
+		console.log(`── ${name}: ${count.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
+		return { name, ...count }
+	})
+const failing = counts.filter(({ failed }) => failed > 0)
+if (failing.length > 0) console.log(`\nFailed: ${failing.map(({ name }) => name).join(', ')}`)
+const sum = (of: 'passed' | 'failed') => counts.reduce((all, count) => all + count[of], 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = sum('failed') === 0 ? 0 : 1
+
+/** Whoever reads English finds the same messages as whoever reads Vietnamese. */
+function sameMessages(): boolean {
+	const keysOf = (name: string) =>
+		Object.keys(JSON.parse(readFileSync(join('messages', name), 'utf8')) as Record<string, unknown>)
+	const missing = readdirSync('messages')
+		.filter((name) => name.endsWith('.vi.json'))
+		.flatMap((vi) => {
+			const en = vi.replace('.vi.json', '.en.json')
+			const [vietnamese, english] = [keysOf(vi), keysOf(en)]
+			return [
+				...vietnamese.filter((key) => !english.includes(key)).map((key) => `${en} has no ${key}`),
+				...english.filter((key) => !vietnamese.includes(key)).map((key) => `${vi} has no ${key}`),
+			]
+		})
+	for (const line of missing) console.error(line)
+	return missing.length === 0
+}
+
+/** Which Debian package brings what the browser of @sparticuz/chromium links to. */
+const packageOf: Readonly<Record<string, string>> = {
+	'libnss3.so': 'libnss3',
+	'libnssutil3.so': 'libnss3',
+	'libsmime3.so': 'libnss3',
+	'libnspr4.so': 'libnspr4',
+	'libexpat.so.1': 'libexpat1',
+	'libuuid.so.1': 'libuuid1',
+}
+
+function browserIsThere(): boolean {
+	const own = ['chromium', 'chromium-browser', 'google-chrome'].some(
+		(name) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0,
+	)
+	if (own) return true
+	const unpacked = spawnSync(
+		process.execPath,
+		[
+			'-e',
+			`import('@sparticuz/chromium').then(async ({ default: c }) => console.log(await c.executablePath()))`,
+		],
+		{ encoding: 'utf8' },
+	)
+	const links = spawnSync('ldd', [unpacked.stdout.trim()], { encoding: 'utf8' }).stdout ?? ''
+	const missing = [...links.matchAll(/^\s*(\S+) => not found/gm)].map(
+		([, library = '']) => packageOf[library] ?? library,
+	)
+	if (missing.length === 0) return true
+	console.error(`The browser cannot start: apt-get install ${[...new Set(missing)].join(' ')}`)
+	return false
+}

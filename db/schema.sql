@@ -1,0 +1,1259 @@
+-- Written by bin/schema from db/migrations. Do not edit: what a machine writes is never shaped by hand.
+
+create extension pg_trgm;
+
+create extension unaccent;
+
+create schema calendar;
+comment on schema calendar is 'Working hours and local days of an agency.';
+grant usage on schema calendar to motcua_app;
+
+create schema catalogue;
+comment on schema catalogue is 'Procedures: the national catalogue as received, and beside it the editorial layer that officials of each tenant own.';
+grant usage on schema catalogue to motcua_app;
+
+create schema documents;
+comment on schema documents is 'What is known of each stored file; the bytes are in the file store.';
+grant usage on schema documents to motcua_app;
+
+create schema dossiers;
+comment on schema dossiers is 'Dossiers, the events they are folded from, and the queues of the desk.';
+grant usage on schema dossiers to motcua_app;
+
+create schema forms;
+comment on schema forms is 'E-forms by version and the drafts that citizens fill.';
+grant usage on schema forms to motcua_app;
+
+create schema identity;
+comment on schema identity is 'Citizens as the identity provider vouched for them, credentials, sessions.';
+grant usage on schema identity to motcua_app;
+
+create schema notifications;
+comment on schema notifications is 'What was told to citizens, by which channel, and whether it arrived.';
+grant usage on schema notifications to motcua_app;
+
+create schema platform;
+comment on schema platform is 'What the house needs to run: migrations, the door to the job queue.';
+grant usage on schema platform to motcua_app;
+
+create schema reference;
+comment on schema reference is 'What laws and decrees fix: units, codes, days off, reasons. The same for every tenant; the application only reads.';
+grant usage on schema reference to motcua_app;
+
+create schema tenancy;
+comment on schema tenancy is 'Tenants, their agencies, officials and who may act as what.';
+grant usage on schema tenancy to motcua_app;
+
+create schema workflow;
+comment on schema workflow is 'Processes by version and the tokens that stand in them.';
+grant usage on schema workflow to motcua_app;
+
+CREATE OR REPLACE FUNCTION platform.enqueue(task text, payload json, job_key text, run_at timestamp with time zone, max_attempts integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+	select graphile_worker.add_job(task, payload, job_key => job_key, run_at => run_at, max_attempts => max_attempts,
+		job_key_mode => 'preserve_run_at')
+$function$;
+comment on function platform.enqueue(text,json,text,timestamp with time zone,integer) is 'Puts a job into the queue; the same job_key twice is one job.';
+grant execute on function platform.enqueue(text,json,text,timestamp with time zone,integer) to motcua_app;
+
+CREATE OR REPLACE FUNCTION platform.isolate(tenant_table regclass, privileges text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+	execute format('alter table %s enable row level security', tenant_table);
+	execute format('alter table %s force row level security', tenant_table);
+	execute format('create policy tenant on %s using (tenant_id = current_setting(''app.tenant'')) with check (tenant_id = current_setting(''app.tenant''))', tenant_table);
+	execute format('grant %s on %s to motcua_app', privileges, tenant_table);
+end $function$;
+comment on function platform.isolate(regclass,text) is 'Puts a table of tenant data behind the tenant policy and grants the application just these privileges.';
+grant execute on function platform.isolate(regclass,text) to public;
+
+CREATE OR REPLACE FUNCTION platform.migrations_done()
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+	select name from migrations.done order by name
+$function$;
+comment on function platform.migrations_done() is 'Names of the migrations that ran: /readyz compares them with the files.';
+grant execute on function platform.migrations_done() to motcua_app;
+
+CREATE OR REPLACE FUNCTION platform.queue_state()
+ RETURNS TABLE(task text, waiting bigint, running bigint, retrying bigint, stuck bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+	select task_identifier,
+		count(*) filter (where locked_at is null and attempts = 0),
+		count(*) filter (where locked_at is not null),
+		count(*) filter (where locked_at is null and attempts between 1 and max_attempts - 1),
+		count(*) filter (where locked_at is null and attempts >= max_attempts)
+	from graphile_worker.jobs
+	group by task_identifier
+$function$;
+comment on function platform.queue_state() is 'How many jobs of each task wait, run, wait for another attempt, or are stuck: attempted as often as they may be.';
+grant execute on function platform.queue_state() to motcua_app;
+
+create table calendar.hours (
+	tenant_id text not null,
+	profile text not null,
+	weekday smallint not null,
+	opens time without time zone not null,
+	closes time without time zone not null,
+	valid_from date not null,
+	valid_to date,
+	constraint hours_pkey PRIMARY KEY (tenant_id, profile, weekday, opens, valid_from),
+	constraint hours_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint hours_check CHECK ((closes > opens)),
+	constraint hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+comment on table calendar.hours is 'Working sessions of a week (buổi làm việc): a row is half a day.';
+comment on column calendar.hours.tenant_id is 'The tenant.';
+comment on column calendar.hours.profile is 'Name of the set of hours, e.g. commune.';
+comment on column calendar.hours.weekday is 'ISO: 1 Monday … 7 Sunday.';
+comment on column calendar.hours.opens is 'Start of the session, on the clocks of Viet Nam.';
+comment on column calendar.hours.closes is 'End of the session.';
+comment on column calendar.hours.valid_from is 'First day of these hours.';
+comment on column calendar.hours.valid_to is 'First day they no longer hold; null while they do.';
+alter table calendar.hours enable row level security;
+alter table calendar.hours force row level security;
+create policy tenant on calendar.hours as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table calendar.hours to motcua_app;
+
+create table calendar.local_day (
+	tenant_id text not null,
+	profile text not null,
+	day date not null,
+	kind text not null,
+	name text not null,
+	source text not null,
+	constraint local_day_pkey PRIMARY KEY (tenant_id, profile, day),
+	constraint local_day_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint local_day_kind_check CHECK ((kind = ANY (ARRAY['off'::text, 'work'::text])))
+);
+comment on table calendar.local_day is 'A day that a tenant alone has off or works.';
+comment on column calendar.local_day.tenant_id is 'The tenant.';
+comment on column calendar.local_day.profile is 'Whose hours it changes.';
+comment on column calendar.local_day.day is 'The day.';
+comment on column calendar.local_day.kind is 'off, or work (then with the hours of Monday).';
+comment on column calendar.local_day.name is 'What it is called.';
+comment on column calendar.local_day.source is 'The decision that says so.';
+alter table calendar.local_day enable row level security;
+alter table calendar.local_day force row level security;
+create policy tenant on calendar.local_day as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table calendar.local_day to motcua_app;
+
+create table catalogue.edition (
+	tenant_id text not null,
+	number bigint not null,
+	procedures integer not null,
+	refreshed_at timestamp with time zone not null,
+	constraint edition_pkey PRIMARY KEY (tenant_id),
+	constraint edition_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table catalogue.edition is 'Counts up whenever what search sees of a tenant changes; caches and ETags hang on it.';
+comment on column catalogue.edition.tenant_id is 'The tenant.';
+comment on column catalogue.edition.number is 'Counts up.';
+comment on column catalogue.edition.procedures is 'How many procedures are listed.';
+comment on column catalogue.edition.refreshed_at is 'When the listing was last brought up to date.';
+alter table catalogue.edition enable row level security;
+alter table catalogue.edition force row level security;
+create policy tenant on catalogue.edition as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table catalogue.edition to motcua_app;
+
+create table catalogue.listing (
+	tenant_id text not null,
+	code text not null,
+	version integer not null,
+	title text not null,
+	plain_title text not null,
+	summary text not null,
+	field text not null,
+	ministry text not null,
+	agency text not null,
+	levels text[] not null,
+	subjects text[] not null,
+	online_level text,
+	limits jsonb not null,
+	fee jsonb not null,
+	prominence real not null,
+	constraint listing_pkey PRIMARY KEY (tenant_id, code),
+	constraint listing_tenant_id_code_version_fkey FOREIGN KEY (tenant_id, code, version) REFERENCES catalogue.procedure(tenant_id, code, version),
+	constraint listing_online_level_check CHECK ((online_level = ANY (ARRAY['full'::text, 'partial'::text, 'info'::text])))
+);
+comment on table catalogue.listing is 'The version of each procedure that applies today, as lists show it: a projection, written with the act that changes it.';
+comment on column catalogue.listing.tenant_id is 'The tenant.';
+comment on column catalogue.listing.code is 'The procedure.';
+comment on column catalogue.listing.version is 'The version that applies.';
+comment on column catalogue.listing.title is 'Official name.';
+comment on column catalogue.listing.plain_title is 'As people say it.';
+comment on column catalogue.listing.summary is 'One or two plain sentences.';
+comment on column catalogue.listing.field is 'Lĩnh vực.';
+comment on column catalogue.listing.ministry is 'Who promulgated it.';
+comment on column catalogue.listing.agency is 'Who decides.';
+comment on column catalogue.listing.levels is 'ministry, province, commune, other.';
+comment on column catalogue.listing.subjects is 'Who may apply.';
+comment on column catalogue.listing.online_level is 'full (toàn trình), partial (một phần), info; null when the source does not say.';
+comment on column catalogue.listing.limits is 'Limits of the first case, in their own unit.';
+comment on column catalogue.listing.fee is 'What it costs, in short.';
+comment on column catalogue.listing.prominence is 'Order when nothing is searched for, and a nudge when something is.';
+CREATE INDEX listing_by_prominence ON catalogue.listing USING btree (tenant_id, prominence DESC, code);
+alter table catalogue.listing enable row level security;
+alter table catalogue.listing force row level security;
+create policy tenant on catalogue.listing as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table catalogue.listing to motcua_app;
+
+create table catalogue.posting (
+	tenant_id text not null,
+	term text not null,
+	code text not null,
+	weight real not null,
+	constraint posting_pkey PRIMARY KEY (tenant_id, term, code) INCLUDE (weight)
+);
+comment on table catalogue.posting is 'Which word, or pair of words, says how much about which listed procedure.';
+comment on column catalogue.posting.tenant_id is 'The tenant.';
+comment on column catalogue.posting.term is 'One folded syllable, two neighbours with a space between, or a whole phrase after =.';
+comment on column catalogue.posting.code is 'The procedure.';
+comment on column catalogue.posting.weight is 'Frequency, damped by length and place; without the rarity of the term.';
+CREATE INDEX posting_by_code ON catalogue.posting USING btree (tenant_id, code);
+alter table catalogue.posting enable row level security;
+alter table catalogue.posting force row level security;
+create policy tenant on catalogue.posting as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table catalogue.posting to motcua_app;
+
+create table catalogue.procedure (
+	tenant_id text not null,
+	code text not null,
+	version integer not null,
+	valid_from date not null,
+	valid_to date,
+	editorial text not null,
+	content jsonb not null,
+	sha256 text not null,
+	received_source text,
+	received_version integer,
+	flags jsonb default '[]'::jsonb not null,
+	published_at timestamp with time zone not null,
+	published_by text not null,
+	constraint procedure_pkey PRIMARY KEY (tenant_id, code, version),
+	constraint procedure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint procedure_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+	constraint procedure_editorial_check CHECK ((editorial = ANY (ARRAY['automatic'::text, 'reviewed'::text]))),
+	constraint procedure_version_check CHECK ((version > 0))
+);
+comment on table catalogue.procedure is 'A procedure as this tenant publishes it (lớp biên tập), by version; a dossier keeps the version it was submitted under.';
+comment on column catalogue.procedure.tenant_id is 'The tenant.';
+comment on column catalogue.procedure.code is 'Code of the procedure (mã TTHC).';
+comment on column catalogue.procedure.version is 'Counts up from 1.';
+comment on column catalogue.procedure.valid_from is 'First day it applies.';
+comment on column catalogue.procedure.valid_to is 'First day it no longer applies; equal to valid_from when it was replaced on its first day.';
+comment on column catalogue.procedure.editorial is 'automatic: mapped by the machine and read by nobody yet; reviewed: an official answers for it.';
+comment on column catalogue.procedure.content is 'The procedure in our shape (src/capabilities/catalogue/procedure.ts).';
+comment on column catalogue.procedure.sha256 is 'Digest of the content.';
+comment on column catalogue.procedure.received_source is 'Which source it was mapped from.';
+comment on column catalogue.procedure.received_version is 'Which version of it.';
+comment on column catalogue.procedure.flags is 'What was untidy in the source and how it was read; nothing is dropped.';
+comment on column catalogue.procedure.published_at is 'When it was published.';
+comment on column catalogue.procedure.published_by is 'Who published it; import for the machine.';
+alter table catalogue.procedure enable row level security;
+alter table catalogue.procedure force row level security;
+create policy tenant on catalogue.procedure as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table catalogue.procedure to motcua_app;
+
+create table catalogue.received (
+	source text not null,
+	code text not null,
+	version integer not null,
+	name text not null,
+	shape text not null,
+	content jsonb not null,
+	sha256 text not null,
+	as_of date,
+	received_at timestamp with time zone not null,
+	gone_at timestamp with time zone,
+	constraint received_pkey PRIMARY KEY (source, code, version),
+	constraint received_shape_check CHECK ((shape = ANY (ARRAY['curated'::text, 'national-export'::text]))),
+	constraint received_version_check CHECK ((version > 0))
+);
+comment on table catalogue.received is 'A procedure as a source gave it, verbatim and untidy. A changed one is a new version; nothing is edited.';
+comment on column catalogue.received.source is 'The file or service it came from.';
+comment on column catalogue.received.code is 'National code; for one without, cm- and its folded name.';
+comment on column catalogue.received.version is 'Counts up when the content changes.';
+comment on column catalogue.received.name is 'Official name.';
+comment on column catalogue.received.shape is 'How content is laid out, so that it can be read again later.';
+comment on column catalogue.received.content is 'Verbatim.';
+comment on column catalogue.received.sha256 is 'Digest of the content.';
+comment on column catalogue.received.as_of is 'The day the source says its content was true.';
+comment on column catalogue.received.received_at is 'When it came.';
+comment on column catalogue.received.gone_at is 'When the source no longer listed it.';
+grant select on table catalogue.received to motcua_app;
+
+create table catalogue.term (
+	tenant_id text not null,
+	term text not null,
+	shown text not null,
+	procedures integer not null,
+	constraint term_pkey PRIMARY KEY (tenant_id, term)
+);
+comment on table catalogue.term is 'The words of the catalogue: how rare each is, and how it is written; the spelling of queries is mended by it.';
+comment on column catalogue.term.tenant_id is 'The tenant.';
+comment on column catalogue.term.term is 'As in catalogue.posting; whole phrases are left out.';
+comment on column catalogue.term.shown is 'With its accents.';
+comment on column catalogue.term.procedures is 'In how many listed procedures it occurs.';
+alter table catalogue.term enable row level security;
+alter table catalogue.term force row level security;
+create policy tenant on catalogue.term as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table catalogue.term to motcua_app;
+
+create table documents.file (
+	tenant_id text not null,
+	file_id uuid not null,
+	kind text not null,
+	person_id uuid,
+	draft_id uuid,
+	dossier_id uuid,
+	component_key text,
+	name text not null,
+	media_type text not null,
+	bytes bigint not null,
+	sha256 text not null,
+	pages integer,
+	made_from jsonb default '[]'::jsonb not null,
+	stored_at timestamp with time zone not null,
+	removed_at timestamp with time zone,
+	constraint file_pkey PRIMARY KEY (tenant_id, file_id),
+	constraint file_bytes_check CHECK ((bytes > 0)),
+	constraint file_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'result'::text]))),
+	constraint file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+comment on table documents.file is 'A stored file: a component a citizen uploaded, or a result issued (tệp).';
+comment on column documents.file.tenant_id is 'The tenant.';
+comment on column documents.file.file_id is 'UUIDv7 made by the application.';
+comment on column documents.file.kind is 'component or result.';
+comment on column documents.file.person_id is 'Who uploaded it; null for a result.';
+comment on column documents.file.draft_id is 'The draft it was uploaded to.';
+comment on column documents.file.dossier_id is 'The dossier it belongs to; null until submitted.';
+comment on column documents.file.component_key is 'Which component of the procedure it is.';
+comment on column documents.file.name is 'As the citizen named it, or as it was issued.';
+comment on column documents.file.media_type is 'Found from its content, never from its name.';
+comment on column documents.file.bytes is 'Size.';
+comment on column documents.file.sha256 is 'Hex digest of what is stored; verified at every read.';
+comment on column documents.file.pages is 'Pages of a PDF.';
+comment on column documents.file.made_from is 'What was uploaded to make it: [{name, mediaType, bytes, sha256}].';
+comment on column documents.file.stored_at is 'When.';
+comment on column documents.file.removed_at is 'When the citizen took it out of the draft.';
+CREATE INDEX file_by_dossier ON documents.file USING btree (tenant_id, dossier_id) WHERE (dossier_id IS NOT NULL);
+CREATE INDEX file_by_draft ON documents.file USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
+alter table documents.file enable row level security;
+alter table documents.file force row level security;
+create policy tenant on documents.file as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table documents.file to motcua_app;
+
+create table dossiers.code_counter (
+	tenant_id text not null,
+	agency_id uuid not null,
+	day date not null,
+	last_number integer not null,
+	constraint code_counter_pkey PRIMARY KEY (tenant_id, agency_id, day)
+);
+comment on table dossiers.code_counter is 'The last number given to a dossier of an agency on a day.';
+comment on column dossiers.code_counter.tenant_id is 'The tenant.';
+comment on column dossiers.code_counter.agency_id is 'The agency.';
+comment on column dossiers.code_counter.day is 'The day in Viet Nam.';
+comment on column dossiers.code_counter.last_number is 'Last number given.';
+alter table dossiers.code_counter enable row level security;
+alter table dossiers.code_counter force row level security;
+create policy tenant on dossiers.code_counter as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.code_counter to motcua_app;
+
+create table dossiers.dossier (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	code text not null,
+	state text not null,
+	draft_id uuid not null,
+	person_id uuid not null,
+	procedure_code text not null,
+	procedure_version integer not null,
+	procedure_name text not null,
+	case_code text,
+	form_id text not null,
+	form_version integer not null,
+	process_id text not null,
+	process_version integer not null,
+	channel text not null,
+	receiving_agency_id uuid not null,
+	competent_agency_id uuid not null,
+	applicant_name text not null,
+	applicant_sort text not null,
+	answers jsonb not null,
+	time_limit jsonb not null,
+	clock jsonb default '{}'::jsonb not null,
+	marks jsonb default '{}'::jsonb not null,
+	supplement jsonb,
+	proposal jsonb,
+	result jsonb,
+	submitted_at timestamp with time zone not null,
+	received_at timestamp with time zone,
+	due_at timestamp with time zone,
+	closed_at timestamp with time zone,
+	version integer not null,
+	last_hash bytea not null,
+	files jsonb default '[]'::jsonb not null,
+	ended jsonb,
+	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
+	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
+	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
+	constraint dossier_tenant_id_competent_agency_id_fkey FOREIGN KEY (tenant_id, competent_agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint dossier_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint dossier_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
+	constraint dossier_tenant_id_receiving_agency_id_fkey FOREIGN KEY (tenant_id, receiving_agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint dossier_channel_check CHECK ((channel = ANY (ARRAY['online'::text, 'direct'::text, 'postal'::text]))),
+	constraint dossier_state_check CHECK ((state = ANY (ARRAY['submitted'::text, 'received'::text, 'declined'::text, 'in-process'::text, 'awaiting-supplement'::text, 'awaiting-fee'::text, 'withdrawn'::text, 'stopped'::text, 'processed'::text, 'returned'::text]))),
+	constraint dossier_version_check CHECK ((version > 0))
+);
+comment on table dossiers.dossier is 'A dossier (hồ sơ) as the fold of its events, written in the same transaction as the newest.';
+comment on column dossiers.dossier.tenant_id is 'The tenant.';
+comment on column dossiers.dossier.dossier_id is 'UUIDv7 made by the application.';
+comment on column dossiers.dossier.code is 'Mã hồ sơ, <agency code>-YYMMDD-NNNN (TT 03/2025/TT-VPCP).';
+comment on column dossiers.dossier.state is 'One of the ten states of the national portal.';
+comment on column dossiers.dossier.draft_id is 'The draft it came from: one dossier at most for each.';
+comment on column dossiers.dossier.person_id is 'Người nộp hồ sơ.';
+comment on column dossiers.dossier.procedure_code is 'Mã thủ tục.';
+comment on column dossiers.dossier.procedure_version is 'The version it was submitted under.';
+comment on column dossiers.dossier.procedure_name is 'As it was called then.';
+comment on column dossiers.dossier.case_code is 'Trường hợp.';
+comment on column dossiers.dossier.form_id is 'The form it was filled on.';
+comment on column dossiers.dossier.form_version is 'Its version.';
+comment on column dossiers.dossier.process_id is 'The process it runs.';
+comment on column dossiers.dossier.process_version is 'Its version.';
+comment on column dossiers.dossier.channel is 'Kênh nộp.';
+comment on column dossiers.dossier.receiving_agency_id is 'Where it is received.';
+comment on column dossiers.dossier.competent_agency_id is 'Who decides.';
+comment on column dossiers.dossier.applicant_name is 'Chủ hồ sơ.';
+comment on column dossiers.dossier.applicant_sort is 'Folded name, given name first: for search and order.';
+comment on column dossiers.dossier.answers is 'What was declared: field id to value.';
+comment on column dossiers.dossier.time_limit is 'TimeLimit that the law gives it, in its own unit.';
+comment on column dossiers.dossier.clock is 'When it started and each suspension, see calendar.';
+comment on column dossiers.dossier.marks is 'Component key to what the official found.';
+comment on column dossiers.dossier.supplement is 'The request for a supplement, its items and the answer.';
+comment on column dossiers.dossier.proposal is 'What the clerk proposes.';
+comment on column dossiers.dossier.result is 'Number, date, verification code and file of the result.';
+comment on column dossiers.dossier.submitted_at is 'Nộp lúc.';
+comment on column dossiers.dossier.received_at is 'Tiếp nhận lúc.';
+comment on column dossiers.dossier.due_at is 'Hẹn trả; null before reception and while nothing is due.';
+comment on column dossiers.dossier.closed_at is 'When it was processed, declined, withdrawn or stopped.';
+comment on column dossiers.dossier.version is 'Number of its newest event.';
+comment on column dossiers.dossier.last_hash is 'Hash of its newest event.';
+comment on column dossiers.dossier.files is 'The files as handed in: id, component, name, type, bytes, sha256, pages.';
+comment on column dossiers.dossier.ended is 'Why it was declined or withdrawn, or when and how its result was returned.';
+CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
+CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);
+CREATE INDEX dossier_by_procedure ON dossiers.dossier USING btree (tenant_id, procedure_code);
+CREATE INDEX dossier_by_procedure_closed ON dossiers.dossier USING btree (tenant_id, procedure_code, closed_at) WHERE (closed_at IS NOT NULL);
+alter table dossiers.dossier enable row level security;
+alter table dossiers.dossier force row level security;
+create policy tenant on dossiers.dossier as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.dossier to motcua_app;
+
+create table dossiers.event (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	seq integer not null,
+	kind text not null,
+	at timestamp with time zone not null,
+	actor jsonb not null,
+	payload jsonb not null,
+	previous_hash bytea not null,
+	hash bytea not null,
+	constraint event_pkey PRIMARY KEY (tenant_id, dossier_id, seq),
+	constraint event_seq_check CHECK ((seq > 0))
+);
+comment on table dossiers.event is 'Every act on a dossier, in order. Insert-only for the application; each row carries the hash of the one before.';
+comment on column dossiers.event.tenant_id is 'The tenant.';
+comment on column dossiers.event.dossier_id is 'The dossier.';
+comment on column dossiers.event.seq is '1, 2, … without gaps.';
+comment on column dossiers.event.kind is 'What happened, see DossierEvent.';
+comment on column dossiers.event.at is 'When.';
+comment on column dossiers.event.actor is 'Who, acting as what, at which agency, from where.';
+comment on column dossiers.event.payload is 'What the event says, and why.';
+comment on column dossiers.event.previous_hash is 'Hash of event seq - 1; 32 zero bytes for the first.';
+comment on column dossiers.event.hash is 'SHA-256 over the canonical JSON of the row and previous_hash.';
+alter table dossiers.event enable row level security;
+alter table dossiers.event force row level security;
+create policy tenant on dossiers.event as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table dossiers.event to motcua_app;
+
+create table dossiers.rating (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	person_id uuid not null,
+	stars smallint not null,
+	remark text default ''::text not null,
+	rated_at timestamp with time zone not null,
+	constraint rating_pkey PRIMARY KEY (tenant_id, dossier_id),
+	constraint rating_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
+	constraint rating_stars_check CHECK (((stars >= 1) AND (stars <= 5)))
+);
+comment on table dossiers.rating is 'How the citizen found the service (đánh giá).';
+comment on column dossiers.rating.tenant_id is 'The tenant.';
+comment on column dossiers.rating.dossier_id is 'The dossier.';
+comment on column dossiers.rating.person_id is 'Who rated.';
+comment on column dossiers.rating.stars is '1 … 5.';
+comment on column dossiers.rating.remark is 'In their words.';
+comment on column dossiers.rating.rated_at is 'When.';
+alter table dossiers.rating enable row level security;
+alter table dossiers.rating force row level security;
+create policy tenant on dossiers.rating as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table dossiers.rating to motcua_app;
+
+create table dossiers.result (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	number text not null,
+	title text not null,
+	agency_id uuid not null,
+	signer_name text not null,
+	signer_title text not null,
+	reserved_at timestamp with time zone not null,
+	verification_code text not null,
+	file_id uuid,
+	sha256 text,
+	issued_at timestamp with time zone,
+	constraint result_tenant_id_verification_code_key UNIQUE (tenant_id, verification_code),
+	constraint result_pkey PRIMARY KEY (tenant_id, dossier_id),
+	constraint result_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id)
+);
+comment on table dossiers.result is 'The result of a dossier (kết quả): its number is reserved once, then its paper is made and stored.';
+comment on column dossiers.result.tenant_id is 'The tenant.';
+comment on column dossiers.result.dossier_id is 'The dossier.';
+comment on column dossiers.result.number is 'Số, ký hiệu.';
+comment on column dossiers.result.title is 'Tên loại, e.g. Giấy khai sinh.';
+comment on column dossiers.result.agency_id is 'Who issues it.';
+comment on column dossiers.result.signer_name is 'Who approved it.';
+comment on column dossiers.result.signer_title is 'In what capacity.';
+comment on column dossiers.result.reserved_at is 'When the number was given.';
+comment on column dossiers.result.verification_code is 'In the QR of the paper; unguessable.';
+comment on column dossiers.result.file_id is 'The stored paper.';
+comment on column dossiers.result.sha256 is 'Its digest.';
+comment on column dossiers.result.issued_at is 'When it was issued; null while only the number is reserved.';
+alter table dossiers.result enable row level security;
+alter table dossiers.result force row level security;
+create policy tenant on dossiers.result as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.result to motcua_app;
+
+create table dossiers.result_number (
+	tenant_id text not null,
+	agency_id uuid not null,
+	register text not null,
+	year integer not null,
+	last_number integer not null,
+	constraint result_number_pkey PRIMARY KEY (tenant_id, agency_id, register, year)
+);
+comment on table dossiers.result_number is 'The last number given in a register of results (sổ) in a year.';
+comment on column dossiers.result_number.tenant_id is 'The tenant.';
+comment on column dossiers.result_number.agency_id is 'The issuing agency.';
+comment on column dossiers.result_number.register is 'Which register, e.g. GKS.';
+comment on column dossiers.result_number.year is 'Calendar year in Viet Nam.';
+comment on column dossiers.result_number.last_number is 'Last number given.';
+alter table dossiers.result_number enable row level security;
+alter table dossiers.result_number force row level security;
+create policy tenant on dossiers.result_number as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.result_number to motcua_app;
+
+create table dossiers.work (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	token_id uuid not null,
+	agency_id uuid not null,
+	role text not null,
+	holder_id uuid,
+	queue text not null,
+	step_id text not null,
+	step_name text not null,
+	since timestamp with time zone not null,
+	step_due_at timestamp with time zone,
+	due_at timestamp with time zone,
+	sort_at timestamp with time zone not null,
+	constraint work_pkey PRIMARY KEY (tenant_id, dossier_id, token_id),
+	constraint work_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
+	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text])))
+);
+comment on table dossiers.work is 'What waits at the desk (hàng việc): one row per token of an open dossier, written with it.';
+comment on column dossiers.work.tenant_id is 'The tenant.';
+comment on column dossiers.work.dossier_id is 'The dossier.';
+comment on column dossiers.work.token_id is 'The token.';
+comment on column dossiers.work.agency_id is 'The agency whose step it is.';
+comment on column dossiers.work.role is 'The role that may act.';
+comment on column dossiers.work.holder_id is 'The official who has it in hand; null while anyone of the role may take it.';
+comment on column dossiers.work.queue is 'to-receive, in-hand, or awaiting-citizen.';
+comment on column dossiers.work.step_id is 'BPMN element.';
+comment on column dossiers.work.step_name is 'Its name.';
+comment on column dossiers.work.since is 'Since when it waits here.';
+comment on column dossiers.work.step_due_at is 'Due time of the step.';
+comment on column dossiers.work.due_at is 'Due time of the dossier; null while the clock stands still.';
+comment on column dossiers.work.sort_at is 'Order in the list: due_at, or when it came while nothing is due.';
+CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, queue, sort_at, dossier_id);
+CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
+CREATE INDEX work_by_role ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id);
+alter table dossiers.work enable row level security;
+alter table dossiers.work force row level security;
+create policy tenant on dossiers.work as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table dossiers.work to motcua_app;
+
+create table dossiers.work_count (
+	tenant_id text not null,
+	agency_id uuid not null,
+	role text not null,
+	holder_id uuid not null,
+	queue text not null,
+	due_day date not null,
+	slot smallint not null,
+	n integer not null,
+	constraint work_count_pkey PRIMARY KEY (tenant_id, agency_id, role, holder_id, queue, due_day, slot)
+);
+comment on table dossiers.work_count is 'How many rows of dossiers.work there are, kept in the same transaction; spread over slots so that acts do not wait for one another.';
+comment on column dossiers.work_count.tenant_id is 'The tenant.';
+comment on column dossiers.work_count.agency_id is 'The agency.';
+comment on column dossiers.work_count.role is 'The role.';
+comment on column dossiers.work_count.holder_id is 'The holder; all zeros while nobody has it.';
+comment on column dossiers.work_count.queue is 'The queue.';
+comment on column dossiers.work_count.due_day is 'Day of due_at in Viet Nam; infinity while nothing is due.';
+comment on column dossiers.work_count.slot is 'One of 8, by dossier.';
+comment on column dossiers.work_count.n is 'How many; may be negative in one slot, never in sum.';
+alter table dossiers.work_count enable row level security;
+alter table dossiers.work_count force row level security;
+create policy tenant on dossiers.work_count as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table dossiers.work_count to motcua_app;
+
+create table forms.draft (
+	tenant_id text not null,
+	draft_id uuid not null,
+	person_id uuid not null,
+	procedure_code text not null,
+	procedure_version integer not null,
+	case_code text,
+	agency_id uuid,
+	form_id text not null,
+	form_version integer not null,
+	answers jsonb default '{}'::jsonb not null,
+	provenance jsonb default '{}'::jsonb not null,
+	revision integer default 0 not null,
+	started_at timestamp with time zone not null,
+	saved_at timestamp with time zone not null,
+	dossier_id uuid,
+	discarded_at timestamp with time zone,
+	field_revisions jsonb default '{}'::jsonb not null,
+	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
+	constraint draft_tenant_id_form_id_form_version_fkey FOREIGN KEY (tenant_id, form_id, form_version) REFERENCES forms.form(tenant_id, form_id, version),
+	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id)
+);
+comment on table forms.draft is 'What a citizen has filled so far (bản khai). One draft becomes at most one dossier.';
+comment on column forms.draft.tenant_id is 'The tenant.';
+comment on column forms.draft.draft_id is 'UUIDv7 made by the application.';
+comment on column forms.draft.person_id is 'Whose it is; nobody else reads it before it is submitted.';
+comment on column forms.draft.procedure_code is 'The procedure.';
+comment on column forms.draft.procedure_version is 'The version of the procedure it was begun under.';
+comment on column forms.draft.case_code is 'The case of the procedure (trường hợp), when it has several.';
+comment on column forms.draft.agency_id is 'The agency it will go to.';
+comment on column forms.draft.form_id is 'The form.';
+comment on column forms.draft.form_version is 'The version of the form.';
+comment on column forms.draft.answers is 'Field id to value; a key absent is not answered.';
+comment on column forms.draft.provenance is 'Field id to where its value came from, when not typed.';
+comment on column forms.draft.revision is 'Grows by one at every save.';
+comment on column forms.draft.started_at is 'When it was begun.';
+comment on column forms.draft.saved_at is 'Last save.';
+comment on column forms.draft.dossier_id is 'The dossier it became; null before.';
+comment on column forms.draft.discarded_at is 'When the citizen threw it away.';
+comment on column forms.draft.field_revisions is 'Field id to the revision at which its answer last changed: tells a second device what the first one did.';
+CREATE INDEX draft_by_person ON forms.draft USING btree (tenant_id, person_id, saved_at DESC);
+alter table forms.draft enable row level security;
+alter table forms.draft force row level security;
+create policy tenant on forms.draft as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table forms.draft to motcua_app;
+
+create table forms.form (
+	tenant_id text not null,
+	form_id text not null,
+	version integer not null,
+	procedure_code text not null,
+	definition jsonb not null,
+	published_at timestamp with time zone not null,
+	valid_from date not null,
+	valid_to date,
+	constraint form_pkey PRIMARY KEY (tenant_id, form_id, version),
+	constraint form_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint form_version_check CHECK ((version > 0))
+);
+comment on table forms.form is 'A version of an e-form (biểu mẫu điện tử): JSON Schema 2020-12, layout and bindings.';
+comment on column forms.form.tenant_id is 'The tenant.';
+comment on column forms.form.form_id is 'Stable name, e.g. dang-ky-khai-sinh.';
+comment on column forms.form.version is '1, 2, …; a published version never changes.';
+comment on column forms.form.procedure_code is 'The procedure it serves.';
+comment on column forms.form.definition is 'FormDefinition, see src/capabilities/forms/form.ts.';
+comment on column forms.form.published_at is 'When it was published.';
+comment on column forms.form.valid_from is 'First day it is offered.';
+comment on column forms.form.valid_to is 'First day it no longer is.';
+CREATE INDEX form_by_procedure ON forms.form USING btree (tenant_id, procedure_code, version DESC);
+alter table forms.form enable row level security;
+alter table forms.form force row level security;
+create policy tenant on forms.form as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table forms.form to motcua_app;
+
+create table identity.credential (
+	tenant_id text not null,
+	official_id uuid not null,
+	password_hash text not null,
+	changed_at timestamp with time zone not null,
+	constraint credential_pkey PRIMARY KEY (tenant_id, official_id),
+	constraint credential_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
+);
+comment on table identity.credential is 'What an official proves identity with.';
+comment on column identity.credential.tenant_id is 'The tenant.';
+comment on column identity.credential.official_id is 'The official.';
+comment on column identity.credential.password_hash is 'argon2id in PHC form.';
+comment on column identity.credential.changed_at is 'When the password was set.';
+alter table identity.credential enable row level security;
+alter table identity.credential force row level security;
+create policy tenant on identity.credential as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table identity.credential to motcua_app;
+
+create table identity.failed_sign_in (
+	tenant_id text not null,
+	who text not null,
+	failed_at timestamp with time zone not null,
+	constraint failed_sign_in_pkey PRIMARY KEY (tenant_id, who, failed_at),
+	constraint failed_sign_in_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table identity.failed_sign_in is 'Wrong passwords, to slow down guessing.';
+comment on column identity.failed_sign_in.tenant_id is 'The tenant.';
+comment on column identity.failed_sign_in.who is 'The user name or the address that tried.';
+comment on column identity.failed_sign_in.failed_at is 'When.';
+alter table identity.failed_sign_in enable row level security;
+alter table identity.failed_sign_in force row level security;
+create policy tenant on identity.failed_sign_in as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table identity.failed_sign_in to motcua_app;
+
+create table identity.person (
+	tenant_id text not null,
+	person_id uuid not null,
+	issuer text not null,
+	subject text not null,
+	assurance smallint not null,
+	full_name text not null,
+	personal_id text,
+	birth_date date,
+	sex text,
+	ethnicity text,
+	nationality text,
+	residence text,
+	home_town text,
+	phone text,
+	email text,
+	locale text default 'vi'::text not null,
+	vouched_at timestamp with time zone not null,
+	constraint person_tenant_id_issuer_subject_key UNIQUE (tenant_id, issuer, subject),
+	constraint person_pkey PRIMARY KEY (tenant_id, person_id),
+	constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint person_assurance_check CHECK ((assurance = ANY (ARRAY[1, 2]))),
+	constraint person_locale_check CHECK ((locale = ANY (ARRAY['vi'::text, 'en'::text]))),
+	constraint person_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])))
+);
+comment on table identity.person is 'A citizen as the identity provider vouched for them at the last sign-in.';
+comment on column identity.person.tenant_id is 'The tenant.';
+comment on column identity.person.person_id is 'UUIDv7 made by the application.';
+comment on column identity.person.issuer is 'The OpenID provider.';
+comment on column identity.person.subject is 'Its stable name for the person (TechID, else sub).';
+comment on column identity.person.assurance is 'VNeID level 1 or 2; 2 is needed to submit (NĐ 69/2024).';
+comment on column identity.person.full_name is 'Họ, chữ đệm, tên.';
+comment on column identity.person.personal_id is 'Số định danh cá nhân, 12 digits.';
+comment on column identity.person.birth_date is 'Ngày sinh.';
+comment on column identity.person.sex is 'Giới tính.';
+comment on column identity.person.ethnicity is 'Dân tộc.';
+comment on column identity.person.nationality is 'Quốc tịch.';
+comment on column identity.person.residence is 'Nơi thường trú.';
+comment on column identity.person.home_town is 'Quê quán.';
+comment on column identity.person.phone is 'E.164 where known.';
+comment on column identity.person.email is 'Where messages go.';
+comment on column identity.person.locale is 'The language of messages.';
+comment on column identity.person.vouched_at is 'When the provider last said all this.';
+alter table identity.person enable row level security;
+alter table identity.person force row level security;
+create policy tenant on identity.person as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table identity.person to motcua_app;
+
+create table identity.session (
+	tenant_id text not null,
+	token_hash bytea not null,
+	person_id uuid,
+	official_id uuid,
+	created_at timestamp with time zone not null,
+	seen_at timestamp with time zone not null,
+	expires_at timestamp with time zone not null,
+	ended_at timestamp with time zone,
+	constraint session_pkey PRIMARY KEY (tenant_id, token_hash),
+	constraint session_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint session_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id),
+	constraint session_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
+	constraint session_check CHECK ((num_nonnulls(person_id, official_id) = 1))
+);
+comment on table identity.session is 'A signed-in browser. Only the SHA-256 of its token is kept.';
+comment on column identity.session.tenant_id is 'The tenant.';
+comment on column identity.session.token_hash is 'SHA-256 of the cookie.';
+comment on column identity.session.person_id is 'The citizen, or null.';
+comment on column identity.session.official_id is 'The official, or null.';
+comment on column identity.session.created_at is 'Sign-in.';
+comment on column identity.session.seen_at is 'Last request, to the minute.';
+comment on column identity.session.expires_at is 'After this moment it is void.';
+comment on column identity.session.ended_at is 'Sign-out.';
+alter table identity.session enable row level security;
+alter table identity.session force row level security;
+create policy tenant on identity.session as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table identity.session to motcua_app;
+
+create table notifications.message (
+	tenant_id text not null,
+	message_id uuid not null,
+	person_id uuid not null,
+	dossier_id uuid not null,
+	dossier_code text not null,
+	moment text not null,
+	event_seq integer not null,
+	subject text not null,
+	body text not null,
+	locale text not null,
+	channel text not null,
+	recipient text,
+	made_at timestamp with time zone not null,
+	sent_at timestamp with time zone,
+	attempts integer default 0 not null,
+	last_failure text,
+	read_at timestamp with time zone,
+	constraint message_tenant_id_dossier_id_event_seq_channel_key UNIQUE (tenant_id, dossier_id, event_seq, channel),
+	constraint message_pkey PRIMARY KEY (tenant_id, message_id),
+	constraint message_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
+	constraint message_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'email'::text]))),
+	constraint message_moment_check CHECK ((moment = ANY (ARRAY['submitted'::text, 'received'::text, 'declined'::text, 'supplement'::text, 'done'::text])))
+);
+comment on table notifications.message is 'One of the five moments told to a citizen by one channel (tin báo).';
+comment on column notifications.message.tenant_id is 'The tenant.';
+comment on column notifications.message.message_id is 'UUIDv7 made by the application.';
+comment on column notifications.message.person_id is 'To whom.';
+comment on column notifications.message.dossier_id is 'About which dossier.';
+comment on column notifications.message.dossier_code is 'Its code.';
+comment on column notifications.message.moment is 'Which of the five moments.';
+comment on column notifications.message.event_seq is 'The event it tells: one message at most for each and channel.';
+comment on column notifications.message.subject is 'Title.';
+comment on column notifications.message.body is 'Plain text.';
+comment on column notifications.message.locale is 'Its language.';
+comment on column notifications.message.channel is 'portal or email.';
+comment on column notifications.message.recipient is 'The address; null in the portal.';
+comment on column notifications.message.made_at is 'When it was written.';
+comment on column notifications.message.sent_at is 'When the channel took it.';
+comment on column notifications.message.attempts is 'How often sending was tried.';
+comment on column notifications.message.last_failure is 'What the channel said when it refused.';
+comment on column notifications.message.read_at is 'When the citizen opened it in the portal.';
+CREATE INDEX message_by_person ON notifications.message USING btree (tenant_id, person_id, made_at DESC) WHERE (channel = 'portal'::text);
+alter table notifications.message enable row level security;
+alter table notifications.message force row level security;
+create policy tenant on notifications.message as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table notifications.message to motcua_app;
+
+create table platform.loaded (
+	name text not null,
+	digest text not null,
+	loaded_at timestamp with time zone default now() not null,
+	constraint loaded_pkey PRIMARY KEY (name)
+);
+comment on table platform.loaded is 'What was loaded from files (reference, demo), so that a start loads it again only when the files changed.';
+comment on column platform.loaded.name is 'What was loaded, e.g. demo.';
+comment on column platform.loaded.digest is 'SHA-256 of the files it was loaded from.';
+comment on column platform.loaded.loaded_at is 'When.';
+
+create table reference.administrative_unit (
+	code text not null,
+	valid_from date not null,
+	valid_to date,
+	level text not null,
+	kind text not null,
+	name text not null,
+	full_name text not null,
+	name_en text,
+	folded text not null,
+	parent_code text,
+	province_code text not null,
+	agency_code text,
+	merged_from_text text,
+	merged_from_codes text[] default '{}'::text[] not null,
+	file text not null,
+	constraint administrative_unit_pkey PRIMARY KEY (code, valid_from),
+	constraint administrative_unit_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
+	constraint administrative_unit_level_check CHECK ((level = ANY (ARRAY['province'::text, 'district'::text, 'commune'::text])))
+);
+comment on table reference.administrative_unit is 'A province, a district (until 2025-06-30) or a commune, with the days between which it existed so. Its identity is code and first day: 3,315 of the 3,321 codes of 2025-07-01 had another meaning before.';
+comment on column reference.administrative_unit.code is 'Code of the General Statistics Office: 2, 3 or 5 digits.';
+comment on column reference.administrative_unit.valid_from is 'First day; of the old set, the first day the source vouches for.';
+comment on column reference.administrative_unit.valid_to is 'First day it no longer existed so; null while it does.';
+comment on column reference.administrative_unit.level is 'province, district, commune.';
+comment on column reference.administrative_unit.kind is 'thanh_pho_tw, tinh, quan, huyen, thi_xa, thanh_pho, phuong, xa, thi_tran, dac_khu.';
+comment on column reference.administrative_unit.name is 'Name without its kind.';
+comment on column reference.administrative_unit.full_name is 'Name with its kind.';
+comment on column reference.administrative_unit.name_en is 'English name of a province.';
+comment on column reference.administrative_unit.folded is 'Full name without accents, for search only.';
+comment on column reference.administrative_unit.parent_code is 'The unit above it on the same days.';
+comment on column reference.administrative_unit.province_code is 'Its province; its own code when it is one.';
+comment on column reference.administrative_unit.agency_code is 'Hxx of a province (QĐ 20/2020/QĐ-TTg).';
+comment on column reference.administrative_unit.merged_from_text is 'What the resolution says it was made of, verbatim.';
+comment on column reference.administrative_unit.merged_from_codes is 'The old provinces a new province was made of.';
+comment on column reference.administrative_unit.file is 'The file that gave it.';
+CREATE INDEX administrative_unit_by_parent ON reference.administrative_unit USING btree (parent_code, valid_from, code);
+CREATE INDEX administrative_unit_folded ON reference.administrative_unit USING gin (folded public.gin_trgm_ops);
+grant select on table reference.administrative_unit to motcua_app;
+
+create table reference.agency_code (
+	code text not null,
+	full_code text not null,
+	name text not null,
+	kind text not null,
+	state text not null,
+	successor_code text,
+	successor_note text,
+	confidence text not null,
+	constraint agency_code_pkey PRIMARY KEY (code),
+	constraint agency_code_kind_check CHECK ((kind = ANY (ARRAY['ministry'::text, 'province'::text]))),
+	constraint agency_code_state_check CHECK ((state = ANY (ARRAY['current'::text, 'retired'::text])))
+);
+comment on table reference.agency_code is 'First-level agency codes (QĐ 20/2020/QĐ-TTg). A retired code goes on living inside codes of procedures and results.';
+comment on column reference.agency_code.code is 'Gxx or Hxx.';
+comment on column reference.agency_code.full_code is '000.00.00.Gxx.';
+comment on column reference.agency_code.name is 'The name when the code was given.';
+comment on column reference.agency_code.kind is 'ministry or province.';
+comment on column reference.agency_code.state is 'current or retired.';
+comment on column reference.agency_code.successor_code is 'The one code that took over, when there is one.';
+comment on column reference.agency_code.successor_note is 'What became of it, in words.';
+comment on column reference.agency_code.confidence is 'How sure the source is.';
+grant select on table reference.agency_code to motcua_app;
+
+create table reference.dataset (
+	name text not null,
+	version integer not null,
+	sha256 text not null,
+	content jsonb not null,
+	source text not null,
+	imported_at timestamp with time zone not null,
+	constraint dataset_pkey PRIMARY KEY (name, version),
+	constraint dataset_version_check CHECK ((version > 0))
+);
+comment on table reference.dataset is 'Facts that are read whole: indicators, slips, document format, messages, portal states, identity rules, glossary, essential services, paper forms, internal processes.';
+comment on column reference.dataset.name is 'Name of its file without the ending.';
+comment on column reference.dataset.version is 'Counts up when the file changes; old versions stay.';
+comment on column reference.dataset.sha256 is 'Digest of the file.';
+comment on column reference.dataset.content is 'The file as it is.';
+comment on column reference.dataset.source is 'Where it comes from.';
+comment on column reference.dataset.imported_at is 'When.';
+grant select on table reference.dataset to motcua_app;
+
+create table reference.day_off (
+	day date not null,
+	name text not null,
+	kind text not null,
+	source text not null,
+	confidence text not null,
+	note text,
+	constraint day_off_pkey PRIMARY KEY (day),
+	constraint day_off_confidence_check CHECK ((confidence = ANY (ARRAY['confirmed'::text, 'provisional'::text, 'unconfirmed'::text]))),
+	constraint day_off_kind_check CHECK ((kind = ANY (ARRAY['statutory'::text, 'substitute'::text, 'swap'::text])))
+);
+comment on table reference.day_off is 'A weekday on which offices are closed nationwide (BLLĐ 2019 Điều 111, 112).';
+comment on column reference.day_off.day is 'The day in Viet Nam.';
+comment on column reference.day_off.name is 'The feast.';
+comment on column reference.day_off.kind is 'statutory; substitute (the feast fell on a weekend); swap (worked on a Saturday instead).';
+comment on column reference.day_off.source is 'The notice.';
+comment on column reference.day_off.confidence is 'confirmed; provisional while no notice is out; unconfirmed.';
+comment on column reference.day_off.note is 'What else the source says.';
+grant select on table reference.day_off to motcua_app;
+
+create table reference.ethnic_group (
+	code text not null,
+	name text not null,
+	ordinal integer not null,
+	constraint ethnic_group_pkey PRIMARY KEY (code)
+);
+comment on table reference.ethnic_group is 'The 54 ethnic groups (QĐ 121-TCTK/PPCĐ 1979).';
+comment on column reference.ethnic_group.code is '1 … 54.';
+comment on column reference.ethnic_group.name is 'Spelling of the population database.';
+comment on column reference.ethnic_group.ordinal is 'Order in lists.';
+grant select on table reference.ethnic_group to motcua_app;
+
+create table reference.import_run (
+	run_id uuid not null,
+	file text not null,
+	sha256 text not null,
+	counts jsonb not null,
+	source text not null,
+	imported_at timestamp with time zone not null,
+	constraint import_run_pkey PRIMARY KEY (run_id)
+);
+comment on table reference.import_run is 'One file taken in by bin/import; a file whose digest is that of its last run is left alone.';
+comment on column reference.import_run.run_id is 'UUIDv7 made by the application.';
+comment on column reference.import_run.file is 'Name of the file, without its folder.';
+comment on column reference.import_run.sha256 is 'Digest of its bytes.';
+comment on column reference.import_run.counts is 'How many rows of what kind it gave.';
+comment on column reference.import_run.source is 'Where its content comes from, as its meta says.';
+comment on column reference.import_run.imported_at is 'When.';
+CREATE INDEX import_run_by_file ON reference.import_run USING btree (file, imported_at DESC);
+grant select on table reference.import_run to motcua_app;
+
+create table reference.reason (
+	code text not null,
+	kind text not null,
+	component_type text not null,
+	reason text not null,
+	remedy text not null,
+	ordinal integer not null,
+	constraint reason_pkey PRIMARY KEY (code),
+	constraint reason_kind_check CHECK ((kind = ANY (ARRAY['supplement'::text, 'decline'::text, 'notice'::text])))
+);
+comment on table reference.reason is 'Why a supplement is asked for or a dossier declined, in plain words.';
+comment on column reference.reason.code is 'E.g. TK01.';
+comment on column reference.reason.kind is 'supplement (Mẫu 02), decline (Mẫu 03), notice.';
+comment on column reference.reason.component_type is 'What kind of paper it is about.';
+comment on column reference.reason.reason is 'What is wrong.';
+comment on column reference.reason.remedy is 'What to do.';
+comment on column reference.reason.ordinal is 'Order in lists.';
+grant select on table reference.reason to motcua_app;
+
+create table reference.succession (
+	new_code text not null,
+	new_valid_from date not null,
+	ordinal integer not null,
+	old_code text,
+	old_valid_from date,
+	share text not null,
+	text text not null,
+	constraint succession_pkey PRIMARY KEY (new_code, new_valid_from, ordinal),
+	constraint succession_new_code_new_valid_from_fkey FOREIGN KEY (new_code, new_valid_from) REFERENCES reference.administrative_unit(code, valid_from) ON DELETE CASCADE,
+	constraint succession_old_code_old_valid_from_fkey FOREIGN KEY (old_code, old_valid_from) REFERENCES reference.administrative_unit(code, valid_from) ON DELETE CASCADE,
+	constraint succession_check CHECK (((share = 'unresolved'::text) = (old_code IS NULL))),
+	constraint succession_share_check CHECK ((share = ANY (ARRAY['whole'::text, 'part'::text, 'unresolved'::text])))
+);
+comment on table reference.succession is 'Which old unit went into which new one. A part means the old unit was split: an old address leads to several new ones, so people are asked.';
+comment on column reference.succession.new_code is 'The new unit.';
+comment on column reference.succession.new_valid_from is 'Its first day.';
+comment on column reference.succession.ordinal is 'Place in the text of the resolution, from 1.';
+comment on column reference.succession.old_code is 'The old unit; null when the text names none that is known for sure.';
+comment on column reference.succession.old_valid_from is 'Its first day.';
+comment on column reference.succession.share is 'whole, part (split), unresolved.';
+comment on column reference.succession.text is 'The words of the source.';
+CREATE INDEX succession_by_old ON reference.succession USING btree (old_code, old_valid_from);
+grant select on table reference.succession to motcua_app;
+
+create table reference.worked_day (
+	day date not null,
+	instead_of date not null,
+	name text not null,
+	kind text not null,
+	source text not null,
+	confidence text not null,
+	constraint worked_day_pkey PRIMARY KEY (day),
+	constraint worked_day_kind_check CHECK ((kind = 'swap'::text))
+);
+comment on table reference.worked_day is 'A Saturday or Sunday that is worked in exchange for a weekday.';
+comment on column reference.worked_day.day is 'The day in Viet Nam.';
+comment on column reference.worked_day.instead_of is 'The weekday that is off for it.';
+comment on column reference.worked_day.name is 'The feast it belongs to.';
+comment on column reference.worked_day.kind is 'swap (hoán đổi).';
+comment on column reference.worked_day.source is 'The notice.';
+comment on column reference.worked_day.confidence is 'How sure the source is.';
+grant select on table reference.worked_day to motcua_app;
+
+create table tenancy.agency (
+	tenant_id text not null,
+	agency_id uuid not null,
+	code text not null,
+	name text not null,
+	short_name text not null,
+	name_en text not null,
+	parent_name text,
+	kind text not null,
+	parent_id uuid,
+	unit_code text,
+	place_name text not null,
+	address text not null,
+	phone text not null,
+	hours_profile text default 'commune'::text not null,
+	valid_from date not null,
+	valid_to date,
+	succeeded_by uuid,
+	constraint agency_tenant_id_code_valid_from_key UNIQUE (tenant_id, code, valid_from),
+	constraint agency_pkey PRIMARY KEY (tenant_id, agency_id),
+	constraint agency_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint agency_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint agency_tenant_id_succeeded_by_fkey FOREIGN KEY (tenant_id, succeeded_by) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint agency_check CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
+	constraint agency_kind_check CHECK ((kind = ANY (ARRAY['peoples-committee'::text, 'department'::text, 'service-centre'::text, 'division'::text])))
+);
+comment on table tenancy.agency is 'An agency or a unit of one (cơ quan, đơn vị), with the days between which it existed.';
+comment on column tenancy.agency.tenant_id is 'The tenant.';
+comment on column tenancy.agency.agency_id is 'UUIDv7 made by the application.';
+comment on column tenancy.agency.code is 'Short code as it leads a dossier code, e.g. H19.26.';
+comment on column tenancy.agency.name is 'Full name, e.g. UBND phường Trấn Biên.';
+comment on column tenancy.agency.short_name is 'As people say it, e.g. phường Trấn Biên.';
+comment on column tenancy.agency.name_en is 'The full name in English.';
+comment on column tenancy.agency.parent_name is 'Name of the governing body as papers show it (cơ quan chủ quản, NĐ 30/2020 Phụ lục I).';
+comment on column tenancy.agency.kind is 'peoples-committee (UBND), department (sở), service-centre (TTPVHCC), division (phòng).';
+comment on column tenancy.agency.parent_id is 'The agency it belongs to.';
+comment on column tenancy.agency.unit_code is 'The administrative unit it governs (GSO code).';
+comment on column tenancy.agency.place_name is 'The place written before the date on papers, e.g. Trấn Biên.';
+comment on column tenancy.agency.address is 'Where people go.';
+comment on column tenancy.agency.phone is 'Where people call.';
+comment on column tenancy.agency.hours_profile is 'Which working hours it keeps (calendar.hours.profile).';
+comment on column tenancy.agency.valid_from is 'First day of its existence.';
+comment on column tenancy.agency.valid_to is 'First day it no longer exists; null while it does.';
+comment on column tenancy.agency.succeeded_by is 'Who took over its work.';
+alter table tenancy.agency enable row level security;
+alter table tenancy.agency force row level security;
+create policy tenant on tenancy.agency as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.agency to motcua_app;
+
+create table tenancy.duty (
+	tenant_id text not null,
+	official_id uuid not null,
+	agency_id uuid not null,
+	role text not null,
+	valid_from date not null,
+	valid_to date,
+	constraint duty_pkey PRIMARY KEY (tenant_id, official_id, agency_id, role, valid_from),
+	constraint duty_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint duty_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
+);
+comment on table tenancy.duty is 'What an official may act as, at which agency, between which days (nhiệm vụ).';
+comment on column tenancy.duty.tenant_id is 'The tenant.';
+comment on column tenancy.duty.official_id is 'The official.';
+comment on column tenancy.duty.agency_id is 'The agency for which the duty holds.';
+comment on column tenancy.duty.role is 'The role as processes name it, e.g. receptionist, justice-clerk, chairman.';
+comment on column tenancy.duty.valid_from is 'First day.';
+comment on column tenancy.duty.valid_to is 'First day it no longer holds; null while it does.';
+alter table tenancy.duty enable row level security;
+alter table tenancy.duty force row level security;
+create policy tenant on tenancy.duty as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.duty to motcua_app;
+
+create table tenancy.official (
+	tenant_id text not null,
+	official_id uuid not null,
+	username text not null,
+	full_name text not null,
+	title text not null,
+	phone text not null,
+	agency_id uuid not null,
+	active boolean default true not null,
+	constraint official_tenant_id_username_key UNIQUE (tenant_id, username),
+	constraint official_pkey PRIMARY KEY (tenant_id, official_id),
+	constraint official_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint official_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint official_username_check CHECK ((username = lower(username)))
+);
+comment on table tenancy.official is 'A person who works at an agency (cán bộ, công chức).';
+comment on column tenancy.official.tenant_id is 'The tenant.';
+comment on column tenancy.official.official_id is 'UUIDv7 made by the application.';
+comment on column tenancy.official.username is 'What the official signs in with.';
+comment on column tenancy.official.full_name is 'Họ, chữ đệm, tên.';
+comment on column tenancy.official.title is 'Chức danh, e.g. Công chức tư pháp - hộ tịch.';
+comment on column tenancy.official.phone is 'The office number shown to citizens.';
+comment on column tenancy.official.agency_id is 'The unit where the official sits.';
+comment on column tenancy.official.active is 'False once the official has left.';
+alter table tenancy.official enable row level security;
+alter table tenancy.official force row level security;
+create policy tenant on tenancy.official as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.official to motcua_app;
+
+create table tenancy.tenant (
+	code text not null,
+	host_label text not null,
+	kind text not null,
+	name text not null,
+	name_en text not null,
+	authority text not null,
+	authority_en text not null,
+	hotline text not null,
+	portal_mode text default 'own'::text not null,
+	created_at timestamp with time zone default now() not null,
+	constraint tenant_host_label_key UNIQUE (host_label),
+	constraint tenant_pkey PRIMARY KEY (code),
+	constraint tenant_code_check CHECK ((code ~ '^[A-Z][0-9]{2}$'::text)),
+	constraint tenant_host_label_check CHECK ((host_label ~ '^[a-z0-9-]+$'::text)),
+	constraint tenant_kind_check CHECK ((kind = ANY (ARRAY['province'::text, 'city'::text, 'ministry'::text]))),
+	constraint tenant_portal_mode_check CHECK ((portal_mode = ANY (ARRAY['own'::text, 'national'::text, 'both'::text])))
+);
+comment on table tenancy.tenant is 'A province, city or ministry (tỉnh, thành phố, bộ). Public: read before the tenant of a request is known.';
+comment on column tenancy.tenant.code is 'First level of the agency code, e.g. H19 (QĐ 20/2020/QĐ-TTg).';
+comment on column tenancy.tenant.host_label is 'The label of the host name that chooses the tenant: dichvucong.<label>.… or <label>.localhost.';
+comment on column tenancy.tenant.kind is 'province, city under central government, or ministry.';
+comment on column tenancy.tenant.name is 'With its kind, e.g. thành phố Đồng Nai.';
+comment on column tenancy.tenant.name_en is 'The name in English.';
+comment on column tenancy.tenant.authority is 'Who answers for the portal, e.g. UBND thành phố Đồng Nai.';
+comment on column tenancy.tenant.authority_en is 'The same in English.';
+comment on column tenancy.tenant.hotline is 'The number citizens call for help.';
+comment on column tenancy.tenant.portal_mode is 'Which door citizens use: own portal, national portal, both.';
+comment on column tenancy.tenant.created_at is 'When the tenant was set up.';
+grant select on table tenancy.tenant to motcua_app;
+
+create table workflow.process (
+	tenant_id text not null,
+	process_id text not null,
+	version integer not null,
+	procedure_code text not null,
+	name text not null,
+	bpmn text not null,
+	graph jsonb not null,
+	published_at timestamp with time zone not null,
+	valid_from date not null,
+	valid_to date,
+	constraint process_pkey PRIMARY KEY (tenant_id, process_id, version),
+	constraint process_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint process_version_check CHECK ((version > 0))
+);
+comment on table workflow.process is 'A version of an internal process (quy trình nội bộ): BPMN 2.0, and the graph compiled from it.';
+comment on column workflow.process.tenant_id is 'The tenant.';
+comment on column workflow.process.process_id is 'Stable name.';
+comment on column workflow.process.version is '1, 2, …; running dossiers stay on theirs.';
+comment on column workflow.process.procedure_code is 'The procedure it serves.';
+comment on column workflow.process.name is 'As people call it.';
+comment on column workflow.process.bpmn is 'The file, as published.';
+comment on column workflow.process.graph is 'ProcessGraph, see src/capabilities/workflow/graph.ts.';
+comment on column workflow.process.published_at is 'When it was published.';
+comment on column workflow.process.valid_from is 'First day new dossiers take it.';
+comment on column workflow.process.valid_to is 'First day they no longer do.';
+CREATE INDEX process_by_procedure ON workflow.process USING btree (tenant_id, procedure_code, version DESC);
+alter table workflow.process enable row level security;
+alter table workflow.process force row level security;
+create policy tenant on workflow.process as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table workflow.process to motcua_app;
+
+create table workflow.token (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	token_id uuid not null,
+	node_id text not null,
+	arrived_at timestamp with time zone not null,
+	constraint token_pkey PRIMARY KEY (tenant_id, dossier_id, token_id)
+);
+comment on table workflow.token is 'Where a dossier stands in its process. Parallel branches have a row each.';
+comment on column workflow.token.tenant_id is 'The tenant.';
+comment on column workflow.token.dossier_id is 'The dossier.';
+comment on column workflow.token.token_id is 'UUIDv7 made by the application.';
+comment on column workflow.token.node_id is 'Id of the BPMN element where it waits.';
+comment on column workflow.token.arrived_at is 'Since when.';
+alter table workflow.token enable row level security;
+alter table workflow.token force row level security;
+create policy tenant on workflow.token as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table workflow.token to motcua_app;
+

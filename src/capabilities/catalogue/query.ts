@@ -218,9 +218,13 @@ function sorted(
 	const known = all.filter(({ among }) => among > 0)
 	const rare = known.filter(({ share, among }) => share < 0.05 || among < 30)
 	const finding = rare.some(({ term }) => !term.startsWith('=')) ? rare : known
+	const ordering = known
+		.filter((each) => !finding.includes(each))
+		.sort((a, b) => b.weight - a.weight)
+		.slice(0, 4)
 	return {
 		finding: finding.map(({ term, weight }) => ({ term, weight })),
-		ordering: known.filter((each) => !finding.includes(each)).map(({ term, weight }) => ({ term, weight })),
+		ordering: ordering.map(({ term, weight }) => ({ term, weight })),
 	}
 }
 

@@ -25,7 +25,11 @@ const search = (q: string, rest: Partial<Parameters<typeof searchProcedures>[2]>
 
 beforeAll(async () => {
 	database = await freshDatabase()
-	const overlays = ['demo/editorial/common.json', 'demo/editorial/1.001193.json', 'demo/editorial/1.013225.json']
+	const overlays = [
+		'demo/editorial/common.json',
+		'demo/editorial/1.001193.json',
+		'demo/editorial/1.013225.json',
+	]
 		.flatMap((path) => json(path) as unknown)
 		.flatMap((content) => (Array.isArray(content) ? (content as unknown[]) : [content]))
 		.map((content) => {
@@ -61,7 +65,9 @@ describe('among 10,000 procedures, the right one is in the first five', () => {
 	}, 60_000)
 	test('for the phrasings that were held out', async () => {
 		const { rate, missed } = await hits('held-out')
-		console.log(`held out: ${(rate * 100).toFixed(1)} %${process.env['SHOW_HELD_OUT'] ? `\n${missed.join('\n')}` : ''}`)
+		console.log(
+			`held out: ${(rate * 100).toFixed(1)} %${process.env['SHOW_HELD_OUT'] ? `\n${missed.join('\n')}` : ''}`,
+		)
 		expect(rate).toBeGreaterThanOrEqual(0.9)
 	}, 60_000)
 })

@@ -248,6 +248,9 @@ type Narrowed = {
 	readonly limit: number
 }
 
+/** How many go from finding into ordering: each costs one look-up for every ordering term. */
+const candidates = 80
+
 /** How far below the best a result may lie and still be shown. */
 const cutoff = 0.42
 
@@ -265,7 +268,7 @@ export function find(
 		hit as materialized (
 			select posting.code, sum(posting.weight * wanted.weight) as score
 			from ${terms(finding)} join catalogue.posting posting using (term) group by posting.code
-			order by score desc limit 300
+			order by score desc limit ${candidates}
 		), ordered as (
 			select hit.code, hit.score + coalesce(sum(posting.weight * wanted.weight), 0) as score
 			from hit cross join ${terms(ordering)} left join catalogue.posting posting

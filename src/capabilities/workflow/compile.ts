@@ -29,10 +29,11 @@ export async function compileProcess(bpmn: string): Promise<Result<ProcessGraph,
 	if (!process || processes.length > 1) return refuse([{ kind: 'not-one-process', count: processes.length }])
 
 	const refusals: ProcessRefusal[] = []
+	const outgoing = flowsBySource(process)
 	const nodes: Record<string, GraphNode> = Object.create(null)
 	for (const element of elements(process, 'flowElements')) {
 		if (element.$type === 'bpmn:SequenceFlow') continue
-		const node = nodeOf(element, refusals)
+		const node = nodeOf(element, outgoing.get(element.id) ?? [], refusals)
 		if (node) nodes[node.id] = node
 	}
 	const start = oneStart(process, nodes, refusals)
@@ -61,9 +62,19 @@ const named = ({
 	type: ($type ?? '').replace('bpmn:', ''),
 })
 
+/** By `sourceRef`: the `outgoing` of a node only repeats it, and some editors leave it out. */
+function flowsBySource(process: ModdleElement): Map<string | undefined, ModdleElement[]> {
+	const flows = elements(process, 'flowElements').filter(({ $type }) => $type === 'bpmn:SequenceFlow')
+	return Map.groupBy(flows, (flow) => one(flow, 'sourceRef')?.id)
+}
+
 // One element ---------------------------------------------------------------------------------------------------------
 
-function nodeOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNode | undefined {
+function nodeOf(
+	element: ModdleElement,
+	flows: readonly ModdleElement[],
+	refusals: ProcessRefusal[],
+): GraphNode | undefined {
 	const { id, name } = named(element)
 	switch (element.$type) {
 		case 'bpmn:StartEvent':
@@ -78,17 +89,17 @@ function nodeOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNode |
 				return undefined
 			}
 			if (element.$type === 'bpmn:EndEvent') {
-				if (elements(element, 'outgoing').length > 0)
+				if (flows.length > 0)
 					refusals.push({ kind: 'unsupported', element: named(element), what: 'outgoing' })
 				return { kind: 'end', id, name }
 			}
-			const to = onlyWay(element, refusals)
+			const to = onlyWay(element, flows, refusals)
 			return to === undefined ? undefined : { kind: 'start', id, name, to }
 		}
 		case 'bpmn:UserTask':
-			return taskOf(element, refusals)
+			return taskOf(element, flows, refusals)
 		case 'bpmn:ExclusiveGateway':
-			return gatewayOf(element, refusals)
+			return gatewayOf(element, flows, refusals)
 		default:
 			refusals.push({
 				kind: 'unsupported',
@@ -100,8 +111,11 @@ function nodeOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNode |
 }
 
 /** A second flow out of a step would be a silent fork in BPMN; here it must be drawn as a gateway. */
-function onlyWay(element: ModdleElement, refusals: ProcessRefusal[]): string | undefined {
-	const flows = elements(element, 'outgoing')
+function onlyWay(
+	element: ModdleElement,
+	flows: readonly ModdleElement[],
+	refusals: ProcessRefusal[],
+): string | undefined {
 	const [flow] = flows
 	const to = flow && one(flow, 'targetRef')?.id
 	if (to === undefined) refusals.push({ kind: 'dead-end', element: named(element) })
@@ -111,7 +125,11 @@ function onlyWay(element: ModdleElement, refusals: ProcessRefusal[]): string | u
 	return to
 }
 
-function taskOf(element: ModdleElement, refusals: ProcessRefusal[]): UserTask | undefined {
+function taskOf(
+	element: ModdleElement,
+	flows: readonly ModdleElement[],
+	refusals: ProcessRefusal[],
+): UserTask | undefined {
 	const before = refusals.length
 	const where = named(element)
 	if (element.get('loopCharacteristics'))
@@ -128,7 +146,7 @@ function taskOf(element: ModdleElement, refusals: ProcessRefusal[]): UserTask | 
 	if (hours === undefined)
 		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
 	const allowed = actsOf(attribute(element, 'acts'), where, refusals)
-	const to = onlyWay(element, refusals)
+	const to = onlyWay(element, flows, refusals)
 	if (refusals.length > before || !role || !agency || hours === undefined || to === undefined)
 		return undefined
 	return {
@@ -166,9 +184,12 @@ function actsOf(text: string, element: NamedElement, refusals: ProcessRefusal[])
 	return [...new Set(found)]
 }
 
-function gatewayOf(element: ModdleElement, refusals: ProcessRefusal[]): GraphNode | undefined {
+function gatewayOf(
+	element: ModdleElement,
+	flows: readonly ModdleElement[],
+	refusals: ProcessRefusal[],
+): GraphNode | undefined {
 	const where = named(element)
-	const flows = elements(element, 'outgoing')
 	const otherwise = flows.length === 1 ? flows[0] : one(element, 'default')
 	const to = otherwise && one(otherwise, 'targetRef')?.id
 	if (flows.length === 0) {
@@ -213,7 +234,10 @@ function wayward(nodes: Readonly<Record<string, GraphNode>>, start: string): Pro
 	const reached = reachable(nodes, start)
 	for (const node of Object.values(nodes)) {
 		if (!reached.has(node.id)) found.push({ kind: 'unreachable', element: namedNode(node) })
-		else if (![...reachable(nodes, node.id)].some((id) => nodes[id]?.kind === 'end'))
+		else if (
+			node.kind === 'user-task' &&
+			![...reachable(nodes, node.id)].some((id) => nodes[id]?.kind === 'end')
+		)
 			found.push({ kind: 'never-ends', element: namedNode(node) })
 		else if (node.kind === 'gateway' && circles(nodes, node.id))
 			found.push({ kind: 'circle', element: namedNode(node) })

@@ -9,7 +9,7 @@ describe('the name of a file', () => {
 		['../../etc/passwd', 'passwd.pdf'],
 		['hoa\u202Efdp.exe', 'hoa fdp.pdf'],
 		['a\r\nSet-Cookie: x', 'a Set-Cookie x.pdf'],
-		['.htaccess', 'tep.pdf'],
+		['.htaccess', 'htaccess.pdf'],
 		['', 'tep.pdf'],
 	])('%j is kept as %j', (name, tidy) => expect(tidyName(name, 'pdf')).toBe(tidy))
 

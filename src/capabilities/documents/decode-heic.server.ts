@@ -1,4 +1,3 @@
-/// <reference path="./heic-decode.d.ts" />
 import heic from 'heic-decode'
 
 export type HeicFinding =

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { constants, deflateRawSync } from 'node:zlib'
 import { PDF, PdfName, PdfStream } from '@libpdf/core'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -10,7 +11,6 @@ import { compressedPdf, pdfOf, plainPdf } from '../../../test/fixtures/pdf.ts'
 import { type Digest, digest, type FileStore } from './file-store.ts'
 import type { UploadPart } from './file.ts'
 import { receiveUpload } from './receive.server.ts'
-import { createHash } from 'node:crypto'
 
 const kept = new Map<string, Uint8Array<ArrayBuffer>>()
 const store: FileStore = {
@@ -48,7 +48,7 @@ async function refused(name: string, content: Uint8Array) {
 }
 
 /** Left half red, right half blue. */
-async function redAndBlue(width: number, height: number): Promise<sharp.Sharp> {
+async function redAndBlue(width: number, height: number): Promise<Sharp> {
 	const half = await sharp({ create: { width: width / 2, height, channels: 3, background: '#c00000' } })
 		.png()
 		.toBuffer()

@@ -119,8 +119,15 @@ function foreignRemedy(found: Foreign): string {
 			return m.documents_remedy_foreign_archive()
 		case 'program':
 			return m.documents_remedy_foreign_program()
-		default:
+		case 'web-page':
+		case 'other-image':
+		case 'video':
+		case 'sound':
+		case 'text':
+		case 'unknown':
 			return m.documents_remedy_foreign_type()
+		default:
+			return unreachable(found)
 	}
 }
 

@@ -50,7 +50,10 @@ export function sendUpload(sending: Sending, action: string, body: FormData): Pr
 function parse(text: string): { title: string; detail: string } {
 	try {
 		const { title, detail } = JSON.parse(text) as { title?: unknown; detail?: unknown }
-		return { title: String(title ?? ''), detail: String(detail ?? '') }
+		return {
+			title: typeof title === 'string' ? title : '',
+			detail: typeof detail === 'string' ? detail : '',
+		}
 	} catch {
 		return { title: '', detail: '' }
 	}

@@ -10,7 +10,7 @@ export type Sniffed =
 /** What a file is by its content. Its name and what the browser says of it are not looked at. */
 export async function sniff(content: Uint8Array): Promise<Sniffed> {
 	const head = content.subarray(0, 65_536)
-	const mediaType = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime
+	const mediaType: string = (await fileTypeFromBuffer(head).catch(() => undefined))?.mime ?? ''
 	switch (mediaType) {
 		case 'application/pdf':
 			return { kind: 'pdf' }
@@ -24,7 +24,7 @@ export async function sniff(content: Uint8Array): Promise<Sniffed> {
 		case 'image/heif-sequence':
 			return { kind: 'heic', mediaType }
 		default:
-			return { kind: 'foreign', found: mediaType ? foreignByType(mediaType) : foreignByText(head) }
+			return { kind: 'foreign', found: mediaType === '' ? foreignByText(head) : foreignByType(mediaType) }
 	}
 }
 
@@ -49,5 +49,5 @@ function foreignByText(head: Uint8Array): Foreign {
 	const text = new TextDecoder('utf-8').decode(head.subarray(0, 4096), { stream: true })
 	if (text.startsWith('#!')) return 'program'
 	if (/^\s*<(!doctype html|html|head|body|script|iframe|svg|\?xml|!--)/i.test(text)) return 'web-page'
-	return /[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text) ? 'unknown' : 'text'
+	return /(?![\t\n\v\f\r])\p{Cc}|\ufffd/u.test(text) ? 'unknown' : 'text'
 }

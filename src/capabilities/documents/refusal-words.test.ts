@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { overwriteGetLocale } from '#locale'
+import { refusalWords } from './refusal-words.ts'
+import type { UploadRefusal } from './refusal.ts'
+
+const name = 'Giấy chứng sinh.pdf'
+const every: readonly UploadRefusal[] = [
+	{ kind: 'not-an-upload' },
+	{ kind: 'interrupted' },
+	{ kind: 'nothing-chosen' },
+	{ kind: 'empty-file', name },
+	{ kind: 'file-too-large', name, bytes: 203_000_000, limit: 25_000_000 },
+	{ kind: 'upload-too-large', bytes: 203_000_000, limit: 100_000_000 },
+	{ kind: 'too-many-parts', limit: 10 },
+	{ kind: 'too-many-files', limit: 20 },
+	...(
+		['program', 'archive', 'web-page', 'office', 'other-image', 'video', 'sound', 'text', 'unknown'] as const
+	).map((found) => ({ kind: 'foreign-type', name, found }) as const),
+	{ kind: 'image-too-big', name, pixels: 63_000_000, limit: 60_000_000 },
+	{ kind: 'image-unreadable', name },
+	{ kind: 'pdf-unreadable', name },
+	{ kind: 'pdf-locked', name },
+	...(['script', 'launch', 'attachment', 'media'] as const).map(
+		(found) => ({ kind: 'pdf-active', name, found }) as const,
+	),
+	{ kind: 'pdf-too-long', name, pages: 201, limit: 200 },
+]
+
+describe('a refused upload', () => {
+	test('says how large the file is and how large it may be', () => {
+		overwriteGetLocale(() => 'vi')
+		expect(refusalWords(every[4] ?? expect.fail()).what).toBe(
+			'Tệp Giấy chứng sinh.pdf nặng 203 MB, tối đa 25 MB.',
+		)
+	})
+	test.each(every)('tells what happened and what to do, in both languages: $kind $found', (refusal) => {
+		const [vi, en] = (['vi', 'en'] as const).map((locale) => {
+			overwriteGetLocale(() => locale)
+			return refusalWords(refusal)
+		})
+		for (const words of [vi, en]) {
+			expect(words?.what).toMatch(/^\p{Lu}.*\.$/u)
+			expect(words?.remedy).toMatch(/^\p{Lu}.*\.$/u)
+			expect(`${words?.what}${words?.remedy}`).not.toMatch(/[{}]|undefined/)
+			if ('name' in refusal) expect(words?.what).toContain(name)
+		}
+		expect(vi).not.toEqual(en)
+	})
+})

@@ -103,8 +103,17 @@ export function officeDay(calendar: WorkingCalendar, text: DayText): OfficeDay {
 	return found
 }
 
-export const officeDayAt = (calendar: WorkingCalendar, seconds: number): OfficeDay =>
-	officeDay(calendar, dayInVietNam(momentOf(seconds)).toString())
+const knownByHour = new WeakMap<WorkingCalendar, Map<number, OfficeDay>>()
+
+/** The day of a moment. Days in Viet Nam begin on a full hour, so the hour tells the day and is asked of Temporal once. */
+export function officeDayAt(calendar: WorkingCalendar, seconds: number): OfficeDay {
+	let hours = knownByHour.get(calendar)
+	if (!hours) knownByHour.set(calendar, (hours = new Map()))
+	const hour = Math.floor(seconds / 3600)
+	let found = hours.get(hour)
+	if (!found) hours.set(hour, (found = officeDay(calendar, dayInVietNam(momentOf(seconds)).toString())))
+	return found
+}
 
 function lookedUp(calendar: WorkingCalendar, date: Day): OfficeDay {
 	const text = date.toString()

@@ -331,7 +331,7 @@ describe('whatever is drawn', () => {
 					}
 				},
 			),
-			{ numRuns: 60 },
+			{ numRuns: 20 },
 		)
 	})
 })
@@ -395,6 +395,6 @@ test.each([
 		fc.asyncProperty(outcomes, async (chosen) => {
 			expect(await metByOracle(source, chosen)).toEqual(met(graph, chosen))
 		}),
-		{ numRuns: 30 },
+		{ numRuns: 12 },
 	)
 })

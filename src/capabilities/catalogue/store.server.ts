@@ -338,6 +338,7 @@ async function listedFrom(tx: Tx, matched: RawBuilder<unknown>, wanted: Narrowed
 		facets: row?.facets ?? { field: [], ministry: [], level: [], subject: [] },
 		edition: row?.edition ?? 0,
 	}
+}
 
 export async function listedCodes(tx: Tx, codes: readonly string[]): Promise<readonly string[]> {
 	const rows = await tx.selectFrom('catalogue.listing').select('code').where('code', 'in', codes).execute()

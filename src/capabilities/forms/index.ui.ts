@@ -1,1 +1,2 @@
 export { default as FormField } from './FormField.svelte'
+export { default as DraftList } from './DraftList.svelte'

@@ -49,25 +49,14 @@ export function answerFrom(field: Field, raw: unknown): Value | null | Misfit {
 const kept = (text: string) => (text === '' ? null : text)
 
 function textFor({ widget }: Field, raw: string): string {
-	switch (widget) {
-		case 'long-text':
-			return tidyLines(raw)
-		case 'date':
-			return dayFromBoxes(boxesOf(tidy(raw))) ?? ''
-		case 'partial-date':
-			return partialDayFromBoxes(boxesOf(tidy(raw))) ?? ''
-		case 'person-id':
-			// People group the digits of the card by threes; a passport keeps its letters.
-			return tidy(raw)
-				.replace(/[\s.-]/g, '')
-				.toUpperCase()
-		case 'phone':
-			return phoneFromText(tidy(raw))
-		case 'email':
-			return tidy(raw).replace(/\s/g, '')
-		default:
-			return tidy(raw)
-	}
+	if (widget === 'long-text') return tidyLines(raw)
+	const text = tidy(raw)
+	if (widget === 'date') return dayFromBoxes(boxesOf(text)) ?? ''
+	if (widget === 'partial-date') return partialDayFromBoxes(boxesOf(text)) ?? ''
+	// People group the digits of the card by threes; a passport keeps its letters.
+	if (widget === 'person-id') return text.replace(/[\s.-]/g, '').toUpperCase()
+	if (widget === 'phone') return phoneFromText(text)
+	return widget === 'email' ? text.replace(/\s/g, '') : text
 }
 
 export const isMisfit = (answer: Value | null | Misfit): answer is Misfit =>

@@ -13,7 +13,12 @@ const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 export const tidy = (text: string): string => tidyLines(text).replace(/\s+/g, ' ')
 
 /** As {@link tidy}, line breaks kept. */
-export const tidyLines = (text: string): string =>
+export const tidyLines = (text: string): string => (plain.test(text) ? text : tidied(text))
+
+// Most answers: nothing to mend, so nothing to build anew.
+const plain = /^[!-~]+( [!-~]+)*$/
+
+const tidied = (text: string): string =>
 	text
 		.toWellFormed()
 		.normalize('NFC')

@@ -6,7 +6,7 @@ import { m } from '#messages'
 import { agencies } from '#tenancy/server'
 import { requireCitizen } from '../../guards.ts'
 import type { Actions, PageServerLoad } from './$types'
-import { clockWords, turnAway } from './drafts.ts'
+import { clockWords, postedText, turnAway } from './drafts.ts'
 
 /** Begin, go on, or begin anew: nobody starts a second draft without knowing of the first. */
 export const load: PageServerLoad = async (event) => {
@@ -61,7 +61,7 @@ export const actions: Actions = {
 	discard: async (event) => {
 		const citizen = requireCitizen(event)
 		const posted = await event.request.formData()
-		const draftId = String(posted.get('ban-khai') ?? '')
+		const draftId = postedText(posted, 'ban-khai')
 		const discarded = await event.locals.transact(async (tx) => discardDraft(tx, draftId, citizen.id, now()))
 		if (!discarded.ok) return turnAway(discarded.refusal)
 		redirect(303, `/khai/${draftId}/bo`)

@@ -65,6 +65,12 @@ export function turnAway(refusal: DraftRefusal): never {
 	}
 }
 
+/** What a form posted under a name, when it is text. */
+export function postedText(posted: FormData, name: string): string {
+	const value = posted.get(name)
+	return typeof value === 'string' ? value : ''
+}
+
 /** `09:41`, with the day when it is not today. */
 export function clockWords(at: string): string {
 	const moment = instant(at)

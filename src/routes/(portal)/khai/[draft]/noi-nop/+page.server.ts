@@ -3,7 +3,7 @@ import { chooseAgency } from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
 import { agencies } from '#tenancy/server'
-import { openedDraft, turnAway } from '../../drafts.ts'
+import { openedDraft, postedText, turnAway } from '../../drafts.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -24,13 +24,13 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { draft, citizen } = await openedDraft(event)
 		const { tenant, transact } = event.locals
-		const agencyId = (await event.request.formData()).get('co-quan')
+		const agencyId = postedText(await event.request.formData(), 'co-quan')
 		const chosen = await transact(async (tx) =>
 			chooseAgency(tx, {
 				tenant: tenant.code,
 				draftId: draft.id,
 				personId: citizen.id,
-				agencyId: String(agencyId),
+				agencyId,
 				at: now(),
 			}),
 		)

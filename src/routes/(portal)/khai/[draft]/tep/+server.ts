@@ -3,7 +3,7 @@ import { readUpload, receiveUpload, recordFiles, removeFile } from '#documents/s
 import { componentsFor, journeyOf } from '#forms'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
-import { openedDraft } from '../../drafts.ts'
+import { openedDraft, postedText } from '../../drafts.ts'
 import { refusalQuery, tellUpload } from '../../upload-refusal.ts'
 import type { RequestHandler } from './$types'
 
@@ -14,10 +14,8 @@ export const POST: RequestHandler = async (event) => {
 	const { draft, citizen } = opened
 	const papers = `/khai/${draft.id}/giay-to`
 	if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) {
-		const fileId = (await request.formData()).get('bo')
-		await locals.transact(async (tx) =>
-			removeFile(tx, { draftId: draft.id, fileId: String(fileId), now: now() }),
-		)
+		const fileId = postedText(await request.formData(), 'bo')
+		await locals.transact(async (tx) => removeFile(tx, { draftId: draft.id, fileId, now: now() }))
 		redirect(303, papers)
 	}
 	const scripted = request.headers.get('accept')?.includes('application/json') === true

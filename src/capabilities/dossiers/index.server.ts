@@ -21,7 +21,7 @@ export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.s
 export { receiveDossier } from './receive.server.ts'
 export { returnResult } from './return.server.ts'
 export { find as findDossier, history } from './store.server.ts'
-export { submitDraft, type SubmitRefusal, type Submitted } from './submit.server.ts'
+export { submitDraft, type Submitted } from './submit.server.ts'
 export { requestSupplement } from './supplement.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {

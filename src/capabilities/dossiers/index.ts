@@ -19,4 +19,7 @@ export {
 } from './dossier.ts'
 export { agencyOf, dutyFor, worksOn } from './duty.ts'
 export { clockRuns, mayBeDone, resultOf, timeliness } from './lifecycle.ts'
+export type { SubmitRefusal } from './refusal.ts'
+export { actNames, refusalWords, roleNames, stateNames, statusOf } from './refusal-words.ts'
+export { type StoryLine, storyOf } from './story.ts'
 export type { Queue } from './work.ts'

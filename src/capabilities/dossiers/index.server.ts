@@ -1,5 +1,6 @@
 export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
+export { type Applicant, applicantOf } from './applicant.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'

@@ -1,4 +1,5 @@
 export { actsAt, type OfferedAct } from './acts.ts'
+export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
 	type Dossier,
 	type DossierCode,

@@ -79,7 +79,8 @@ async function actorOf(desk: Desk, dossier: Dossier, task: UserTask): Promise<Ev
 	}
 }
 
-async function lastActor(tx: Tx, dossier: Dossier): Promise<string> {
+/** Who changed the dossier last: an official is told whose change they did not see. */
+export async function lastActor(tx: Tx, dossier: Dossier): Promise<string> {
 	const row = await tx
 		.selectFrom('dossiers.event')
 		.select('actor')

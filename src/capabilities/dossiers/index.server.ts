@@ -1,5 +1,6 @@
 export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
+export { type Applicant, applicantOf } from './applicant.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
@@ -21,7 +22,7 @@ export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.s
 export { receiveDossier } from './receive.server.ts'
 export { returnResult } from './return.server.ts'
 export { find as findDossier, history } from './store.server.ts'
-export { submitDraft, type SubmitRefusal, type Submitted } from './submit.server.ts'
+export { submitDraft, type Submitted } from './submit.server.ts'
 export { requestSupplement } from './supplement.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {

@@ -1,4 +1,5 @@
 export { actsAt, type OfferedAct } from './acts.ts'
+export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
 	type Dossier,
 	type DossierCode,
@@ -19,4 +20,7 @@ export {
 } from './dossier.ts'
 export { agencyOf, dutyFor, worksOn } from './duty.ts'
 export { clockRuns, mayBeDone, resultOf, timeliness } from './lifecycle.ts'
+export type { SubmitRefusal } from './refusal.ts'
+export { actNames, refusalWords, roleNames, stateNames, statusOf } from './refusal-words.ts'
+export { type StoryLine, storyOf } from './story.ts'
 export type { Queue } from './work.ts'

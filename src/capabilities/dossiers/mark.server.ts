@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '#kernel/result'
 import { taskAt } from '#workflow'
-import { type Desk, record, rulesOf, type Seen } from './desk.server.ts'
+import { type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, EventActor, Mark, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
 import { forAct } from './store.server.ts'
@@ -15,7 +15,8 @@ export async function markComponents(
 	if (!dossier) return refuse({ kind: 'unknown-dossier' })
 	if (dossier.state !== 'submitted' && dossier.state !== 'in-process')
 		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'mark' })
-	if (dossier.version !== version) return refuse({ kind: 'changed-meanwhile', by: '' })
+	if (dossier.version !== version)
+		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
 	const task = dossier.tokens
 		.map((token) => taskAt(rules.graph, token.node))

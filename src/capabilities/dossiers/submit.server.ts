@@ -4,7 +4,7 @@ import { loadCalendar } from '#calendar/server'
 import { caseOf, limitFor } from '#catalogue'
 import { procedureVersion } from '#catalogue/server'
 import { attachToDossier } from '#documents/server'
-import { type Answers, type ComponentRule, componentsFor, type FieldRefusal } from '#forms'
+import { type Answers, componentsFor } from '#forms'
 import { formDefinition, markSubmitted, validateSubmission } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
@@ -17,18 +17,11 @@ import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from './dossier.ts'
 import { canonical, nothing } from './ledger.server.ts'
 import { born, token } from './lifecycle.ts'
+import type { SubmitRefusal } from './refusal.ts'
 import { nobody, placed, slotOf, waiting } from './store.server.ts'
 import { dueDay, workOf } from './work.ts'
 
-/** Why a draft does not become a dossier; the draft stays as it is. */
-export type SubmitRefusal =
-	| { readonly kind: 'unknown-draft' }
-	| { readonly kind: 'assurance-too-low' }
-	| { readonly kind: 'discarded' }
-	| { readonly kind: 'agency-missing' }
-	| { readonly kind: 'answers-invalid'; readonly fields: readonly FieldRefusal[] }
-	| { readonly kind: 'components-missing'; readonly components: readonly ComponentRule[] }
-	| { readonly kind: 'not-online' }
+export type { SubmitRefusal } from './refusal.ts'
 
 export type Submitted = { readonly code: DossierCode; readonly dossierId: string }
 

@@ -1,0 +1,143 @@
+import { m } from '#messages'
+import { unreachable } from '#kernel/result'
+import type { Act } from '#workflow'
+import type { Refusal, State } from './dossier.ts'
+import type { SubmitRefusal } from './refusal.ts'
+
+/** The ten states in the words of the desk. */
+export const stateNames = {
+	submitted: m.dossiers_state_submitted,
+	received: m.dossiers_state_received,
+	declined: m.dossiers_state_declined,
+	'in-process': m.dossiers_state_in_process,
+	'awaiting-supplement': m.dossiers_state_awaiting_supplement,
+	'awaiting-fee': m.dossiers_state_awaiting_fee,
+	withdrawn: m.dossiers_state_withdrawn,
+	stopped: m.dossiers_state_stopped,
+	processed: m.dossiers_state_processed,
+	returned: m.dossiers_state_returned,
+} as const satisfies Record<State, () => string>
+
+/** What buttons are called. */
+export const actNames = {
+	receive: m.dossiers_act_receive,
+	'hand-on': m.dossiers_act_hand_on,
+	propose: m.dossiers_act_propose,
+	approve: m.dossiers_act_approve,
+	'send-back': m.dossiers_act_send_back,
+	issue: m.dossiers_act_issue,
+	return: m.dossiers_act_return,
+	supplement: m.dossiers_act_supplement,
+	decline: m.dossiers_act_decline,
+	'answer-supplement': m.dossiers_act_answer_supplement,
+	withdraw: m.dossiers_act_withdraw,
+	mark: m.dossiers_act_mark,
+} as const satisfies Record<Act | 'answer-supplement' | 'withdraw' | 'mark', () => string>
+
+const roles: Readonly<Record<string, () => string>> = {
+	receptionist: m.dossiers_role_receptionist,
+	'justice-clerk': m.dossiers_role_justice_clerk,
+	'construction-officer': m.dossiers_role_construction_officer,
+	'division-head': m.dossiers_role_division_head,
+	'records-clerk': m.dossiers_role_records_clerk,
+	chairman: m.dossiers_role_chairman,
+}
+/** A role as people call it; one that no list knows stays as the process writes it. */
+export const roleNames = (role: string): string => roles[role]?.() ?? role
+
+/** What happened, why, and what to do, in the language of the request. */
+export function refusalWords(refusal: Refusal | SubmitRefusal): string {
+	switch (refusal.kind) {
+		case 'unknown-dossier':
+			return m.dossiers_refusal_unknown_dossier()
+		case 'wrong-state':
+			return m.dossiers_refusal_wrong_state({
+				state: inSentence(stateNames[refusal.state]()),
+				act: inSentence(actNames[refusal.act]()),
+			})
+		case 'not-this-step':
+			return m.dossiers_refusal_not_this_step({
+				step: refusal.step,
+				act: inSentence(actNames[refusal.act]()),
+			})
+		case 'not-your-duty':
+			return refusal.role
+				? m.dossiers_refusal_not_your_duty({ step: refusal.step, role: roleNames(refusal.role) })
+				: m.dossiers_refusal_not_your_duty_plain()
+		case 'changed-meanwhile':
+			return refusal.by
+				? m.dossiers_refusal_changed_meanwhile({ by: refusal.by })
+				: m.dossiers_refusal_changed_meanwhile_plain()
+		case 'components-unmarked':
+			return m.dossiers_refusal_components_unmarked({ missing: list(refusal.missing) })
+		case 'components-lacking':
+			return m.dossiers_refusal_components_lacking({ lacking: list(refusal.lacking) })
+		case 'supplement-already-asked':
+			return m.dossiers_refusal_supplement_already_asked()
+		case 'nothing-asked':
+			return m.dossiers_refusal_nothing_asked()
+		case 'not-everything-answered':
+			return m.dossiers_refusal_not_everything_answered({ labels: list(refusal.labels) })
+		case 'words-missing':
+			return m.dossiers_refusal_words_missing()
+		case 'process-says-no':
+			return refusal.why === 'no-result-paper'
+				? m.dossiers_refusal_no_result_paper()
+				: m.dossiers_refusal_process_says_no()
+		case 'unknown-draft':
+			return m.dossiers_refusal_unknown_draft()
+		case 'assurance-too-low':
+			return m.dossiers_refusal_assurance_too_low()
+		case 'discarded':
+			return m.dossiers_refusal_discarded()
+		case 'agency-missing':
+			return m.dossiers_refusal_agency_missing()
+		case 'answers-invalid':
+			return refusal.fields.length === 1
+				? m.dossiers_refusal_answers_invalid_one()
+				: m.dossiers_refusal_answers_invalid({ count: refusal.fields.length })
+		case 'components-missing':
+			return m.dossiers_refusal_components_missing({
+				components: list(refusal.components.map(({ title }) => title.vi)),
+			})
+		case 'not-online':
+			return m.dossiers_refusal_not_online()
+		default:
+			return unreachable(refusal)
+	}
+}
+
+/** The HTTP status of a refusal, for pages and API alike. */
+export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 409 | 422 {
+	switch (refusal.kind) {
+		case 'unknown-dossier':
+		case 'unknown-draft':
+			return 404
+		case 'not-your-duty':
+		case 'assurance-too-low':
+			return 403
+		case 'wrong-state':
+		case 'not-this-step':
+		case 'changed-meanwhile':
+		case 'supplement-already-asked':
+		case 'process-says-no':
+		case 'discarded':
+		case 'not-online':
+			return 409
+		case 'components-unmarked':
+		case 'components-lacking':
+		case 'nothing-asked':
+		case 'not-everything-answered':
+		case 'words-missing':
+		case 'agency-missing':
+		case 'answers-invalid':
+		case 'components-missing':
+			return 422
+		default:
+			return unreachable(refusal)
+	}
+}
+
+const list = (labels: readonly string[]): string => labels.join('; ')
+/** A name within a sentence does not begin with a capital. */
+const inSentence = (name: string): string => name.charAt(0).toLocaleLowerCase('vi') + name.slice(1)

@@ -1,0 +1,11 @@
+import type { ComponentRule, FieldRefusal } from '#forms'
+
+/** Why a draft does not become a dossier; the draft stays as it is. */
+export type SubmitRefusal =
+	| { readonly kind: 'unknown-draft' }
+	| { readonly kind: 'assurance-too-low' }
+	| { readonly kind: 'discarded' }
+	| { readonly kind: 'agency-missing' }
+	| { readonly kind: 'answers-invalid'; readonly fields: readonly FieldRefusal[] }
+	| { readonly kind: 'components-missing'; readonly components: readonly ComponentRule[] }
+	| { readonly kind: 'not-online' }

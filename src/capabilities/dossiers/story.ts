@@ -1,0 +1,98 @@
+import { type WallText, wallText } from '#calendar'
+import { m } from '#messages'
+import { unreachable } from '#kernel/result'
+import type { EventActor, RecordedEvent } from './dossier.ts'
+
+/** One line of what happened to a dossier, plain, for pages. */
+export type StoryLine = {
+	readonly seq: number
+	readonly title: string
+	readonly at: WallText
+	readonly who: string
+	/** In which capacity: a title, or where the person acted. */
+	readonly as: string
+	readonly words: readonly string[]
+	readonly due: WallText | null
+	readonly tone: 'late' | 'done' | 'idle' | undefined
+}
+
+/**
+ * What happened, newest first. `desk` tells everything; `citizen` leaves out what officials write to one another, as what
+ * they looked at and proposed is no decision yet.
+ */
+export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citizen'): StoryLine[] {
+	return events
+		.filter((event) => reader === 'desk' || !['marked', 'proposed', 'sent-back'].includes(event.kind))
+		.map((event) => ({
+			seq: event.seq,
+			at: wallText(event.at),
+			...actor(event.actor),
+			due: 'dueAt' in event && event.dueAt ? wallText(event.dueAt) : null,
+			...told(event, reader),
+		}))
+		.reverse()
+}
+
+const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
+	by.kind === 'citizen'
+		? { who: by.name, as: m.dossiers_story_citizen() }
+		: { who: by.name, as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName }
+
+function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine, 'title' | 'words' | 'tone'> {
+	const line = (title: string, words: readonly string[] = [], tone?: StoryLine['tone']) => ({
+		title,
+		words: words.filter(Boolean),
+		tone,
+	})
+	switch (event.kind) {
+		case 'submitted':
+			return line(m.dossiers_story_submitted())
+		case 'marked': {
+			const found = Object.values(event.marks)
+			const lacking = found.filter((mark) => mark.found !== 'present').length
+			return line(m.dossiers_story_marked(), [
+				m.dossiers_story_marked_counts({ present: found.length - lacking, lacking }),
+			])
+		}
+		case 'received':
+			return line(m.dossiers_story_received())
+		case 'handed-on':
+			return line(m.dossiers_story_handed_on(), reader === 'desk' ? [event.words] : [])
+		case 'proposed':
+			return line(event.outcome === 'grant' ? m.dossiers_story_proposed_grant() : m.dossiers_story_proposed_refuse(), [
+				event.words,
+			])
+		case 'approved':
+			return line(m.dossiers_story_approved(), reader === 'desk' ? [event.words] : [])
+		case 'sent-back':
+			return line(m.dossiers_story_sent_back(), [event.words])
+		case 'supplement-requested':
+			return line(
+				m.dossiers_story_supplement_requested(),
+				event.items.map(({ label, reason }) => `${label}: ${reason}`),
+				'idle',
+			)
+		case 'supplement-answered':
+			return line(m.dossiers_story_supplement_answered())
+		case 'declined':
+			return line(m.dossiers_story_declined(), [event.words, event.legalBasis], 'late')
+		case 'withdrawn':
+			return line(m.dossiers_story_withdrawn(), [event.words], 'idle')
+		case 'issued':
+			return line(
+				m.dossiers_story_issued(),
+				[m.dossiers_story_issued_number({ title: event.result.title, number: event.result.number })],
+				'done',
+			)
+		case 'returned':
+			return line(m.dossiers_story_returned(), [
+				{
+					'in-person': m.dossiers_story_returned_in_person,
+					electronic: m.dossiers_story_returned_electronic,
+					postal: m.dossiers_story_returned_postal,
+				}[event.how](),
+			])
+		default:
+			return unreachable(event)
+	}
+}

@@ -1,0 +1,270 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { plainDue, wallText } from '#calendar'
+import {
+	actsAt,
+	declaredOf,
+	type Dossier,
+	dossierCode,
+	type Refusal,
+	refusalWords,
+	resultOf,
+	stateNames,
+	statusOf,
+	storyOf,
+	type SupplementItem,
+} from '#dossiers'
+import {
+	advanceDossier,
+	applicantOf,
+	componentsOf,
+	declineDossier,
+	type Desk,
+	dueOf,
+	findDossier,
+	history,
+	markComponents,
+	neighbours,
+	receiveDossier,
+	requestSupplement,
+	returnResult,
+	rulesOf,
+	type Seen,
+} from '#dossiers/server'
+import { formDefinition, loadDraft } from '#forms/server'
+import { now } from '#kernel/dates'
+import { refuse, type Result } from '#kernel/result'
+import type { Tx } from '#platform/db'
+import { reasons } from '#reference/server'
+import { agency } from '#tenancy/server'
+import { type Act, taskAt } from '#workflow'
+import { requireOfficial } from '../../../../guards.ts'
+import { lookingAt, queryOf } from '../../views.ts'
+import type { Actions, PageServerLoad } from './$types'
+import { actBySlug, actSlugs } from './acts.ts'
+import { issue } from './issue.server.ts'
+import { marksFrom } from './marks.ts'
+import { readable } from './readable.server.ts'
+import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
+
+export const load: PageServerLoad = async (event) => {
+	const official = requireOfficial(event)
+	const { locals, params, url } = event
+	const looking = lookingAt(url.searchParams)
+	const at = now()
+	event.depends('desk:dossier')
+	return locals.transact(async (tx) => {
+		const dossier = await readable(tx, official, params.code)
+		const [{ graph, calendar }, events, applicant, layout, components, near, known] = await Promise.all([
+			rulesOf(tx, locals.tenant.code, dossier),
+			history(tx, dossier.id),
+			applicantOf(tx, dossier),
+			declaredIn(tx, locals, dossier),
+			componentsOf(tx, locals.tenant.code, dossier),
+			neighbours(tx, official, dossier.id, { ...looking, now: at }),
+			reasons(tx),
+		])
+		const due = dueOf(dossier, calendar, at)
+		const closed = 'closedAt' in dossier ? dossier.closedAt : null
+		const result = resultOf(dossier)
+		const waiting = dossier.suspensions.find((pause) => pause.to === null)
+		return {
+			code: dossier.code,
+			version: dossier.version,
+			state: dossier.state,
+			stateName: stateNames[dossier.state](),
+			procedure: dossier.procedure,
+			applicantName: dossier.applicantName,
+			steps: dossier.tokens.map((token) => taskAt(graph, token.node).name),
+			submittedAt: wallText(dossier.submittedAt),
+			receivedAt: 'receivedAt' in dossier ? wallText(dossier.receivedAt) : null,
+			closedAt: closed && wallText(closed),
+			now: wallText(at),
+			due: plainDue(due),
+			dueAt: 'dueAt' in dossier ? wallText(dossier.dueAt) : null,
+			waitingSince: waiting ? wallText(waiting.from) : null,
+			ended: 'reason' in dossier ? dossier.reason : null,
+			proposal: 'proposal' in dossier ? dossier.proposal : null,
+			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
+			supplements: dossier.supplements.map((request) => ({
+				items: request.items,
+				requestedAt: wallText(request.requestedAt),
+				answeredAt: request.answeredAt && wallText(request.answeredAt),
+			})),
+			files: dossier.files,
+			components: components.map(({ key, label, need }) => ({
+				key,
+				need,
+				label: label[locals.locale],
+				mark: dossier.marks[key] ?? null,
+				files: dossier.files.filter((file) => file.component === key),
+			})),
+			declared: layout,
+			story: storyOf(events, 'desk'),
+			applicant,
+			acts: actsAt(dossier, graph, official, components).map(({ act, refusal }) => ({
+				act,
+				refused: refusal && refusalWords(refusal),
+			})),
+			mayMark: actsAt(dossier, graph, official, components).some(
+				({ refusal }) => refusal === null || refusal.kind.startsWith('components-') || refusal.kind === 'supplement-already-asked',
+			),
+			askable: askableOf(components, layout, locals.locale),
+			reasons: known.filter(({ kind }) => kind !== 'notice'),
+			looking,
+			query: queryOf(looking),
+			near,
+			open: actBySlug(url.searchParams.get('lam')),
+			done: url.searchParams.get('vua') === 'kiem-tra' ? ('mark' as const) : actBySlug(url.searchParams.get('vua')),
+			shownFile: url.searchParams.get('tep'),
+		}
+	})
+}
+
+async function declaredIn(tx: Tx, { tenant, locale }: App.Locals, dossier: Dossier) {
+	const [form, draft, competent] = await Promise.all([
+		formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version),
+		loadDraft(tx, tenant.code, dossier.draftId, dossier.personId),
+		agency(tx, dossier.competentAgencyId),
+	])
+	if (!form) return []
+	const circumstances = {
+		today: wallText(dossier.submittedAt).slice(0, 10),
+		agencyName: competent?.name,
+		placeName: competent?.placeName,
+	}
+	return declaredOf(form, dossier.answers, draft.ok ? draft.value.draft.provenance : {}, circumstances, locale)
+}
+
+const askableOf = (
+	components: Awaited<ReturnType<typeof componentsOf>>,
+	declared: Awaited<ReturnType<typeof declaredIn>>,
+	locale: 'vi' | 'en',
+): Askable[] => [
+	...components.map(({ key, label }) => ({ target: `c:${key}`, label: label[locale], group: '' })),
+	...declared.flatMap(({ title, fields }) =>
+		fields
+			.filter(({ source }) => source !== 'computed')
+			.map(({ id, label }) => ({ target: `f:${id}`, label, group: title })),
+	),
+]
+
+// Acts ------------------------------------------------------------------------------------------------------------------
+
+export const actions = {
+	mark: async (event) => {
+		const form = await event.request.formData()
+		return answered(event, 'mark', form, await done(event, form, async (desk, seen) => {
+			const dossier = await findDossier(desk.tx, seen.code)
+			if (!dossier) return refuse({ kind: 'unknown-dossier' })
+			const due = await componentsOf(desk.tx, desk.tenant, dossier)
+			return markComponents(desk, seen, marksFrom(form, due.map(({ key }) => key)))
+		}))
+	},
+	receive: (event) => simply(event, 'receive', receiveDossier),
+	'hand-on': (event) =>
+		simply(event, 'hand-on', (desk, seen, words) => advanceDossier(desk, seen, { act: 'hand-on', words })),
+	approve: (event) =>
+		simply(event, 'approve', (desk, seen, words) => advanceDossier(desk, seen, { act: 'approve', words })),
+	'send-back': (event) =>
+		simply(event, 'send-back', (desk, seen, words) => advanceDossier(desk, seen, { act: 'send-back', words })),
+	propose: (event) =>
+		simply(event, 'propose', (desk, seen, words, form) =>
+			advanceDossier(desk, seen, {
+				act: 'propose',
+				outcome: form.get('outcome') === 'refuse' ? 'refuse' : 'grant',
+				words,
+			}),
+		),
+	decline: (event) =>
+		simply(event, 'decline', async (desk, seen, words, form) => {
+			const reasonCode = textOf(form.get('reason-code'))
+			const known = (await reasons(desk.tx)).find(({ code }) => code === reasonCode)
+			return declineDossier(desk, seen, {
+				reasonCode,
+				words: words || (known ? `${known.reason} ${known.remedy}` : ''),
+				legalBasis: textOf(form.get('legal-basis')),
+			})
+		}),
+	return: (event) =>
+		simply(event, 'return', (desk, seen, _words, form) => {
+			const how = (['in-person', 'electronic', 'postal'] as const).find((each) => each === form.get('how'))
+			return how ? returnResult(desk, seen, how) : Promise.resolve(refuse({ kind: 'words-missing' }))
+		}),
+	supplement: (event) =>
+		simply(event, 'supplement', async (desk, seen, _words, form) => {
+			const items = await itemsAsked(desk, event.locals, seen, form)
+			return requestSupplement(desk, seen, items)
+		}),
+	/** One more line of the request, for a browser without a script. */
+	more: async (event) => {
+		requireOfficial(event)
+		const form = await event.request.formData()
+		return { act: 'supplement' as const, typed: {}, items: [...typedItems(form), blankItem], refused: undefined }
+	},
+	issue: async (event) => {
+		const form = await event.request.formData()
+		const official = requireOfficial(event)
+		const issued = await issue(event, { official, seen: seenIn(event, form) })
+		return answered(event, 'issue', form, issued)
+	},
+} satisfies Actions
+
+type Act_ = Act | 'mark'
+type Perform = (desk: Desk, seen: Seen, words: string, form: FormData) => Promise<Result<Dossier, Refusal>>
+
+async function simply(event: RequestEvent, act: Act, perform: Perform) {
+	const form = await event.request.formData()
+	const words = textOf(form.get('words'))
+	return answered(event, act, form, await done(event, form, (desk, seen) => perform(desk, seen, words, form)))
+}
+
+/** Opens the transaction of an act. Who only reads the dossier is not told more than that by what the act answers. */
+async function done(
+	event: RequestEvent,
+	form: FormData,
+	perform: (desk: Desk, seen: Seen) => Promise<Result<Dossier, Refusal>>,
+): Promise<Result<Dossier, Refusal>> {
+	const official = requireOfficial(event)
+	const seen = seenIn(event, form)
+	return event.locals.transact((tx) =>
+		perform(
+			{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
+			seen,
+		),
+	)
+}
+
+function seenIn({ params }: RequestEvent, form: FormData): Seen {
+	const code = dossierCode(params['code'] ?? '')
+	return { code: code ?? ('' as Seen['code']), version: Number(form.get('version')) || 0 }
+}
+
+/** Done: back to the dossier as it is now. Refused: why, with everything that was typed. */
+function answered(event: RequestEvent, act: Act_, form: FormData, result: Result<Dossier, Refusal>) {
+	if (!result.ok)
+		return fail(statusOf(result.refusal), {
+			act,
+			refused: refusalWords(result.refusal),
+			typed: Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+			items: act === 'supplement' ? typedItems(form) : undefined,
+		})
+	const query = new URLSearchParams(queryOf(lookingAt(event.url.searchParams)))
+	const file = event.url.searchParams.get('tep')
+	if (file) query.set('tep', file)
+	query.set('vua', act === 'mark' ? 'kiem-tra' : actSlugs[act])
+	redirect(303, `${event.url.pathname}?${query}`)
+}
+
+async function itemsAsked(desk: Desk, locals: App.Locals, seen: Seen, form: FormData): Promise<SupplementItem[]> {
+	const dossier = await findDossier(desk.tx, seen.code)
+	if (!dossier) return []
+	const [components, declared, known] = await Promise.all([
+		componentsOf(desk.tx, desk.tenant, dossier),
+		// The request is an official paper: it names things in Vietnamese, whatever language the desk is read in.
+		declaredIn(desk.tx, { ...locals, locale: 'vi' }, dossier),
+		reasons(desk.tx),
+	])
+	return itemsFrom(typedItems(form), askableOf(components, declared, 'vi'), known)
+}
+
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '')

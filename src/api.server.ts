@@ -1,3 +1,4 @@
+// The composition root of the API: what every route shares, and which capabilities bring routes.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { etag } from 'hono/etag'
 import { type ApiEnv, catalogueApi } from '#catalogue/server'

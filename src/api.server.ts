@@ -1,3 +1,4 @@
+// The composition root of the API: what every route shares, and which capabilities bring routes.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { etag } from 'hono/etag'
 import { type ApiEnv, catalogueApi } from '#catalogue/server'
@@ -41,6 +42,7 @@ api.use(async (c, next) => {
 			detail: detailOf(await c.res.clone().text()),
 			requestId,
 		})
+	return undefined
 })
 api.use(etag({ weak: false }))
 api.use(async (c, next) => {
@@ -77,6 +79,6 @@ export const apiDocument = () =>
 			version: '1',
 			description:
 				'Public facts of a one-stop portal: procedures, administrative units, and where a dossier stands. Pages have cursors, answers have ETags, refusals are problem documents (RFC 9457), each client has an allowance.',
-			license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+			license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
 		},
 	})

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { etag } from 'hono/etag'
 import { type ApiEnv, catalogueApi } from '#catalogue/server'
+import { trackingApi } from '#dossiers/server'
 import { problem } from '#platform/http'
 import { rateLimit } from '#platform/rate-limit'
 import { referenceApi } from '#reference/server'
@@ -50,6 +51,7 @@ api.use(async (c, next) => {
 	if (c.res.status === 200) c.header('cache-control', 'public, max-age=60, must-revalidate')
 })
 api.route('/', catalogueApi)
+api.route('/', trackingApi)
 api.route('/', referenceApi)
 api.notFound((c) =>
 	problem({

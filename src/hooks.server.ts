@@ -34,7 +34,7 @@ type Resolve = Parameters<Handle>[0]['resolve']
 /** Asked by load balancers and collectors under any host name; they name no tenant and no person. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 /** The one kind of path that takes files; the upload's own limits hold there. */
-const uploadPath = /^\/khai\/.+\/tep(\/|$)/
+const uploadPath = /^\/(khai|ho-so)\/.+\/tep(\/|$)/
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const began = performance.now()

@@ -104,7 +104,9 @@ function buildingPermit(facts: ResultFacts): BuildingPermit {
 		},
 		design: { symbol: 'Theo hồ sơ thiết kế kèm theo', author: read('designer_name') || null },
 		site: {
-			address: [read('house_number'), read('street'), read('commune'), read('province')].filter(Boolean).join(', '),
+			address: [read('house_number'), read('street'), read('commune'), read('province')]
+				.filter(Boolean)
+				.join(', '),
 			parcel: `thửa đất số ${read('parcel_number')}, tờ bản đồ số ${read('map_sheet')}, diện tích ${square('parcel_area')}`,
 			title: `Giấy chứng nhận quyền sử dụng đất số ${read('land_certificate')}`,
 		},
@@ -123,4 +125,5 @@ function buildingPermit(facts: ResultFacts): BuildingPermit {
 }
 
 /** `86,4`: a comma, and no zero that says nothing. */
-const decimal = (value: number, places: number): string => String(Number(value.toFixed(places))).replace('.', ',')
+const decimal = (value: number, places: number): string =>
+	String(Number(value.toFixed(places))).replace('.', ',')

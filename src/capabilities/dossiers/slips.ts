@@ -16,7 +16,11 @@ export type SlipFacts = {
 		readonly phone: string | null
 		readonly email: string | null
 	}
-	readonly receiving: { readonly name: string; readonly parentName: string | null; readonly placeName: string }
+	readonly receiving: {
+		readonly name: string
+		readonly parentName: string | null
+		readonly placeName: string
+	}
 	readonly hotline: string
 	/** Where the citizen follows the dossier. */
 	readonly link: string
@@ -73,7 +77,11 @@ export function refusalSlip(facts: SlipFacts): RefusalSlip | undefined {
 
 const kinds = { original: 'bản chính', copy: 'bản sao', electronic: 'bản điện tử' } as const
 
-const headOf = (facts: SlipFacts, event: { readonly at: Instant; readonly actor: EventActor }, number: string) => ({
+const headOf = (
+	facts: SlipFacts,
+	event: { readonly at: Instant; readonly actor: EventActor },
+	number: string,
+) => ({
 	parent: facts.receiving.parentName,
 	agency: facts.receiving.name,
 	number,
@@ -85,7 +93,7 @@ const headOf = (facts: SlipFacts, event: { readonly at: Instant; readonly actor:
 		fullName: facts.applicant.name,
 		personalId: facts.applicant.personalId ?? '',
 		address: facts.applicant.residence ?? '',
-		phone: (facts.applicant.phone ?? '').replace(/^\+84/, '0'),
+		phone: (facts.applicant.phone ?? '').replace(/^\+84(\d{3})(\d{3})(\d{3})$/, '0$1 $2 $3'),
 		email: facts.applicant.email,
 	},
 	request: `${facts.dossier.procedure.name} (mã thủ tục ${facts.dossier.procedure.code})`,
@@ -94,7 +102,8 @@ const headOf = (facts: SlipFacts, event: { readonly at: Instant; readonly actor:
 })
 
 /** The running number of the dossier's code with the sign of the slip: `0042/PBS-TTPVHCC`. */
-const numbered = (dossier: Dossier, sign: string): string => `${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
+const numbered = (dossier: Dossier, sign: string): string =>
+	`${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
 
 function returnPlace({ dossier, receiving }: SlipFacts): string {
 	switch (dossier.answers['result_delivery']) {

@@ -93,7 +93,7 @@ const headOf = (
 		fullName: facts.applicant.name,
 		personalId: facts.applicant.personalId ?? '',
 		address: facts.applicant.residence ?? '',
-		phone: (facts.applicant.phone ?? '').replace(/^\+84/, '0'),
+		phone: (facts.applicant.phone ?? '').replace(/^\+84(\d{3})(\d{3})(\d{3})$/, '0$1 $2 $3'),
 		email: facts.applicant.email,
 	},
 	request: `${facts.dossier.procedure.name} (mã thủ tục ${facts.dossier.procedure.code})`,

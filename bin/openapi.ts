@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { apiDocument } from '../src/routes/api/api.ts'
+import { apiDocument } from '../src/api.server.ts'
 
 const path = join(import.meta.dirname, '../docs/api/openapi.json')
 const wanted = `${JSON.stringify(apiDocument(), null, '\t')}\n`

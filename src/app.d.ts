@@ -1,5 +1,6 @@
 import type { FileStore } from '#documents'
 import type { Citizen, IdentityProvider, OfficialAtWork } from '#identity'
+import type { Press } from '#papers'
 import type { Lastly, Tx } from '#platform/db'
 import type { Tenant } from '#tenancy'
 import type { RailGroup } from '#ui/rail.ts'
@@ -20,6 +21,8 @@ declare global {
 			vneid: IdentityProvider
 			/** Keeps what citizens upload. */
 			files: FileStore
+			/** Sets papers. */
+			press: Press
 			/** One transaction as this tenant and this person. */
 			transact: <T>(work: (tx: Tx) => Promise<T | Lastly<T>>) => Promise<T>
 		}

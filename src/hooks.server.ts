@@ -25,6 +25,7 @@ import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
 import { htmlAttributes, preloadFirst } from '#ui/display.ts'
 import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
+import { typstPress } from './adapters/typst/typst.server.ts'
 import { vneid } from './adapters/vneid/vneid.server.ts'
 import { paraglideMiddleware } from './paraglide/server.js'
 
@@ -33,7 +34,7 @@ type Resolve = Parameters<Handle>[0]['resolve']
 /** Asked by load balancers and collectors under any host name; they name no tenant and no person. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
 /** The one kind of path that takes files; the upload's own limits hold there. */
-const uploadPath = /^\/khai\/.+\/tep(\/|$)/
+const uploadPath = /^\/(khai|ho-so)\/.+\/tep(\/|$)/
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const began = performance.now()
@@ -69,6 +70,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	locals.tenant = tenant
 	locals.vneid = vneid
 	locals.files = files()
+	locals.press = press
 	const tokens = {
 		citizen: cookies.get(sessionTerms.citizen.cookie),
 		official: cookies.get(sessionTerms.official.cookie),
@@ -96,6 +98,8 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 /** Made at the first request, so that the build needs no folder. */
 let opened: FileStore | undefined
 const files = (): FileStore => (opened ??= diskFiles(settings.filesUrl))
+/** Its compiler starts with the first paper. */
+const press = typstPress()
 
 /** What is turned away before its body is read, with the reason; nothing has happened then. */
 function verdict(event: RequestEvent): Trouble | undefined {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { settings } from '#settings'
+import { compressed } from '#platform/compress'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 
@@ -15,6 +16,7 @@ if (settings.trustProxy) process.env['ADDRESS_HEADER'] = 'x-forwarded-for'
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
 const built = new URL('../build/handler.js', import.meta.url).href
 const { handler } = (await import(built)) as { handler: Handler }
+const answer = compressed(handler)
 
 const server = createServer(
 	{
@@ -26,7 +28,7 @@ const server = createServer(
 	},
 	(request, response) => {
 		if (!settings.trustProxy) request.headers['x-forwarded-proto'] = 'http'
-		handler(request, response, () => {
+		answer(request, response, () => {
 			response.statusCode = 404
 			response.end()
 		})

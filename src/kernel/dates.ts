@@ -28,3 +28,6 @@ export const isDayBefore = (a: Day, b: Day): boolean => Temporal.PlainDate.compa
 export const secondsBetween = (from: Instant, to: Instant): number =>
 	Math.round((to.epochMilliseconds - from.epochMilliseconds) / 1000)
 export const plusSeconds = (from: Instant, seconds: number): Instant => from.add({ seconds })
+/** The moment so many milliseconds after 1970 began in UTC: what Temporal makes fastest. */
+export const momentAt = (epochMilliseconds: number): Instant =>
+	Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)

@@ -1,4 +1,4 @@
-import { at, day, type Day, dayInVietNam, instant, type Instant, plusSeconds, wallTime } from '#kernel/dates'
+import { at, day, type Day, dayInVietNam, type Instant, momentAt, wallTime } from '#kernel/dates'
 
 /** `YYYY-MM-DD`, a day in Viet Nam. */
 export type DayText = string
@@ -89,9 +89,8 @@ export type OfficeDay = {
 	readonly next: () => OfficeDay
 }
 
-const epoch = instant('1970-01-01T00:00:00Z')
 export const secondsOf = (moment: Instant): number => Math.floor(moment.epochMilliseconds / 1000)
-export const momentOf = (seconds: number): Instant => plusSeconds(epoch, seconds)
+export const momentOf = (seconds: number): Instant => momentAt(seconds * 1000)
 
 const known = new WeakMap<WorkingCalendar, Map<DayText, OfficeDay>>()
 

@@ -1,4 +1,4 @@
-export { type ApiEnv, catalogueApi } from './api.server.ts'
+export { type ApiEnv, catalogueApi, problemAnswer } from './api.server.ts'
 export { importCatalogue } from './import.server.ts'
 export { procedureOn, procedureVersion, publishedAmong } from './lookup.server.ts'
 export { publishReceived, type Published, refreshListing } from './publish.server.ts'

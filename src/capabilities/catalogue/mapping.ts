@@ -466,7 +466,7 @@ function legalBasis(
 	{ no, title }: ExportedProcedure['legalBasis'][number],
 	flag: Raise,
 ): Procedure['legalBases'][number] {
-	const whole = /\d+\/\d{4}\/[A-ZĐ0-9-]+/u
+	const whole = /\d+\/\d{4}\/[\p{Lu}\d]+(?:-[\p{L}\d]+)*/u
 	const number = whole.exec(no)?.[0] ?? whole.exec(title)?.[0]
 	if (number === undefined) flag('law-number', `${no}: ${title}`)
 	return { number: number ?? nfc(no).trim(), title: nfc(title).trim() || null }

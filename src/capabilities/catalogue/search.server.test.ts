@@ -60,14 +60,10 @@ async function hits(split: string): Promise<{ rate: number; missed: string[] }> 
 describe('among 10,000 procedures, the right one is in the first five', () => {
 	test('for the phrasings that search was tuned on', async () => {
 		const { rate, missed } = await hits('tuning')
-		console.log(`tuning: ${(rate * 100).toFixed(1)} %\n${missed.join('\n')}`)
-		expect(rate).toBeGreaterThanOrEqual(0.95)
+		expect(rate, missed.join('\n')).toBeGreaterThanOrEqual(0.95)
 	}, 60_000)
 	test('for the phrasings that were held out', async () => {
 		const { rate, missed } = await hits('held-out')
-		console.log(
-			`held out: ${(rate * 100).toFixed(1)} %${process.env['SHOW_HELD_OUT'] ? `\n${missed.join('\n')}` : ''}`,
-		)
-		expect(rate).toBeGreaterThanOrEqual(0.9)
+		expect(rate, `${missed.length} missed`).toBeGreaterThanOrEqual(0.95)
 	}, 60_000)
 })

@@ -126,5 +126,14 @@ export function marked(
 		if (last?.kind === kind) pieces[pieces.length - 1] = { text: last.text + text, kind }
 		else pieces.push({ text, kind })
 	}
-	return pieces
+	// The space after the last marked word belongs to what follows.
+	return pieces.flatMap((piece) => {
+		const trimmed = piece.text.trimEnd()
+		return piece.kind === 'plain' || trimmed === piece.text
+			? [piece]
+			: [
+					{ text: trimmed, kind: 'marked' as const },
+					{ text: piece.text.slice(trimmed.length), kind: 'plain' as const },
+				]
+	})
 }

@@ -8,7 +8,8 @@ import type { Dossier, DossierCode, HandedFile, Refusal } from './dossier.ts'
 import { answers } from './lifecycle.ts'
 import { forAct } from './store.server.ts'
 
-type ByCitizen = {
+/** A citizen who acts on a dossier of their own. */
+export type ByCitizen = {
 	readonly tx: Tx
 	readonly tenant: string
 	readonly citizen: Citizen

@@ -84,6 +84,8 @@ export type IssuedResult = {
 	readonly sha256: string
 	readonly verificationCode: string
 	readonly issuedAt: Instant
+	/** Working seconds that the office took, without what waited for the citizen. */
+	readonly workedSeconds: number
 }
 
 /** What every dossier has, whatever became of it. */

@@ -35,3 +35,10 @@ export {
 	type VerifiedResult,
 	verifyResult,
 } from './tracking.server.ts'
+export {
+	addToSupplement,
+	sendSupplement,
+	takeFromSupplement,
+	uploadedSince,
+} from './supplement-files.server.ts'
+export { trackingApi } from './api.server.ts'

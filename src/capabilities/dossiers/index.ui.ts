@@ -1,1 +1,3 @@
 export { default as Timeline } from './Timeline.svelte'
+export { default as HandedFiles } from './HandedFiles.svelte'
+export { default as Whereabouts } from './Whereabouts.svelte'

@@ -5,7 +5,7 @@ import { procedureVersion } from '#catalogue/server'
 import { dayInVietNam, type Instant, instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
-import { type Desk, openForAct, record, type Seen, step } from './desk.server.ts'
+import { type Desk, dueOf, openForAct, record, type Seen, step } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { history } from './store.server.ts'
 
@@ -76,13 +76,20 @@ export async function issueResult(
 	if (!opened.ok) return opened
 	const movement = step(opened.value, 'issue', desk.at)
 	if (!movement.ok) return movement
+	const { elapsedSeconds: workedSeconds } = dueOf(opened.value.dossier, opened.value.calendar, desk.at)
 	const row = await desk.tx
 		.updateTable('dossiers.result')
 		.set({ file_id: stored.fileId, sha256: stored.sha256, issued_at: desk.at.toString() })
 		.where('dossier_id', '=', opened.value.dossier.id)
 		.returning(['number', 'title', 'verification_code'])
 		.executeTakeFirstOrThrow()
-	const result = { number: row.number, title: row.title, verificationCode: row.verification_code, ...stored }
+	const result = {
+		number: row.number,
+		title: row.title,
+		verificationCode: row.verification_code,
+		workedSeconds,
+		...stored,
+	}
 	return ok(await record(desk, opened.value, { kind: 'issued', result, movement: movement.value }))
 }
 

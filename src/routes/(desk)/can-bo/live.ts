@@ -12,7 +12,9 @@ const everyMilliseconds = 15_000
 export function keepCounting(known: Counters, changed: (counts: Counters) => void): () => void {
 	const ask = async () => {
 		if (document.visibilityState !== 'visible') return
-		const answer = await fetch('/can-bo/dem', { headers: { accept: 'application/json' } }).catch(() => undefined)
+		const answer = await fetch('/can-bo/dem', { headers: { accept: 'application/json' } }).catch(
+			() => undefined,
+		)
 		// Off the network, or signed out: the page says so at the next act; asking stays silent.
 		if (!answer?.ok) return
 		const counts = (await answer.json()) as Counters

@@ -55,7 +55,10 @@ export function railOf(counts: Counters): RailGroup[] {
 		count: counts[view],
 	})
 	return [
-		{ heading: m.desk_rail_mine(), entries: (['mine', 'to-receive', 'due-today', 'overdue'] as const).map(entry) },
+		{
+			heading: m.desk_rail_mine(),
+			entries: (['mine', 'to-receive', 'due-today', 'overdue'] as const).map(entry),
+		},
 		{ heading: m.desk_rail_unit(), entries: (['unit', 'awaiting-citizen'] as const).map(entry) },
 	]
 }

@@ -17,5 +17,5 @@ export const GET: RequestHandler = async ({ locals, url, cookies }) => {
 		path: callback.pathname,
 		maxAge: attemptSeconds,
 	})
-	redirect(303, goTo.href)
+	redirect(303, goTo, { external: [goTo.origin] })
 }

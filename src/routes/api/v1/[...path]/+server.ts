@@ -1,5 +1,5 @@
 import type { RequestHandler } from './$types'
-import { api } from '../../api.ts'
+import { api } from '../../../../api.server.ts'
 
 export const fallback: RequestHandler = ({ request, locals, getClientAddress }) =>
 	api.fetch(request, {

@@ -106,7 +106,10 @@ export const load: PageServerLoad = async (event) => {
 				refused: refusal && refusalWords(refusal),
 			})),
 			mayMark: actsAt(dossier, graph, official, components).some(
-				({ refusal }) => refusal === null || refusal.kind.startsWith('components-') || refusal.kind === 'supplement-already-asked',
+				({ refusal }) =>
+					refusal === null ||
+					refusal.kind.startsWith('components-') ||
+					refusal.kind === 'supplement-already-asked',
 			),
 			askable: askableOf(components, layout, locals.locale),
 			reasons: known.filter(({ kind }) => kind !== 'notice'),
@@ -114,7 +117,10 @@ export const load: PageServerLoad = async (event) => {
 			query: queryOf(looking),
 			near,
 			open: actBySlug(url.searchParams.get('lam')),
-			done: url.searchParams.get('vua') === 'kiem-tra' ? ('mark' as const) : actBySlug(url.searchParams.get('vua')),
+			done:
+				url.searchParams.get('vua') === 'kiem-tra'
+					? ('mark' as const)
+					: actBySlug(url.searchParams.get('vua')),
 			shownFile: url.searchParams.get('tep'),
 		}
 	})
@@ -132,7 +138,13 @@ async function declaredIn(tx: Tx, { tenant, locale }: App.Locals, dossier: Dossi
 		agencyName: competent?.name,
 		placeName: competent?.placeName,
 	}
-	return declaredOf(form, dossier.answers, draft.ok ? draft.value.draft.provenance : {}, circumstances, locale)
+	return declaredOf(
+		form,
+		dossier.answers,
+		draft.ok ? draft.value.draft.provenance : {},
+		circumstances,
+		locale,
+	)
 }
 
 const askableOf = (
@@ -153,12 +165,24 @@ const askableOf = (
 export const actions = {
 	mark: async (event) => {
 		const form = await event.request.formData()
-		return answered(event, 'mark', form, await done(event, form, async (desk, seen) => {
-			const dossier = await findDossier(desk.tx, seen.code)
-			if (!dossier) return refuse({ kind: 'unknown-dossier' })
-			const due = await componentsOf(desk.tx, desk.tenant, dossier)
-			return markComponents(desk, seen, marksFrom(form, due.map(({ key }) => key)))
-		}))
+		return answered(
+			event,
+			'mark',
+			form,
+			await done(event, form, async (desk, seen) => {
+				const dossier = await findDossier(desk.tx, seen.code)
+				if (!dossier) return refuse({ kind: 'unknown-dossier' })
+				const due = await componentsOf(desk.tx, desk.tenant, dossier)
+				return markComponents(
+					desk,
+					seen,
+					marksFrom(
+						form,
+						due.map(({ key }) => key),
+					),
+				)
+			}),
+		)
 	},
 	receive: (event) => simply(event, 'receive', receiveDossier),
 	'hand-on': (event) =>
@@ -166,7 +190,9 @@ export const actions = {
 	approve: (event) =>
 		simply(event, 'approve', (desk, seen, words) => advanceDossier(desk, seen, { act: 'approve', words })),
 	'send-back': (event) =>
-		simply(event, 'send-back', (desk, seen, words) => advanceDossier(desk, seen, { act: 'send-back', words })),
+		simply(event, 'send-back', (desk, seen, words) =>
+			advanceDossier(desk, seen, { act: 'send-back', words }),
+		),
 	propose: (event) =>
 		simply(event, 'propose', (desk, seen, words, form) =>
 			advanceDossier(desk, seen, {
@@ -199,7 +225,12 @@ export const actions = {
 	more: async (event) => {
 		requireOfficial(event)
 		const form = await event.request.formData()
-		return { act: 'supplement' as const, typed: {}, items: [...typedItems(form), blankItem], refused: undefined }
+		return {
+			act: 'supplement' as const,
+			typed: {},
+			items: [...typedItems(form), blankItem],
+			refused: undefined,
+		}
 	},
 	issue: async (event) => {
 		const form = await event.request.formData()
@@ -245,7 +276,9 @@ function answered(event: RequestEvent, act: Act_, form: FormData, result: Result
 		return fail(statusOf(result.refusal), {
 			act,
 			refused: refusalWords(result.refusal),
-			typed: Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+			typed: Object.fromEntries(
+				[...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+			),
 			items: act === 'supplement' ? typedItems(form) : undefined,
 		})
 	const query = new URLSearchParams(queryOf(lookingAt(event.url.searchParams)))
@@ -255,7 +288,12 @@ function answered(event: RequestEvent, act: Act_, form: FormData, result: Result
 	redirect(303, `${event.url.pathname}?${query}`)
 }
 
-async function itemsAsked(desk: Desk, locals: App.Locals, seen: Seen, form: FormData): Promise<SupplementItem[]> {
+async function itemsAsked(
+	desk: Desk,
+	locals: App.Locals,
+	seen: Seen,
+	form: FormData,
+): Promise<SupplementItem[]> {
 	const dossier = await findDossier(desk.tx, seen.code)
 	if (!dossier) return []
 	const [components, declared, known] = await Promise.all([

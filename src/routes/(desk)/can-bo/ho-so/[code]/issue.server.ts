@@ -1,12 +1,63 @@
 import type { RequestEvent } from '@sveltejs/kit'
-import type { Dossier, Refusal } from '#dossiers'
-import type { Seen } from '#dossiers/server'
+import { type Dossier, type Refusal, resultPaper } from '#dossiers'
+import { type Desk, issueResult, reserveResult, type Seen } from '#dossiers/server'
+import { digest } from '#documents'
+import { recordResult } from '#documents/server'
 import type { OfficialAtWork } from '#identity'
-import { refuse, type Result } from '#kernel/result'
+import { dayInVietNam, now } from '#kernel/dates'
+import { newId } from '#kernel/ids'
+import type { Result } from '#kernel/result'
+import type { Tx } from '#platform/db'
+import { agency } from '#tenancy/server'
 
+/**
+ * Gives the result its number, sets its paper, keeps the bytes, and issues it. The press and the file store work outside
+ * any transaction; whatever breaks in between, a second try finds the same number and the same paper.
+ */
 export async function issue(
-	_event: RequestEvent,
-	_by: { readonly official: OfficialAtWork; readonly seen: Seen },
+	{ locals, url, getClientAddress }: RequestEvent,
+	{ official, seen }: { readonly official: OfficialAtWork; readonly seen: Seen },
 ): Promise<Result<Dossier, Refusal>> {
-	return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
+	const tenant = locals.tenant.code
+	const deskOf = (tx: Tx): Desk => ({ tx, tenant, official, at: now(), address: getClientAddress() })
+
+	const reserved = await locals.transact(async (tx) => {
+		const result = await reserveResult(deskOf(tx), seen)
+		return result.ok
+			? { ...result, agency: await agency(tx, result.value.agencyId) }
+			: { ...result, agency: undefined }
+	})
+	if (!reserved.ok) return reserved
+	const { dossier, title, paper, number, date, verificationCode, signer } = reserved.value
+	if (!reserved.agency) throw new Error(`Dossier ${dossier.code} is decided by an agency that is not there`)
+
+	const set = resultPaper({
+		template: paper.template,
+		answers: dossier.answers,
+		number,
+		day: dayInVietNam(date),
+		agency: reserved.agency,
+		signer,
+		link: `${url.origin}/ket-qua/${verificationCode}`,
+		verificationCode,
+	})
+	if (!set.ok) return set
+	const bytes = await locals.press(set.value)
+	const sha256 = await locals.files.put(tenant, bytes)
+
+	return locals.transact(async (tx) => {
+		const fileId = newId()
+		const issued = await issueResult(deskOf(tx), seen, { fileId, sha256 })
+		if (issued.ok)
+			await recordResult(tx, {
+				id: fileId,
+				dossierId: dossier.id,
+				name: `${title} ${dossier.code}.pdf`,
+				bytes: bytes.length,
+				sha256: digest(sha256),
+				pages: null,
+				now: now(),
+			}).execute()
+		return issued
+	})
 }

@@ -1,6 +1,8 @@
+// The composition root of the API: what every route shares, and which capabilities bring routes.
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { etag } from 'hono/etag'
 import { type ApiEnv, catalogueApi } from '#catalogue/server'
+import { trackingApi } from '#dossiers/server'
 import { problem } from '#platform/http'
 import { rateLimit } from '#platform/rate-limit'
 import { referenceApi } from '#reference/server'
@@ -41,6 +43,7 @@ api.use(async (c, next) => {
 			detail: detailOf(await c.res.clone().text()),
 			requestId,
 		})
+	return undefined
 })
 api.use(etag({ weak: false }))
 api.use(async (c, next) => {
@@ -48,6 +51,7 @@ api.use(async (c, next) => {
 	if (c.res.status === 200) c.header('cache-control', 'public, max-age=60, must-revalidate')
 })
 api.route('/', catalogueApi)
+api.route('/', trackingApi)
 api.route('/', referenceApi)
 api.notFound((c) =>
 	problem({
@@ -77,6 +81,6 @@ export const apiDocument = () =>
 			version: '1',
 			description:
 				'Public facts of a one-stop portal: procedures, administrative units, and where a dossier stands. Pages have cursors, answers have ETags, refusals are problem documents (RFC 9457), each client has an allowance.',
-			license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+			license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
 		},
 	})

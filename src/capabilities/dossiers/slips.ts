@@ -1,0 +1,134 @@
+import type { TimeLimit } from '#calendar'
+import { dayInVietNam, type Instant } from '#kernel/dates'
+import { unreachable } from '#kernel/result'
+import { hourAndDay, type ReceptionSlip, type RefusalSlip, type SupplementSlip } from '#papers'
+import type { Dossier, EventActor, RecordedEvent } from './dossier.ts'
+
+/** Who a slip is for and who gives it. */
+export type SlipFacts = {
+	readonly dossier: Dossier
+	readonly events: readonly RecordedEvent[]
+	readonly components: readonly { readonly key: string; readonly label: { readonly vi: string } }[]
+	readonly applicant: {
+		readonly name: string
+		readonly personalId: string | null
+		readonly residence: string | null
+		readonly phone: string | null
+		readonly email: string | null
+	}
+	readonly receiving: {
+		readonly name: string
+		readonly parentName: string | null
+		readonly placeName: string
+	}
+	readonly hotline: string
+	/** Where the citizen follows the dossier. */
+	readonly link: string
+}
+
+/** Form 01 of TT 03/2025/TT-VPCP; undefined before the dossier is received. Hour and day always stand on it (TT 01/2020/TT-BTP Đ2). */
+export function receptionSlip(facts: SlipFacts): ReceptionSlip | undefined {
+	const received = facts.events.find((event) => event.kind === 'received')
+	if (!received) return undefined
+	const { dossier } = facts
+	const marked = facts.components.flatMap(({ key, label }) => {
+		const mark = dossier.marks[key]
+		return mark ? [`${label.vi}, ${mark.count} ${kinds[mark.as]}`] : [label.vi]
+	})
+	return {
+		...headOf(facts, received, received.slipNumber),
+		kind: 'phieu-tiep-nhan',
+		receivingUnit: facts.receiving.name,
+		delegator: null,
+		components: ['Tờ khai điện tử', ...marked],
+		sets: 1,
+		legalLimit: limitInVietnamese(dossier.timeLimit),
+		receivedAt: hourAndDay(received.at),
+		dueAt: hourAndDay(received.dueAt),
+		returnAt: returnPlace(facts),
+		register: null,
+	}
+}
+
+/** Form 02; undefined while no supplement was asked for. */
+export function supplementSlip(facts: SlipFacts): SupplementSlip | undefined {
+	const asked = facts.events.findLast((event) => event.kind === 'supplement-requested')
+	if (!asked) return undefined
+	return {
+		...headOf(facts, asked, numbered(facts.dossier, 'PBS')),
+		kind: 'phieu-yeu-cau-bo-sung',
+		wanted: asked.items.map(({ label, remedy }) => `${label}: ${remedy}`),
+		reason: asked.items.map(({ reason }) => reason).join(' '),
+		contact: asked.contact,
+	}
+}
+
+/** Form 03; undefined while the dossier is not declined. */
+export function refusalSlip(facts: SlipFacts): RefusalSlip | undefined {
+	const declined = facts.events.find((event) => event.kind === 'declined')
+	if (!declined) return undefined
+	return {
+		...headOf(facts, declined, numbered(facts.dossier, 'PTC')),
+		kind: 'phieu-tu-choi',
+		receivingUnit: facts.receiving.name,
+		reasons: [declined.words, `Căn cứ: ${declined.legalBasis}`],
+	}
+}
+
+const kinds = { original: 'bản chính', copy: 'bản sao', electronic: 'bản điện tử' } as const
+
+const headOf = (
+	facts: SlipFacts,
+	event: { readonly at: Instant; readonly actor: EventActor },
+	number: string,
+) => ({
+	parent: facts.receiving.parentName,
+	agency: facts.receiving.name,
+	number,
+	place: facts.receiving.placeName,
+	day: dayInVietNam(event.at),
+	link: facts.link,
+	reference: facts.dossier.code,
+	applicant: {
+		fullName: facts.applicant.name,
+		personalId: facts.applicant.personalId ?? '',
+		address: facts.applicant.residence ?? '',
+		phone: (facts.applicant.phone ?? '').replace(/^\+84(\d{3})(\d{3})(\d{3})$/, '0$1 $2 $3'),
+		email: facts.applicant.email,
+	},
+	request: `${facts.dossier.procedure.name} (mã thủ tục ${facts.dossier.procedure.code})`,
+	officer: event.actor.name,
+	hotline: facts.hotline,
+})
+
+/** The running number of the dossier's code with the sign of the slip: `0042/PBS-TTPVHCC`. */
+const numbered = (dossier: Dossier, sign: string): string =>
+	`${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
+
+function returnPlace({ dossier, receiving }: SlipFacts): string {
+	switch (dossier.answers['result_delivery']) {
+		case 'desk':
+			return receiving.name
+		case 'postal':
+			return 'Qua bưu chính công ích'
+		default:
+			return 'Tài khoản trên Cổng dịch vụ công'
+	}
+}
+
+function limitInVietnamese(limit: TimeLimit): string {
+	switch (limit.unit) {
+		case 'same-day':
+			return 'Trong ngày làm việc nhận đủ hồ sơ; nhận sau 15 giờ thì trả trong ngày làm việc tiếp theo'
+		case 'working-day':
+			return `${limit.count} ngày làm việc`
+		case 'day':
+			return `${limit.count} ngày`
+		case 'hour':
+			return `${limit.count} giờ làm việc`
+		case 'month':
+			return `${limit.count} tháng`
+		default:
+			return unreachable(limit)
+	}
+}

@@ -1,0 +1,265 @@
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { plainDue, wallText } from '#calendar'
+import {
+	changesOf,
+	type Dossier,
+	dossierCode,
+	type RecordedEvent,
+	refusalWords,
+	resultOf,
+	roleNames,
+	statusOf,
+	storyOf,
+} from '#dossiers'
+import {
+	componentsOf,
+	dueOf,
+	history,
+	rateService,
+	ratingOf,
+	rulesOf,
+	sendSupplement,
+	uploadedSince,
+	withdrawDossier,
+} from '#dossiers/server'
+import { fieldsOf, type FormDefinition, shownAnswer, tellRefusals } from '#forms'
+import { ethnicities, formDefinition, nationalities } from '#forms/server'
+import { now } from '#kernel/dates'
+import { m } from '#messages'
+import type { Tx } from '#platform/db'
+import { agency } from '#tenancy/server'
+import { taskAt } from '#workflow'
+import { requireCitizen } from '../../../guards.ts'
+import { refusalFrom } from '../../khai/upload-refusal.ts'
+import { withOwnDossier } from '../own.ts'
+import type { Actions, PageServerLoad } from './$types'
+import { answersFrom, askedFields } from './supplement-answers.ts'
+
+type Visit = RequestEvent & { params: { code: string } }
+
+export const load: PageServerLoad = async (event) => {
+	const { locals, url } = event
+	const at = now()
+	return withOwnDossier(event, async ({ tx, dossier }) => {
+		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, rating] =
+			await Promise.all([
+				rulesOf(tx, locals.tenant.code, dossier),
+				history(tx, dossier.id),
+				componentsOf(tx, locals.tenant.code, dossier),
+				agency(tx, dossier.receivingAgencyId),
+				agency(tx, dossier.competentAgencyId),
+				formOf(tx, locals, dossier),
+				uploadedSince(tx, dossier),
+				ratingOf(tx, dossier.id),
+			])
+		const { locale } = locals
+		const [token] = dossier.tokens
+		const task = token && taskAt(graph, token.node)
+		const holder = task?.agency === 'receiving' ? receiving : competent
+		const received =
+			dossier.state === 'awaiting-supplement'
+				? dossier.received
+				: 'receivedAt' in dossier
+					? { receivedAt: dossier.receivedAt, dueAt: dossier.dueAt }
+					: null
+		const due = dueOf(dossier, calendar, at)
+		const result = resultOf(dossier)
+		const names = new Map(components.map(({ key, label }) => [key, label[locale]]))
+		return {
+			code: dossier.code,
+			procedure: dossier.procedure,
+			applicant: dossier.applicantName,
+			state: dossier.state,
+			received: received ? ('yes' as const) : ('no' as const),
+			now: wallText(at),
+			dueAt: received && wallText(received.dueAt),
+			expectedAt: dossier.state === 'submitted' ? wallText(due.projectedDueAt) : null,
+			closedAt: 'closedAt' in dossier ? wallText(dossier.closedAt) : null,
+			waitingSince: suspendedSince(dossier),
+			due: plainDue(due),
+			holder: {
+				agency: (locale === 'en' ? holder?.nameEn : holder?.name) ?? '',
+				phone: holder?.phone ?? '',
+				role: task ? roleNames(task.role) : null,
+				step: task?.name ?? null,
+			},
+			since: wallText(token?.since ?? ('closedAt' in dossier ? dossier.closedAt : dossier.submittedAt)),
+			story: storyOf(events, 'citizen'),
+			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
+			uploadRefused: refusalFrom(url.searchParams),
+			lists: { ethnicity: ethnicities, nationality: nationalities },
+			changes: changesIn(events, form, names, locale),
+			declined: declinedBy(events),
+			result: result && {
+				number: result.number,
+				title: result.title,
+				sha256: result.sha256,
+				issuedAt: wallText(result.issuedAt),
+				verification: `${url.origin}/ket-qua/${result.verificationCode}`,
+			},
+			files: dossier.files.map((file) => ({
+				...file,
+				component: names.get(file.component) ?? file.component,
+			})),
+			mayWithdraw: ['submitted', 'in-process', 'awaiting-supplement'].includes(dossier.state),
+			mayRate: ['processed', 'returned', 'declined'].includes(dossier.state),
+			rating: rating ?? null,
+			done: url.searchParams.get('vua'),
+		}
+	})
+}
+
+const suspendedSince = (dossier: Dossier) => {
+	const pause = dossier.suspensions.find(({ to }) => to === null)
+	return pause ? wallText(pause.from) : null
+}
+
+async function formOf(tx: Tx, { tenant }: App.Locals, dossier: Dossier): Promise<FormDefinition> {
+	const form = await formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version)
+	if (!form) throw new Error(`Dossier ${dossier.code} was filled on a form that is gone`)
+	return form
+}
+
+function asked(
+	dossier: Dossier,
+	form: FormDefinition,
+	uploads: Awaited<ReturnType<typeof uploadedSince>>,
+	locale: 'vi' | 'en',
+) {
+	const request = dossier.supplements.at(-1)
+	if (!request) return null
+	const fields = askedFields(form, request.items)
+	return {
+		requestedAt: wallText(request.requestedAt),
+		contact: request.contact,
+		items: request.items.map(({ target, label, reason, remedy }) => {
+			const field = 'field' in target ? fields.find(({ id }) => id === target.field) : undefined
+			const most = field && form.schema.properties[field.id]?.['maxLength']
+			return {
+				key: 'component' in target ? `c-${target.component}` : `f-${target.field}`,
+				label: field ? field.label[locale] : label,
+				reason,
+				remedy,
+				component: 'component' in target ? target.component : null,
+				field: field ?? null,
+				value: field && dossier.answers[field.id],
+				most: typeof most === 'number' ? most : undefined,
+				files:
+					'component' in target
+						? uploads
+								.filter(({ componentKey }) => componentKey === target.component)
+								.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages }))
+						: [],
+			}
+		}),
+	}
+}
+
+function changesIn(
+	events: readonly RecordedEvent[],
+	form: FormDefinition,
+	names: ReadonlyMap<string, string>,
+	locale: 'vi' | 'en',
+) {
+	const fields = new Map(fieldsOf(form).map((field) => [field.id, field]))
+	return changesOf(events).map((change) => {
+		if ('component' in change)
+			return {
+				label: names.get(change.component) ?? change.component,
+				before: change.before.map(({ name }) => name).join('; '),
+				after: change.after.map(({ name }) => name).join('; '),
+			}
+		const field = fields.get(change.field)
+		const shown = (value: typeof change.before) =>
+			value === undefined ? '' : field ? shownAnswer(field, value, locale) : String(value)
+		return {
+			label: field?.label[locale] ?? change.field,
+			before: shown(change.before),
+			after: shown(change.after),
+		}
+	})
+}
+
+function declinedBy(events: readonly RecordedEvent[]) {
+	const event = events.find((each) => each.kind === 'declined')
+	if (event?.kind !== 'declined') return null
+	const { actor, words, legalBasis, at } = event
+	const by =
+		actor.kind === 'official' ? [actor.name, actor.title, actor.agencyName].filter(Boolean) : [actor.name]
+	return { words, legalBasis, by: by.join(', '), at: wallText(at) }
+}
+
+// What the citizen does --------------------------------------------------------------------------------------------------
+
+export const actions: Actions = {
+	supplement: async (event) => {
+		const { by, code, page } = acting(event)
+		const posted = await event.request.formData()
+		const { locale } = event.locals
+		const outcome = await withOwnDossier(event, async ({ tx, dossier }) => {
+			if (dossier.state !== 'awaiting-supplement') return 'sent-before' as const
+			const form = await formOf(tx, event.locals, dossier)
+			const competent = await agency(tx, dossier.competentAgencyId)
+			const items = dossier.supplements.at(-1)?.items ?? []
+			const { fields, refusals } = answersFrom(form, items, dossier.answers, posted, {
+				today: wallText(by.at).slice(0, 10),
+				agencyName: competent?.name,
+				placeName: competent?.placeName,
+			})
+			if (refusals.length > 0) return { typed: fields, refusals: tellRefusals(form, refusals, locale) }
+			const sent = await sendSupplement({ ...by, tx }, code, fields)
+			return sent.ok ? ('sent' as const) : { typed: fields, refusal: sent.refusal }
+		})
+		// A second click finds the supplement sent: the citizen sees the same page.
+		if (outcome === 'sent' || outcome === 'sent-before') redirect(303, `${page}?vua=bo-sung`)
+		if ('refusal' in outcome)
+			return fail(statusOf(outcome.refusal), {
+				act: 'supplement',
+				told: refusalWords(outcome.refusal),
+				typed: outcome.typed,
+				refusals: [],
+			})
+		return fail(422, { act: 'supplement', told: undefined, ...outcome })
+	},
+	withdraw: async (event) => {
+		const { by, code, page } = acting(event)
+		const words = textOf((await event.request.formData()).get('ly-do')).slice(0, 2000)
+		const gone = await event.locals.transact((tx) => withdrawDossier({ ...by, tx }, code, words))
+		const before = !gone.ok && gone.refusal.kind === 'wrong-state' && gone.refusal.state === 'withdrawn'
+		if (gone.ok || before) redirect(303, `${page}?vua=rut`)
+		return fail(statusOf(gone.refusal), { act: 'withdraw', told: refusalWords(gone.refusal) })
+	},
+	rate: async (event) => {
+		const { by, code, page } = acting(event)
+		const posted = await event.request.formData()
+		const rated = await event.locals.transact((tx) =>
+			rateService({ tx, tenant: by.tenant, personId: by.citizen.id, at: by.at }, code, {
+				stars: Number(posted.get('sao')),
+				remark: textOf(posted.get('y-kien')),
+			}),
+		)
+		if (rated.ok || rated.refusal.kind === 'already-rated') redirect(303, `${page}?vua=danh-gia#danh-gia`)
+		switch (rated.refusal.kind) {
+			case 'unknown-dossier':
+				return error(404, m.tracking_not_yours())
+			case 'not-finished':
+				return fail(409, { act: 'rate', told: m.tracking_rate_not_yet() })
+			case 'stars-missing':
+				return fail(422, {
+					act: 'rate',
+					told: m.tracking_rate_missing(),
+					remark: textOf(posted.get('y-kien')),
+				})
+		}
+	},
+}
+
+function acting(event: Visit) {
+	const citizen = requireCitizen(event)
+	const code = dossierCode(event.params.code)
+	if (!code) error(404, m.tracking_not_yours())
+	const by = { tenant: event.locals.tenant.code, citizen, at: now(), address: event.getClientAddress() }
+	return { by, code, page: `/ho-so/${code}` }
+}
+
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '')

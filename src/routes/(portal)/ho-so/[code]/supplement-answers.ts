@@ -1,0 +1,47 @@
+import {
+	answerFrom,
+	type Answers,
+	fieldsOf,
+	type FieldRefusal,
+	type FormDefinition,
+	isMisfit,
+	rawFrom,
+} from '#forms'
+import type { Circumstances } from '#forms'
+import { validateSubmission } from '#forms/server'
+import type { SupplementItem } from '#dossiers'
+
+/** The fields of the form that a request asks for, in its order. */
+export const askedFields = (form: Pick<FormDefinition, 'steps'>, items: readonly SupplementItem[]) => {
+	const ids = items.flatMap(({ target }) => ('field' in target ? [target.field] : []))
+	return ids.flatMap((id) => fieldsOf(form).filter((field) => field.id === id && field.widget !== 'computed'))
+}
+
+/** What was typed for the asked fields, and why some of it cannot be taken; nothing else is looked at. */
+export function answersFrom(
+	form: FormDefinition,
+	items: readonly SupplementItem[],
+	declared: Answers,
+	posted: FormData,
+	circumstances: Circumstances,
+): { readonly fields: Answers; readonly refusals: readonly FieldRefusal[] } {
+	const asked = askedFields(form, items)
+	const fields: Record<string, Answers[string]> = {}
+	const refusals: FieldRefusal[] = []
+	for (const field of asked) {
+		const raw = rawFrom(field, (name) => {
+			const value = posted.get(name)
+			return typeof value === 'string' ? value : undefined
+		})
+		const answer = answerFrom(field, raw)
+		if (isMisfit(answer)) refusals.push({ field: field.id, kind: 'not-right' })
+		else if (answer === null) refusals.push({ field: field.id, kind: 'missing' })
+		else fields[field.id] = answer
+	}
+	const ids = new Set(asked.map(({ id }) => id))
+	const refused = new Set(refusals.map(({ field }) => field))
+	const verdict = validateSubmission(form, { ...declared, ...fields }, circumstances)
+	if (!verdict.ok)
+		refusals.push(...verdict.refusal.filter(({ field }) => ids.has(field) && !refused.has(field)))
+	return { fields, refusals }
+}

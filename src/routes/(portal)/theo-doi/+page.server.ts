@@ -1,0 +1,45 @@
+import { wallText } from '#calendar'
+import { dossierCode } from '#dossiers'
+import { trackDossier } from '#dossiers/server'
+import { now } from '#kernel/dates'
+import { rateLimit } from '#platform/rate-limit'
+import type { PageServerLoad } from './$types'
+
+// Codes can be counted through; thirty at once and one every two seconds are enough for a family, not for a harvest.
+const take = rateLimit({ limit: 30, seconds: 60 })
+
+/** Where a dossier is, for whoever has its code: nothing of any person, neither of who filed it nor of who holds it. */
+export const load: PageServerLoad = async ({ url, locals, getClientAddress, setHeaders }) => {
+	const typed = (url.searchParams.get('ma') ?? '').slice(0, 60)
+	if (!typed.trim()) return { typed, outcome: 'unasked' as const }
+	const { verdict, resetAfter } = take(
+		`${locals.tenant.code} ${getClientAddress()}`,
+		performance.now() / 1000,
+	)
+	if (verdict === 'refused') {
+		setHeaders({ 'retry-after': String(resetAfter) })
+		return { typed, outcome: 'too-often' as const }
+	}
+	const code = dossierCode(typed)
+	if (!code) return { typed, outcome: 'no-code' as const }
+	const found = await locals.transact((tx) => trackDossier(tx, code))
+	if (!found) return { typed, outcome: 'unknown' as const }
+	const { state, procedure, agency, step } = found
+	return {
+		typed,
+		outcome: 'found' as const,
+		now: wallText(now()),
+		dossier: {
+			code: found.code,
+			state,
+			procedure,
+			agency,
+			step,
+			since: wallText(found.since),
+			submittedAt: wallText(found.submittedAt),
+			receivedAt: found.receivedAt && wallText(found.receivedAt),
+			dueAt: found.dueAt && wallText(found.dueAt),
+			closedAt: found.closedAt && wallText(found.closedAt),
+		},
+	}
+}

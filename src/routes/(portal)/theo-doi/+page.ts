@@ -1,0 +1,2 @@
+/** A GET form and words: nothing here needs a script. */
+export const csr = false

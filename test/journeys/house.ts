@@ -1,6 +1,17 @@
 // The whole service, as people meet it: built pages, a PostgreSQL, the demo, the stand-ins of outside systems, web, worker.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+	chmodSync,
+	closeSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -46,7 +57,12 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 	const logs = join(folder, 'logs')
 	const lines: string[] = []
 	const say = (line: string) => void lines.push(line)
-	const ports = { web: await freePort(), sandbox: await freePort(), smtp: await freePort(), worker: await freePort() }
+	const ports = {
+		web: await freePort(),
+		sandbox: await freePort(),
+		smtp: await freePort(),
+		worker: await freePort(),
+	}
 	const postgres = await startPostgres(join(folder, 'data'), await freePort(), { fsync: 'off' })
 	const databaseUrl = await databaseOf(postgres.url, 'motcua')
 	const env: NodeJS.ProcessEnv = {
@@ -77,7 +93,12 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 		const child = spawn(process.execPath, [script], { env, stdio: ['ignore', output, output, 'ipc'] })
 		closeSync(output)
 		running.set(name, child)
-		writeFileSync(pidsFile, JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))))
+		// Whoever reads it meanwhile finds a whole file.
+		writeFileSync(
+			`${pidsFile}.new`,
+			JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))),
+		)
+		renameSync(`${pidsFile}.new`, pidsFile)
 		child.once('exit', () => {
 			running.delete(name)
 			if (wanted) setTimeout(() => wanted && keep(name, script), 50)
@@ -107,8 +128,11 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 		keep('web', 'src/web.ts')
 		await pagesAnswer(ports.web, join(logs, 'web.log'))
 	} catch (failure) {
+		const said = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8').slice(-2000))
 		await end()
-		throw new Error(`The house of the journeys did not open:\n${lines.join('\n')}`, { cause: failure })
+		throw new Error(`The house of the journeys did not open:\n${[...lines, ...said].join('\n')}`, {
+			cause: failure,
+		})
 	}
 	return {
 		house: {

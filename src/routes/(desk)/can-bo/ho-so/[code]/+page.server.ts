@@ -103,6 +103,7 @@ export const load: PageServerLoad = async (event) => {
 			acts: actsAt(dossier, graph, official, components).map(({ act, refusal }) => ({
 				act,
 				refused: refusal && refusalWords(refusal),
+				why: refusal?.kind,
 			})),
 			mayMark: actsAt(dossier, graph, official, components).some(
 				({ refusal }) =>

@@ -1,0 +1,129 @@
+// The whole service, as people meet it: built pages, a PostgreSQL, the demo, the stand-ins of outside systems, web, worker.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { buildPages } from '../../bin/build.ts'
+import { runOnce } from '../../bin/child.ts'
+import { pagesAnswer } from '../../bin/house.ts'
+import { databaseOf, freePort, startPostgres } from '../../bin/postgres.ts'
+import { migrate } from '../../src/platform/migrate.server.ts'
+
+export type House = {
+	/** `http://dongnai.localhost:…` */
+	readonly portal: string
+	readonly sandbox: string
+	readonly databaseUrl: string
+	/** Holds `{"web": pid, "worker": pid}`, as they are now. */
+	readonly pidsFile: string
+}
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		house: House
+	}
+}
+
+/** Starts everything in a folder of its own; web and worker are started again however they end. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	// While journeys are written one house can stand longer than a run: `node test/journeys/house.ts` keeps it.
+	const standing = process.env['JOURNEYS_HOUSE']
+	if (standing) {
+		project.provide('house', JSON.parse(readFileSync(standing, 'utf8')) as House)
+		return () => Promise.resolve()
+	}
+	const { house, end } = await openHouse()
+	project.provide('house', house)
+	return end
+}
+
+export async function openHouse(): Promise<{ house: House; end(): Promise<void> }> {
+	const folder = mkdtempSync(join(tmpdir(), 'mot-cua-journeys-'))
+	// As root PostgreSQL runs as `nobody`, who must be able to enter.
+	chmodSync(folder, 0o711)
+	for (const each of ['files', 'logs', 'sandbox']) mkdirSync(join(folder, each))
+	const logs = join(folder, 'logs')
+	const lines: string[] = []
+	const say = (line: string) => void lines.push(line)
+	const ports = { web: await freePort(), sandbox: await freePort(), smtp: await freePort(), worker: await freePort() }
+	const postgres = await startPostgres(join(folder, 'data'), await freePort(), { fsync: 'off' })
+	const databaseUrl = await databaseOf(postgres.url, 'motcua')
+	const env: NodeJS.ProcessEnv = {
+		...process.env,
+		NODE_ENV: 'production',
+		DATABASE_URL: databaseUrl,
+		HOST: '127.0.0.1',
+		PORT: String(ports.web),
+		WORKER_PORT: String(ports.worker),
+		FILES_URL: new URL(`file://${join(folder, 'files')}`).href,
+		PORTAL_ORIGIN: `http://{tenant}.localhost:${ports.web}`,
+		VNEID_ISSUER: `http://localhost:${ports.sandbox}`,
+		VNEID_CLIENT_ID: 'mot-cua',
+		VNEID_CLIENT_SECRET: 'only for this run of the journeys',
+		VNEID_ALLOW_HTTP: '1',
+		SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+		SECRET: 'only for this run of the journeys, only for this run',
+		INSECURE_COOKIES: '1',
+		SANDBOX_PORT: String(ports.sandbox),
+		SANDBOX_SMTP_PORT: String(ports.smtp),
+		SANDBOX_FOLDER: join(folder, 'sandbox'),
+	}
+	const pidsFile = join(folder, 'pids.json')
+	const running = new Map<string, ChildProcess>()
+	let wanted = true
+	const keep = (name: string, script: string) => {
+		const output = openSync(join(logs, `${name}.log`), 'a')
+		const child = spawn(process.execPath, [script], { env, stdio: ['ignore', output, output, 'ipc'] })
+		closeSync(output)
+		running.set(name, child)
+		writeFileSync(pidsFile, JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))))
+		child.once('exit', () => {
+			running.delete(name)
+			if (wanted) setTimeout(() => wanted && keep(name, script), 50)
+		})
+	}
+	const end = async () => {
+		wanted = false
+		await Promise.all(
+			[...running.values()].map(
+				(child) =>
+					new Promise<void>((done) => {
+						child.once('exit', () => done())
+						child.kill('SIGKILL')
+					}),
+			),
+		)
+		await postgres.stop()
+		rmSync(folder, { recursive: true, force: true })
+	}
+	try {
+		keep('sandbox', 'sandbox/main.ts')
+		await buildPages(logs, say)
+		await migrate(databaseUrl)
+		await runOnce('bin/import', env, say)
+		await runOnce('bin/demo', env, say)
+		keep('worker', 'src/worker.ts')
+		keep('web', 'src/web.ts')
+		await pagesAnswer(ports.web, join(logs, 'web.log'))
+	} catch (failure) {
+		await end()
+		throw new Error(`The house of the journeys did not open:\n${lines.join('\n')}`, { cause: failure })
+	}
+	return {
+		house: {
+			portal: `http://dongnai.localhost:${ports.web}`,
+			sandbox: `http://localhost:${ports.sandbox}`,
+			databaseUrl,
+			pidsFile,
+		},
+		end,
+	}
+}
+
+if (import.meta.main) {
+	const { house, end } = await openHouse()
+	console.log(JSON.stringify(house))
+	process.once('SIGTERM', () => void end().then(() => process.exit(0)))
+	process.once('SIGINT', () => void end().then(() => process.exit(0)))
+}

@@ -1,0 +1,183 @@
+// Someone at a browser. Whatever they open is watched: nothing may break behind their back.
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { inject } from 'vitest'
+import { m } from '#messages'
+import { expectNoAxeViolations, openPage, type Page, shoot, type View } from '../browser.ts'
+
+export const house = inject('house')
+
+/** The words of a button or a heading as this visitor reads them. */
+export const words = <Told extends object>(
+	message: (told: Told, options: { locale: 'vi' | 'en' }) => string,
+	locale: 'vi' | 'en',
+	told: Told = {} as Told,
+): string => message(told, { locale })
+
+export type Visitor = {
+	readonly page: Page
+	readonly locale: 'vi' | 'en'
+	readonly javaScript: 'on' | 'off'
+	/** Statuses of 500 and more, script errors, what the content security policy stopped, requests to other hosts. */
+	readonly troubles: string[]
+	/** The page is whole: nothing broke, axe finds nothing, a picture of it lies in `.test-output/journeys`. */
+	look(name: string): Promise<void>
+	/** Signs in with VNeID as a citizen of the sandbox, from the page of sign-in that stands open. */
+	signIn(citizen: string): Promise<void>
+	leave(): Promise<void>
+}
+
+const ours = (url: string) =>
+	!/^https?:/.test(url) || url.startsWith(house.portal) || url.startsWith(house.sandbox)
+
+export async function arrive(story: string, view: View = {}): Promise<Visitor> {
+	const page = await openPage(house.portal, view)
+	const { locale = 'vi', javaScript = 'on' } = view
+	page.setDefaultTimeout(10_000)
+	const troubles: string[] = []
+	let scheme = view.scheme ?? 'light'
+	let looks = 0
+	let twin: Page | undefined
+	page.on('response', (response) => {
+		if (response.status() >= 500)
+			troubles.push(`${response.status()} ${response.request().method()} ${response.url()}`)
+	})
+	page.on('request', (request) => {
+		if (!ours(request.url())) troubles.push(`asked another host: ${request.url()}`)
+	})
+	page.on('pageerror', (error) => troubles.push(`script: ${error.message}`))
+	page.on('console', (message) => {
+		// Refusals below 500 are asserted where they are expected.
+		if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+			troubles.push(`console: ${message.text()} (${page.url()})`)
+	})
+	return {
+		page,
+		locale,
+		javaScript,
+		troubles,
+		async look(name) {
+			await page.waitForLoadState('load')
+			if (troubles.length > 0) throw new Error(`at ${page.url()}:\n${troubles.join('\n')}`)
+			looks += 1
+			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
+			if (javaScript === 'on') await expectNoAxeViolations(page)
+			else {
+				twin ??= await openPage(house.portal, { ...view, javaScript: 'on' })
+				await twin.emulateMedia({ colorScheme: scheme })
+				await checkPlain(page, twin)
+			}
+			scheme = scheme === 'light' ? 'dark' : 'light'
+			await page.emulateMedia({ colorScheme: scheme })
+		},
+		async signIn(citizen) {
+			await page.getByRole('link', { name: words(m.identity_continue_vneid, locale) }).click()
+			await page.locator(`button[value="${citizen}"]`).click()
+			await page.waitForURL(`${house.portal}/**`)
+		},
+		async leave() {
+			await twin?.context().close()
+			await page.context().close()
+			if (troubles.length > 0) throw new Error(troubles.join('\n'))
+		},
+	}
+}
+
+/**
+ * Axe is a script, so it reads what came without one in a second page that runs scripts: the same HTML with those of the
+ * page taken out.
+ */
+async function checkPlain(page: Page, twin: Page): Promise<void> {
+	const html = (await page.content()).replaceAll(/<script\b.*?<\/script>/gs, '').replaceAll(/<\/?noscript>/g, '')
+	const url = page.url()
+	await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+	await twin.goto(url)
+	await twin.unroute(url)
+	await expectNoAxeViolations(twin)
+}
+
+/** An official signs in at the desk. */
+export async function arriveAtDesk(story: string, username: string, view: View = {}): Promise<Visitor> {
+	const visitor = await arrive(story, { viewport: 'desktop', ...view })
+	const { page } = visitor
+	await page.goto('/can-bo')
+	await page.locator('#ten').fill(username)
+	await page.locator('#mat-khau').fill('mot-cua-demo')
+	await page.getByRole('button', { name: words(m.identity_sign_in, visitor.locale) }).click()
+	await page.waitForURL((url) => url.pathname === '/can-bo')
+	return visitor
+}
+
+/**
+ * Answers the questions of a step in their order and saves it. A question that only comes up with another's answer is
+ * answered when it is there: with a script at once, without one when the page asks for it.
+ */
+export async function answerStep(visitor: Visitor, answers: Readonly<Record<string, string>>): Promise<void> {
+	const { page, locale } = visitor
+	const step = new URL(page.url()).pathname
+	const left = new Map(Object.entries(answers))
+	for (let round = 0; round < 4; round++) {
+		for (const [id, value] of left) if (await answered(page, id, value)) left.delete(id)
+		await page.getByRole('button', { name: words(m.forms_save_next, locale) }).click()
+		await page.waitForURL((url) => url.pathname !== step || url.searchParams.has('them')).catch(() => undefined)
+		if (new URL(page.url()).pathname !== step) {
+			if (left.size > 0) throw new Error(`never asked: ${[...left.keys()].join(', ')}`)
+			return
+		}
+	}
+	const told = await page.locator('[role=alert], .error').allInnerTexts()
+	throw new Error(`${step} cannot be left:\n${told.join('\n')}`)
+}
+
+/** @returns false when the page does not ask this now */
+export async function answered(page: Page, id: string, value: string): Promise<boolean> {
+	const day = page.locator(`[name="${id}.day"]`)
+	if ((await day.count()) > 0) {
+		const parts = value.split('/')
+		for (const [index, box] of ['day', 'month', 'year'].entries())
+			await page.locator(`[name="${id}.${box}"]`).fill(parts[index] ?? '')
+		return true
+	}
+	const control = page.locator(`[name="${id}"]`).first()
+	if ((await control.count()) === 0) return false
+	const type = await control.getAttribute('type')
+	if (type === 'radio') await page.locator(`[name="${id}"][value="${value}"]`).check()
+	else if (type === 'checkbox') await control.check()
+	else if (await control.evaluate((element) => element.tagName === 'SELECT')) await control.selectOption(value)
+	else await control.fill(value)
+	return true
+}
+
+export type Letter = { readonly to: readonly string[]; readonly subject: string; readonly text: string }
+
+/** The letters to an address that speak of a dossier, oldest first. */
+export async function lettersAbout(code: string, to: string): Promise<Letter[]> {
+	const letters = (await (await fetch(`${house.sandbox}/mail.json`)).json()) as Letter[]
+	return letters
+		.filter((letter) => letter.to.includes(to) && `${letter.subject} ${letter.text}`.includes(code))
+		.reverse()
+}
+
+/** Waits for something that another process does; at most `seconds`. */
+export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 15): Promise<T> {
+	for (const began = Date.now(); Date.now() - began < seconds * 1000; await pause(100)) {
+		const found = await look()
+		if (found !== undefined) return found
+	}
+	throw new Error(`waited ${seconds} s in vain: ${what}`)
+}
+
+/** Ends web and worker as a power cut would, and waits until both are there again. */
+export async function powerCut(): Promise<void> {
+	const before = JSON.parse(readFileSync(house.pidsFile, 'utf8')) as Record<string, number>
+	for (const name of ['web', 'worker']) {
+		const pid = before[name]
+		if (pid !== undefined) process.kill(pid, 'SIGKILL')
+	}
+	await until('the pages are back', async () => {
+		const now = JSON.parse(readFileSync(house.pidsFile, 'utf8')) as Record<string, number>
+		if (now['web'] === before['web'] || now['worker'] === before['worker']) return undefined
+		const answer = await fetch(`${house.portal}/readyz`).catch(() => undefined)
+		return answer?.ok ? true : undefined
+	})
+}

@@ -6,7 +6,10 @@ afterAll(closeBrowser)
 
 describe.each([
 	['on a phone', birthOf('birth', 'Nguyễn Lê An Nhiên', { locale: 'vi' })],
-	['on a phone without JavaScript', birthOf('birth-plain', 'Nguyễn Lê Hạ Vy', { locale: 'en', javaScript: 'off' })],
+	[
+		'on a phone without JavaScript',
+		birthOf('birth-plain', 'Nguyễn Lê Hạ Vy', { locale: 'en', javaScript: 'off' }),
+	],
 ])('a birth is registered %s', (_, birth) => {
 	let broken = false
 	test.each(filing)('%s', async (_sentence, walk) => {

@@ -57,7 +57,10 @@ export const filing: readonly Step[] = [
 		'she signs in with VNeID and is back where she was going',
 		async (birth) => {
 			const { page } = birth.mother
-			await page.getByRole('link', { name: say(birth, m.catalogue_start) }).first().click()
+			await page
+				.getByRole('link', { name: say(birth, m.catalogue_start) })
+				.first()
+				.click()
 			await page.waitForURL(/\/dang-nhap/)
 			await birth.mother.look('sign-in')
 			await birth.mother.signIn('me')
@@ -94,7 +97,10 @@ export const filing: readonly Step[] = [
 			await birth.mother.look('child')
 			await page.context().clearCookies({ name: 'phien' })
 			if (javaScript === 'on') {
-				await page.locator('#child_birth_facility, [name=child_birth_place_kind][value=facility]').first().check()
+				await page
+					.locator('#child_birth_facility, [name=child_birth_place_kind][value=facility]')
+					.first()
+					.check()
 				await page.locator('#child_birth_facility').fill('Bệnh viện đa khoa Đồng Nai')
 				await page.getByText(say(birth, m.forms_state_signed_out)).waitFor()
 				await birth.mother.look('signed-out')
@@ -106,7 +112,9 @@ export const filing: readonly Step[] = [
 			await birth.mother.signIn('me')
 			await page.waitForURL(/\/em-be$/)
 			if (javaScript === 'on') {
-				await expect.poll(() => page.locator('#child_birth_facility').inputValue()).toBe('Bệnh viện đa khoa Đồng Nai')
+				await expect
+					.poll(() => page.locator('#child_birth_facility').inputValue())
+					.toBe('Bệnh viện đa khoa Đồng Nai')
 				expect(await page.locator('#child_name').inputValue()).toBe(birth.child)
 				await page.getByText(saved).waitFor()
 			}
@@ -164,7 +172,8 @@ export const filing: readonly Step[] = [
 		async (birth) => {
 			const { page, javaScript, look } = birth.mother
 			await page.locator('#tep-giay-chung-sinh').setInputFiles([...(await twoPhotos())])
-			if (javaScript === 'off') await page.getByRole('button', { name: say(birth, m.forms_file_send) }).click()
+			if (javaScript === 'off')
+				await page.getByRole('button', { name: say(birth, m.forms_file_send) }).click()
 			await page.getByText(say(birth, m.forms_file_pages, { pages: 2 })).waitFor()
 			await look('papers-there')
 		},

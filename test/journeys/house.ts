@@ -1,6 +1,15 @@
 // The whole service, as people meet it: built pages, a PostgreSQL, the demo, the stand-ins of outside systems, web, worker.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+	chmodSync,
+	closeSync,
+	mkdirSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -46,7 +55,12 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 	const logs = join(folder, 'logs')
 	const lines: string[] = []
 	const say = (line: string) => void lines.push(line)
-	const ports = { web: await freePort(), sandbox: await freePort(), smtp: await freePort(), worker: await freePort() }
+	const ports = {
+		web: await freePort(),
+		sandbox: await freePort(),
+		smtp: await freePort(),
+		worker: await freePort(),
+	}
 	const postgres = await startPostgres(join(folder, 'data'), await freePort(), { fsync: 'off' })
 	const databaseUrl = await databaseOf(postgres.url, 'motcua')
 	const env: NodeJS.ProcessEnv = {
@@ -77,7 +91,10 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 		const child = spawn(process.execPath, [script], { env, stdio: ['ignore', output, output, 'ipc'] })
 		closeSync(output)
 		running.set(name, child)
-		writeFileSync(pidsFile, JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))))
+		writeFileSync(
+			pidsFile,
+			JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))),
+		)
 		child.once('exit', () => {
 			running.delete(name)
 			if (wanted) setTimeout(() => wanted && keep(name, script), 50)

@@ -3,7 +3,10 @@ import pg from 'pg'
 import { house } from './visitor.ts'
 
 /** Rows of the tenant Đồng Nai. */
-export async function recorded<Row extends pg.QueryResultRow>(query: string, ...values: unknown[]): Promise<Row[]> {
+export async function recorded<Row extends pg.QueryResultRow>(
+	query: string,
+	...values: unknown[]
+): Promise<Row[]> {
 	const client = new pg.Client({ connectionString: house.databaseUrl })
 	await client.connect()
 	try {
@@ -34,5 +37,8 @@ export async function dossierOf(code: string): Promise<Recorded> {
 
 export const eventsOf = async (dossierId: string): Promise<string[]> =>
 	(
-		await recorded<{ kind: string }>('select kind from dossiers.event where dossier_id = $1 order by seq', dossierId)
+		await recorded<{ kind: string }>(
+			'select kind from dossiers.event where dossier_id = $1 order by seq',
+			dossierId,
+		)
 	).map(({ kind }) => kind)

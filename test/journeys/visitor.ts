@@ -88,7 +88,9 @@ export async function arrive(story: string, view: View = {}): Promise<Visitor> {
  * page taken out.
  */
 async function checkPlain(page: Page, twin: Page): Promise<void> {
-	const html = (await page.content()).replaceAll(/<script\b.*?<\/script>/gs, '').replaceAll(/<\/?noscript>/g, '')
+	const html = (await page.content())
+		.replaceAll(/<script\b.*?<\/script>/gs, '')
+		.replaceAll(/<\/?noscript>/g, '')
 	const url = page.url()
 	await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
 	await twin.goto(url)
@@ -119,7 +121,9 @@ export async function answerStep(visitor: Visitor, answers: Readonly<Record<stri
 	for (let round = 0; round < 4; round++) {
 		for (const [id, value] of left) if (await answered(page, id, value)) left.delete(id)
 		await page.getByRole('button', { name: words(m.forms_save_next, locale) }).click()
-		await page.waitForURL((url) => url.pathname !== step || url.searchParams.has('them')).catch(() => undefined)
+		await page
+			.waitForURL((url) => url.pathname !== step || url.searchParams.has('them'))
+			.catch(() => undefined)
 		if (new URL(page.url()).pathname !== step) {
 			if (left.size > 0) throw new Error(`never asked: ${[...left.keys()].join(', ')}`)
 			return
@@ -143,7 +147,8 @@ export async function answered(page: Page, id: string, value: string): Promise<b
 	const type = await control.getAttribute('type')
 	if (type === 'radio') await page.locator(`[name="${id}"][value="${value}"]`).check()
 	else if (type === 'checkbox') await control.check()
-	else if (await control.evaluate((element) => element.tagName === 'SELECT')) await control.selectOption(value)
+	else if (await control.evaluate((element) => element.tagName === 'SELECT'))
+		await control.selectOption(value)
 	else await control.fill(value)
 	return true
 }

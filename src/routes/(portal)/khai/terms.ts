@@ -9,7 +9,7 @@ import {
 } from '#forms'
 
 /** The steps of a form as a page carries them: what the browser needs to derive the journey, nothing more. */
-export type Steps = Pick<FormDefinition, 'steps' | 'components'>
+type Steps = Pick<FormDefinition, 'steps' | 'components'>
 
 /** The answers with a patch laid over them. */
 export function laidOver(answers: Answers, patch: AnswerPatch): Record<string, Value> {

@@ -1,4 +1,11 @@
-import { type Answers, type Circumstances, type FormDefinition, journeyOf, type Provenances, shownAnswer } from '#forms'
+import {
+	type Answers,
+	type Circumstances,
+	type FormDefinition,
+	journeyOf,
+	type Provenances,
+	shownAnswer,
+} from '#forms'
 
 /** What was declared, as the e-form lays it out, in the reader's language. Plain, for pages. */
 export type DeclaredSection = {

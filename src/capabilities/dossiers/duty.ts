@@ -13,8 +13,7 @@ export const dutyFor = (
 	{ duties }: Pick<OfficialAtWork, 'duties'>,
 	dossier: Where,
 	task: Pick<UserTask, 'agency' | 'role'>,
-): boolean =>
-	duties.some((duty) => duty.agencyId === agencyOf(dossier, task) && duty.role === task.role)
+): boolean => duties.some((duty) => duty.agencyId === agencyOf(dossier, task) && duty.role === task.role)
 
 /** May this official read the dossier and its files? With any duty at the agency that receives it or decides it. */
 export const worksOn = (

@@ -59,9 +59,10 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 		case 'handed-on':
 			return line(m.dossiers_story_handed_on(), reader === 'desk' ? [event.words] : [])
 		case 'proposed':
-			return line(event.outcome === 'grant' ? m.dossiers_story_proposed_grant() : m.dossiers_story_proposed_refuse(), [
-				event.words,
-			])
+			return line(
+				event.outcome === 'grant' ? m.dossiers_story_proposed_grant() : m.dossiers_story_proposed_refuse(),
+				[event.words],
+			)
 		case 'approved':
 			return line(m.dossiers_story_approved(), reader === 'desk' ? [event.words] : [])
 		case 'sent-back':

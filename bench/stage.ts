@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildPages } from '../bin/build.ts'
 import { pagesAnswer } from '../bin/house.ts'
@@ -94,4 +94,4 @@ export async function web(
 
 /** The machine in one line, for whoever compares figures. */
 export const machine = (): string =>
-	`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`
+	`${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}, load average ${loadavg()[0]?.toFixed(1)}`

@@ -16,12 +16,15 @@ const asLoader = (tenant: string) => ({ tenant, person: 'demo' })
 /** The editorial layer over the received catalogue. */
 export async function publishProcedures(tenant: string): Promise<void> {
 	const at = now()
-	const overlays = (await jsonIn('editorial')).flat().map(overlayOf)
+	const overlays = await editorialLayer()
 	await transactAsOwner(
 		(tx) => publishReceived(tx, { tenant, overlays, at, today: dayInVietNam(at), by: 'demo' }),
 		tenant,
 	)
 }
+
+export const editorialLayer = async (): Promise<readonly Overlay[]> =>
+	(await jsonIn('editorial')).flat().map(overlayOf)
 
 /** The e-forms; a version that is published already stays as it is. */
 export async function publishForms(tenant: string): Promise<void> {

@@ -23,7 +23,6 @@ export const timeInVietNam = (at: Instant): WallTime => at.toZonedDateTimeISO(zo
 export const at = (day: Day, time: WallTime): Instant =>
 	day.toZonedDateTime({ timeZone: zone, plainTime: time }).toInstant()
 export const isBefore = (a: Instant, b: Instant): boolean => Temporal.Instant.compare(a, b) < 0
-export const isDayBefore = (a: Day, b: Day): boolean => Temporal.PlainDate.compare(a, b) < 0
 /** Whole seconds from `from` to `to`; negative when `to` comes first. */
 export const secondsBetween = (from: Instant, to: Instant): number =>
 	Math.round((to.epochMilliseconds - from.epochMilliseconds) / 1000)

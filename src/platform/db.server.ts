@@ -123,23 +123,6 @@ export async function closeDatabase(): Promise<void> {
 	await open?.end()
 }
 
-/** Throws when the database does not answer within two seconds: for `/readyz`. */
-export async function pingDatabase(): Promise<void> {
-	const client = await applicationPool().connect()
-	try {
-		await Promise.race([
-			client.query('select 1'),
-			new Promise((_, reject) =>
-				setTimeout(() => reject(new Error('The database does not answer')), 2000).unref(),
-			),
-		])
-		client.release()
-	} catch (failure) {
-		client.release(failure as Error)
-		throw failure
-	}
-}
-
 /** How many connections the application holds and how many transactions wait for one. */
 export const databaseLoad = (): { open: number; idle: number; waiting: number } => ({
 	open: pool?.totalCount ?? 0,

@@ -1,8 +1,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { type Citizen, type Duty, type Holder, type OfficialAtWork, sessionTerms } from '#identity'
+import { type Citizen, type Holder, type OfficialAtWork, sessionTerms } from '#identity'
 import {
 	requireCitizen as citizenOf,
-	requireDuty as dutyOf,
 	requireOfficial as officialOf,
 	type SignInRefusal,
 	signInPage,
@@ -21,13 +20,6 @@ export function requireCitizen(event: Visit): Citizen {
 export function requireOfficial(event: Visit): OfficialAtWork {
 	const found = officialOf(event.locals.official, carried(event, 'official'))
 	return found.ok ? found.value : sendToSignIn(event, found.refusal)
-}
-
-/** The official who is signed in and has this duty today; an official without it gets a 403 in words. */
-export function requireDuty(event: Visit, duty: Duty): OfficialAtWork {
-	const official = requireOfficial(event)
-	if (!dutyOf(official, duty).ok) error(403, m.identity_error_403())
-	return official
 }
 
 const carried = ({ cookies }: Visit, holder: Holder) =>

@@ -31,6 +31,7 @@ export {
 	measuredDuration,
 	type MyDossier,
 	trackDossier,
+	trackingAllowance,
 	type Tracked,
 	type VerifiedResult,
 	verifyResult,

@@ -30,7 +30,7 @@ export async function reserveResult(desk: Desk, seen: Seen): Promise<Result<Rese
 	if (!opened.ok) return opened
 	const { dossier } = opened.value
 	const { code, version } = dossier.procedure
-	const procedure = (await procedureVersion(desk.tx, code, version))?.procedure
+	const procedure = await procedureVersion(desk.tx, desk.tenant, code, version)
 	const issued = procedure?.results.find((result) => result.paper)
 	if (!issued?.paper) return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
 	const { paper, name: title } = issued

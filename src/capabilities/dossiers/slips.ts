@@ -106,14 +106,9 @@ const numbered = (dossier: Dossier, sign: string): string =>
 	`${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
 
 function returnPlace({ dossier, receiving }: SlipFacts): string {
-	switch (dossier.answers['result_delivery']) {
-		case 'desk':
-			return receiving.name
-		case 'postal':
-			return 'Qua bưu chính công ích'
-		default:
-			return 'Tài khoản trên Cổng dịch vụ công'
-	}
+	const asked = dossier.answers['result_delivery']
+	if (asked === 'desk') return receiving.name
+	return asked === 'postal' ? 'Qua bưu chính công ích' : 'Tài khoản trên Cổng dịch vụ công'
 }
 
 function limitInVietnamese(limit: TimeLimit): string {

@@ -68,10 +68,10 @@ export async function submitDraft(
 	const lacking = componentsFor(form, answers).required.filter(({ key }) => !there.has(key))
 	if (lacking.length > 0) return refuse({ kind: 'components-missing', components: lacking })
 
-	const version = await procedureVersion(tx, draft.procedure_code, draft.procedure_version)
-	const of = version && caseOf(version.procedure, draft.case_code)
+	const procedure = await procedureVersion(tx, tenant, draft.procedure_code, draft.procedure_version)
+	const of = procedure && caseOf(procedure, draft.case_code)
 	const limit = timeLimit(of && limitFor(of, 'online', today))
-	if (!version || !limit.ok || !draft.process_id || !draft.process_version)
+	if (!procedure || !limit.ok || !draft.process_id || !draft.process_version)
 		return refuse({ kind: 'not-online' })
 
 	const graph = await processGraph(tx, tenant, draft.process_id, draft.process_version)
@@ -97,7 +97,7 @@ export async function submitDraft(
 		procedure: {
 			code: draft.procedure_code,
 			version: draft.procedure_version,
-			name: version.procedure.title,
+			name: procedure.title,
 		},
 		caseCode: draft.case_code,
 		form: { id: draft.form_id, version: draft.form_version },

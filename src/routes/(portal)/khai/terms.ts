@@ -8,9 +8,6 @@ import {
 	type Value,
 } from '#forms'
 
-/** The steps of a form as a page carries them: what the browser needs to derive the journey, nothing more. */
-export type Steps = Pick<FormDefinition, 'steps' | 'components'>
-
 /** The answers with a patch laid over them. */
 export function laidOver(answers: Answers, patch: AnswerPatch): Record<string, Value> {
 	const after: Record<string, Value> = { ...answers }

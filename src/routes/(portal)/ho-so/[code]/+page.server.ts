@@ -13,6 +13,7 @@ import {
 } from '#dossiers'
 import {
 	componentsOf,
+	type Desk,
 	dueOf,
 	history,
 	rateService,
@@ -26,7 +27,6 @@ import { fieldsOf, type FormDefinition, shownAnswer, tellRefusals } from '#forms
 import { ethnicities, formDefinition, nationalities } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
 import { taskAt } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
@@ -114,7 +114,7 @@ const suspendedSince = (dossier: Dossier) => {
 	return pause ? wallText(pause.from) : null
 }
 
-async function formOf(tx: Tx, { tenant }: App.Locals, dossier: Dossier): Promise<FormDefinition> {
+async function formOf(tx: Desk['tx'], { tenant }: App.Locals, dossier: Dossier): Promise<FormDefinition> {
 	const form = await formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version)
 	if (!form) throw new Error(`Dossier ${dossier.code} was filled on a form that is gone`)
 	return form

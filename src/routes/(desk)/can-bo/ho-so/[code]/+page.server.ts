@@ -33,7 +33,6 @@ import {
 import { formDefinition, loadDraft } from '#forms/server'
 import { now } from '#kernel/dates'
 import { refuse, type Result } from '#kernel/result'
-import type { Tx } from '#platform/db'
 import { reasons } from '#reference/server'
 import { agency } from '#tenancy/server'
 import { type Act, taskAt } from '#workflow'
@@ -104,6 +103,7 @@ export const load: PageServerLoad = async (event) => {
 			acts: actsAt(dossier, graph, official, components).map(({ act, refusal }) => ({
 				act,
 				refused: refusal && refusalWords(refusal),
+				why: refusal?.kind,
 			})),
 			mayMark: actsAt(dossier, graph, official, components).some(
 				({ refusal }) =>
@@ -126,7 +126,7 @@ export const load: PageServerLoad = async (event) => {
 	})
 }
 
-async function declaredIn(tx: Tx, { tenant, locale }: App.Locals, dossier: Dossier) {
+async function declaredIn(tx: Desk['tx'], { tenant, locale }: App.Locals, dossier: Dossier) {
 	const [form, draft, competent] = await Promise.all([
 		formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version),
 		loadDraft(tx, tenant.code, dossier.draftId, dossier.personId),

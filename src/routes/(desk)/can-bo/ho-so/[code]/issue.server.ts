@@ -7,7 +7,6 @@ import type { OfficialAtWork } from '#identity'
 import { dayInVietNam, now } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
-import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
 
 /**
@@ -19,7 +18,7 @@ export async function issue(
 	{ official, seen }: { readonly official: OfficialAtWork; readonly seen: Seen },
 ): Promise<Result<Dossier, Refusal>> {
 	const tenant = locals.tenant.code
-	const deskOf = (tx: Tx): Desk => ({ tx, tenant, official, at: now(), address: getClientAddress() })
+	const deskOf = (tx: Desk['tx']): Desk => ({ tx, tenant, official, at: now(), address: getClientAddress() })
 
 	const reserved = await locals.transact(async (tx) => {
 		const result = await reserveResult(deskOf(tx), seen)

@@ -1,12 +1,11 @@
 import { error } from '@sveltejs/kit'
 import { type Dossier, dossierCode, worksOn } from '#dossiers'
-import { findDossier } from '#dossiers/server'
+import { type Desk, findDossier } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 
 /** The dossier of that code, for an official with a duty at its receiving or competent agency; anyone else is told in words. */
-export async function readable(tx: Tx, official: OfficialAtWork, typed: string): Promise<Dossier> {
+export async function readable(tx: Desk['tx'], official: OfficialAtWork, typed: string): Promise<Dossier> {
 	const code = dossierCode(typed)
 	const dossier = code && (await findDossier(tx, code))
 	if (!dossier) error(404, m.desk_unknown_dossier())

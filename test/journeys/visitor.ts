@@ -64,6 +64,8 @@ export async function arrive(story: string, view: Coming = {}): Promise<Visitor>
 			await page.waitForLoadState('load')
 			if (troubles.length > 0) throw new Error(`at ${page.url()}:\n${troubles.join('\n')}`)
 			if (view.looks === 'none') return
+			const [across, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+			if ((across ?? 0) > (wide ?? 0)) throw new Error(`${page.url()} is ${across} wide on a screen of ${wide}`)
 			looks += 1
 			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
 			if (javaScript === 'on') await expectNoAxeViolations(page)

@@ -162,7 +162,11 @@ test('a citizen of level 1 fills in the form and is told how to reach level 2', 
 	await young.look('check')
 	const answer = await ask(young, `/khai/${own}/nop`, {
 		method: 'POST',
-		headers: { origin: house.portal, 'content-type': 'application/x-www-form-urlencoded' },
+		headers: {
+			origin: house.portal,
+			accept: 'text/html',
+			'content-type': 'application/x-www-form-urlencoded',
+		},
 		body: Buffer.from('gui=1'),
 	})
 	expect(answer.status).toBe(303)

@@ -1,13 +1,12 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
 import { type Dossier, dossierCode } from '#dossiers'
-import { findDossier } from '#dossiers/server'
+import { type Desk, findDossier } from '#dossiers/server'
 import type { Citizen } from '#identity'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 import { requireCitizen } from '../../guards.ts'
 
 type Visit = RequestEvent & { params: { code: string } }
-type Own = { readonly tx: Tx; readonly citizen: Citizen; readonly dossier: Dossier }
+type Own = { readonly tx: Desk['tx']; readonly citizen: Citizen; readonly dossier: Dossier }
 
 /**
  * Reads something of a dossier that the citizen filed. Another person's is told the same as one that is not there: who

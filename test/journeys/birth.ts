@@ -1,14 +1,27 @@
 // A birth is registered: what the mother does, then what the desk does. Each step is one sentence of the service.
+import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
 import { m } from '#messages'
-import type { Page, View } from '../browser.ts'
+import type { Page } from '../browser.ts'
 import { twoPhotos } from './photos.ts'
-import { dossierOf } from './registry.ts'
-import { answerStep, arrive, type Visitor, words } from './visitor.ts'
+import { markAllPresent, openDossier, perform } from './desk.ts'
+import { dossierOf, eventsOf, recorded } from './registry.ts'
+import {
+	answerStep,
+	arrive,
+	arriveAtDesk,
+	ask,
+	type Coming,
+	type Letter,
+	lettersAbout,
+	until,
+	type Visitor,
+	words,
+} from './visitor.ts'
 
 export type Birth = {
 	readonly story: string
-	readonly view: View
+	readonly view: Coming
 	readonly child: string
 	mother: Visitor
 	draft: string
@@ -23,7 +36,7 @@ const say = <Told extends object>(
 	told?: Told,
 ) => words(message, mother.locale, told)
 
-export const birthOf = (story: string, child: string, view: View): Birth => ({
+export const birthOf = (story: string, child: string, view: Coming): Birth => ({
 	story,
 	view: { viewport: 'phone', ...view },
 	child,
@@ -137,10 +150,7 @@ export const filing: readonly Step[] = [
 			})
 			expect(stepNow(page)).toBe('me')
 			await look('mother')
-			await answerStep(birth.mother, {
-				mother_residence_kind: 'permanent',
-				mother_residence: 'Số 12 đường Hoa Sen, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
-			})
+			await answerStep(birth.mother, {})
 			expect(stepNow(page)).toBe('cha')
 			await look('father')
 			await answerStep(birth.mother, {
@@ -151,8 +161,6 @@ export const filing: readonly Step[] = [
 				father_birth_date: '2/11/1993',
 				father_ethnicity: 'Kinh',
 				father_nationality: 'Việt Nam',
-				father_residence_kind: 'permanent',
-				father_residence: 'Số 12 đường Hoa Sen, khu phố 3, phường Trấn Biên, thành phố Đồng Nai',
 			})
 			expect(stepNow(page)).toBe('ket-hon-ban-sao')
 			await look('marriage')
@@ -187,10 +195,195 @@ export const filing: readonly Step[] = [
 			expect(await page.locator('main').innerText()).toContain(birth.child)
 			await look('check')
 			await page.getByRole('button', { name: say(birth, m.forms_send) }).dblclick()
-			await page.waitForURL(/\/ho-so\/H19/)
-			birth.code = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+			await page.waitForURL(/\/ho-so\/H19.*\/da-nop$/)
+			birth.code = new URL(page.url()).pathname.split('/')[2] ?? ''
 			const dossier = await dossierOf(birth.code)
 			expect(dossier.answers['child_name']).toBe(birth.child.normalize('NFC'))
 		},
 	],
+	[
+		'her receipt shows the code, a QR and the digest of every file, as the database has them',
+		async (birth) => {
+			const { page, look } = birth.mother
+			const shown = await page.locator('main').innerText()
+			const { files } = await dossierOf(birth.code)
+			expect(files).toHaveLength(1)
+			for (const { sha256 } of files) expect(await page.content()).toContain(sha256)
+			expect(shown).toContain(birth.code)
+			expect(await page.locator('main svg[role=img], main figure svg, main .qr').count()).toBeGreaterThan(0)
+			await look('receipt')
+			await page.reload()
+			expect(await page.locator('main').innerText()).toContain(birth.code)
+			await page.goto(`/khai/${birth.draft}/kiem-tra`)
+			expect(await recorded('select from dossiers.dossier where draft_id = $1', birth.draft)).toHaveLength(1)
+		},
+	],
+	[
+		'anyone with the code sees where it is, and nothing of whom it is about',
+		async (birth) => {
+			const passer = await arrive(`${birth.story}-passer`, birth.view)
+			await passer.page.goto(`/theo-doi?ma=${birth.code.toLowerCase()}`)
+			const shown = await passer.page.content()
+			expect(shown).toContain(birth.code)
+			for (const secret of ['Sen', birth.child, 'Nguyễn Văn Lúa', '075196000011', 'Hoa Sen', 'sen.le'])
+				expect(shown).not.toContain(secret)
+			await passer.look('tracking')
+			await passer.leave()
+		},
+	],
+	[
+		'a letter says that it was submitted',
+		async (birth) => {
+			await until('the first letter', async () => (await told(birth)).length >= 1 || undefined)
+			expect((await told(birth))[0]?.subject).toContain(birth.code)
+		},
+	],
 ]
+
+export const told = (birth: Birth): Promise<Letter[]> => lettersAbout(birth.code, 'sen.le@vi-du.example')
+
+/** Officials come with a computer; they read the other language than the mother, so that both are walked. */
+const atDesk = async (birth: Birth, username: string): Promise<Visitor> =>
+	arriveAtDesk(`${birth.story}-${username.split('.')[0]}`, username, {
+		...birth.view,
+		viewport: 'desktop',
+		locale: birth.view.locale === 'en' ? 'vi' : 'en',
+	})
+
+const worked = async (
+	birth: Birth,
+	username: string,
+	work: (official: Visitor) => Promise<void>,
+): Promise<void> => {
+	const official = await atDesk(birth, username)
+	await openDossier(official, birth.code)
+	await work(official)
+	await official.leave()
+}
+
+export const settling: readonly Step[] = [
+	[
+		'the receptionist finds it in the queue within a second',
+		async (birth) => {
+			const official = await atDesk(birth, 'tiepnhan.tranbien')
+			const { page, look } = official
+			const began = Date.now()
+			await page.goto('/can-bo?xem=cho-tiep-nhan')
+			await page.locator(`a[href*="/can-bo/ho-so/${birth.code}"]`).waitFor()
+			expect(Date.now() - began).toBeLessThan(5000)
+			const [waiting] = await recorded<{ n: number }>(
+				`select count(*)::int as n from dossiers.dossier where state = 'submitted' and code like 'H19.26-%'`,
+			)
+			expect(await page.locator('.counters').innerText()).toContain(String(waiting?.n))
+			await look('queue')
+			await official.leave()
+		},
+	],
+	[
+		'she marks the components, receives it, and prints the slip with the due time',
+		(birth) =>
+			worked(birth, 'tiepnhan.tranbien', async (official) => {
+				const { look } = official
+				await look('dossier')
+				await markAllPresent(official)
+				await perform(official, 'receive')
+				const slip = await ask(official, `/can-bo/ho-so/${birth.code}/giay-hen`)
+				expect(slip.status).toBe(200)
+				expect(slip.body.toString()).toContain(birth.code)
+				const dossier = await dossierOf(birth.code)
+				expect(dossier.state).toBe('in-process')
+				expect(dossier.due_at?.getTime()).toBeGreaterThan(dossier.received_at?.getTime() ?? Infinity)
+				await perform(official, 'hand-on')
+			}),
+	],
+	[
+		'the justice clerk proposes, the chairman approves',
+		async (birth) => {
+			await worked(birth, 'hotich.tranbien', (official) => perform(official, 'propose'))
+			await worked(birth, 'chutich.tranbien', (official) => perform(official, 'approve'))
+		},
+	],
+	[
+		'the clerk issues the birth certificate: a PDF with the digest that was recorded',
+		(birth) =>
+			worked(birth, 'hotich.tranbien', async (official) => {
+				await perform(official, 'issue')
+				const { dossier_id } = await dossierOf(birth.code)
+				const results = await recorded<Issued>(
+					'select * from dossiers.result where dossier_id = $1',
+					dossier_id,
+				)
+				expect(results).toHaveLength(1)
+				const [result] = results
+				const paper = await ask(official, `/can-bo/ho-so/${birth.code}/tep/${result?.file_id}`)
+				expect(paper.headers['content-type']).toBe('application/pdf')
+				expect(digestOf(paper.body)).toBe(result?.sha256)
+			}),
+	],
+	[
+		'the receptionist returns it',
+		(birth) =>
+			worked(birth, 'tiepnhan.tranbien', (official) =>
+				perform(official, 'return', (page) => page.locator('input[name=how][value=electronic]').check()),
+			),
+	],
+	[
+		'the mother downloads the result, anyone can verify it, and she rates the service',
+		async (birth) => {
+			const { page, look } = birth.mother
+			await page.goto(`/ho-so/${birth.code}`)
+			await look('result')
+			const { dossier_id } = await dossierOf(birth.code)
+			const [result] = await recorded<Issued>(
+				'select * from dossiers.result where dossier_id = $1',
+				dossier_id,
+			)
+			const paper = await ask(birth.mother, `/ho-so/${birth.code}/ket-qua.pdf`)
+			expect(digestOf(paper.body)).toBe(result?.sha256)
+			await page.locator('input[name=sao][value="5"]').check()
+			await page.getByRole('button', { name: say(birth, m.tracking_rate_send) }).click()
+			await page.waitForURL(/vua=danh-gia/)
+			await look('rated')
+			await page.goto(`/ket-qua/${result?.verification_code}`)
+			expect(await page.locator('main').innerText()).toContain(result?.number)
+			await look('verified')
+			await page.goto('/ho-so')
+			await look('mine')
+		},
+	],
+	[
+		'one letter went out at each of three moments, and one act of each kind is recorded',
+		async (birth) => {
+			await until('three letters', async () => (await told(birth)).length >= 3 || undefined)
+			expect(await told(birth)).toHaveLength(3)
+			const { dossier_id } = await dossierOf(birth.code)
+			expect(await eventsOf(dossier_id)).toEqual([
+				'submitted',
+				'marked',
+				'received',
+				'handed-on',
+				'proposed',
+				'approved',
+				'issued',
+				'returned',
+			])
+			const messages = await recorded<{ moment: string; channel: string }>(
+				'select moment, channel from notifications.message where dossier_id = $1 order by event_seq, channel',
+				dossier_id,
+			)
+			expect(messages.map(({ moment, channel }) => `${moment} ${channel}`)).toEqual(
+				['submitted', 'received', 'done'].flatMap((moment) => [`${moment} email`, `${moment} portal`]),
+			)
+			await birth.mother.leave()
+		},
+	],
+]
+
+type Issued = {
+	readonly number: string
+	readonly file_id: string
+	readonly sha256: string
+	readonly verification_code: string
+}
+
+const digestOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')

@@ -6,7 +6,9 @@ import {
 	mkdirSync,
 	mkdtempSync,
 	openSync,
+	readdirSync,
 	readFileSync,
+	renameSync,
 	rmSync,
 	writeFileSync,
 } from 'node:fs'
@@ -91,10 +93,12 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 		const child = spawn(process.execPath, [script], { env, stdio: ['ignore', output, output, 'ipc'] })
 		closeSync(output)
 		running.set(name, child)
+		// Whoever reads it meanwhile finds a whole file.
 		writeFileSync(
-			pidsFile,
+			`${pidsFile}.new`,
 			JSON.stringify(Object.fromEntries([...running].map(([each, { pid }]) => [each, pid]))),
 		)
+		renameSync(`${pidsFile}.new`, pidsFile)
 		child.once('exit', () => {
 			running.delete(name)
 			if (wanted) setTimeout(() => wanted && keep(name, script), 50)
@@ -124,8 +128,11 @@ export async function openHouse(): Promise<{ house: House; end(): Promise<void> 
 		keep('web', 'src/web.ts')
 		await pagesAnswer(ports.web, join(logs, 'web.log'))
 	} catch (failure) {
+		const said = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8').slice(-2000))
 		await end()
-		throw new Error(`The house of the journeys did not open:\n${lines.join('\n')}`, { cause: failure })
+		throw new Error(`The house of the journeys did not open:\n${[...lines, ...said].join('\n')}`, {
+			cause: failure,
+		})
 	}
 	return {
 		house: {

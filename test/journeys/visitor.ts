@@ -1,5 +1,6 @@
 // Someone at a browser. Whatever they open is watched: nothing may break behind their back.
 import { readFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { inject } from 'vitest'
 import { m } from '#messages'
@@ -30,7 +31,10 @@ export type Visitor = {
 const ours = (url: string) =>
 	!/^https?:/.test(url) || url.startsWith(house.portal) || url.startsWith(house.sandbox)
 
-export async function arrive(story: string, view: View = {}): Promise<Visitor> {
+/** How someone comes: their browser, and whether each step is looked at with axe and a picture of it kept. */
+export type Coming = View & { readonly looks?: 'every' | 'none' }
+
+export async function arrive(story: string, view: Coming = {}): Promise<Visitor> {
 	const page = await openPage(house.portal, view)
 	const { locale = 'vi', javaScript = 'on' } = view
 	page.setDefaultTimeout(10_000)
@@ -59,6 +63,9 @@ export async function arrive(story: string, view: View = {}): Promise<Visitor> {
 		async look(name) {
 			await page.waitForLoadState('load')
 			if (troubles.length > 0) throw new Error(`at ${page.url()}:\n${troubles.join('\n')}`)
+			if (view.looks === 'none') return
+			const [across, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
+			if ((across ?? 0) > (wide ?? 0)) throw new Error(`${page.url()} is ${across} wide on a screen of ${wide}`)
 			looks += 1
 			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
 			if (javaScript === 'on') await expectNoAxeViolations(page)
@@ -99,7 +106,7 @@ async function checkPlain(page: Page, twin: Page): Promise<void> {
 }
 
 /** An official signs in at the desk. */
-export async function arriveAtDesk(story: string, username: string, view: View = {}): Promise<Visitor> {
+export async function arriveAtDesk(story: string, username: string, view: Coming = {}): Promise<Visitor> {
 	const visitor = await arrive(story, { viewport: 'desktop', ...view })
 	const { page } = visitor
 	await page.goto('/can-bo')
@@ -181,8 +188,89 @@ export async function powerCut(): Promise<void> {
 	}
 	await until('the pages are back', async () => {
 		const now = JSON.parse(readFileSync(house.pidsFile, 'utf8')) as Record<string, number>
-		if (now['web'] === before['web'] || now['worker'] === before['worker']) return undefined
-		const answer = await fetch(`${house.portal}/readyz`).catch(() => undefined)
+		if (['web', 'worker'].some((name) => now[name] === undefined || now[name] === before[name]))
+			return undefined
+		const answer = await fetch(`http://127.0.0.1:${new URL(house.portal).port}/readyz`).catch(() => undefined)
 		return answer?.ok ? true : undefined
 	})
+}
+
+export type Answer = {
+	readonly status: number
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>
+	readonly body: Buffer
+}
+export type Question = {
+	readonly method?: 'GET' | 'POST'
+	readonly headers?: Readonly<Record<string, string>>
+	/** Given in pieces it is sent as it is made. */
+	readonly body?: Buffer | { readonly bytes: number; readonly pieces: Iterable<Buffer> }
+}
+
+/**
+ * A request beside the browser with the visitor's cookies, redirects not followed. Only browsers know that every
+ * `*.localhost` is this machine.
+ */
+export async function ask({ page }: Visitor, path: string, question: Question = {}): Promise<Answer> {
+	const { method = 'GET', headers = {}, body } = question
+	const cookies = await page.context().cookies(house.portal)
+	const { port, host } = new URL(house.portal)
+	const whole = body === undefined || Buffer.isBuffer(body)
+	return new Promise((done, failed) => {
+		const asking = request({
+			host: '127.0.0.1',
+			port,
+			path,
+			method,
+			headers: {
+				host,
+				cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+				...headers,
+				...(body && {
+					'content-length': whole ? (body as Buffer).length : (body as { bytes: number }).bytes,
+				}),
+			},
+		})
+		asking.once('response', (response) => {
+			const chunks: Buffer[] = []
+			response.on('data', (chunk: Buffer) => chunks.push(chunk))
+			response.once('end', () =>
+				done({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+			)
+		})
+		asking.once('error', failed)
+		if (whole) return void asking.end(body)
+		const pieces = body.pieces[Symbol.iterator]()
+		const more = (): void => {
+			for (let next = pieces.next(); !next.done; next = pieces.next())
+				if (!asking.write(next.value)) return void asking.once('drain', more)
+			asking.end()
+		}
+		more()
+	})
+}
+
+/** A form with one file in it, as a browser without a script sends it. */
+export function multipart(
+	fields: Readonly<Record<string, string>>,
+	file: { readonly name: string; readonly mediaType: string; readonly pieces: readonly Buffer[] },
+): { readonly contentType: string; readonly body: { bytes: number; pieces: readonly Buffer[] } } {
+	const boundary = 'ranh-gioi-cua-bieu-mau'
+	const head = Object.entries(fields)
+		.map(
+			([name, value]) =>
+				`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+		)
+		.join('')
+	const pieces = [
+		Buffer.from(
+			`${head}--${boundary}\r\ncontent-disposition: form-data; name="tep"; filename="${file.name}"\r\ncontent-type: ${file.mediaType}\r\n\r\n`,
+		),
+		...file.pieces,
+		Buffer.from(`\r\n--${boundary}--\r\n`),
+	]
+	return {
+		contentType: `multipart/form-data; boundary=${boundary}`,
+		body: { bytes: pieces.reduce((sum, { length }) => sum + length, 0), pieces },
+	}
 }

@@ -1,0 +1,227 @@
+// A house is permitted, with one round of supplements on the way.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { computeDue, type TimeLimit, type WorkingCalendar } from '#calendar'
+import { instant, now } from '#kernel/dates'
+import { m } from '#messages'
+import dongnai from '../../demo/tenants/dongnai.json' with { type: 'json' }
+import holidays from '../../reference/holidays.json' with { type: 'json' }
+import { closeBrowser } from '../browser.ts'
+import { plainPdf } from '../fixtures/pdf.ts'
+import { markAllPresent, openDossier, perform } from './desk.ts'
+import { dossierOf, recorded } from './registry.ts'
+import { answerStep, arrive, arriveAtDesk, lettersAbout, until, type Visitor, words } from './visitor.ts'
+
+let owner: Visitor
+let code = ''
+let promised: Date | null = null
+
+beforeAll(async () => {
+	owner = await arrive('permit', { viewport: 'phone', scheme: 'dark' })
+})
+afterAll(async () => {
+	await owner.leave()
+	await closeBrowser()
+})
+
+const pdf = (name: string, pages: number) => ({
+	name,
+	mimeType: 'application/pdf',
+	buffer: Buffer.from(plainPdf(pages)),
+})
+
+async function send(component: string, name: string, pages: number): Promise<void> {
+	await owner.page.locator(`#tep-${component}`).setInputFiles([pdf(name, pages)])
+	await owner.page
+		.getByText(name.replace(/\.pdf$/, ''), { exact: false })
+		.first()
+		.waitFor()
+}
+
+const official = (username: string) =>
+	arriveAtDesk(`permit-${username.split('.')[0]}`, username, { viewport: 'desktop', locale: 'en' })
+
+async function worked(username: string, work: (visitor: Visitor) => Promise<void>): Promise<void> {
+	const visitor = await official(username)
+	await openDossier(visitor, code)
+	await work(visitor)
+	await visitor.leave()
+}
+
+test('a house owner fills in the application and sends it with its papers', async () => {
+	const { page, locale, look } = owner
+	await page.goto('/khai?thu-tuc=1.013225')
+	await owner.signIn('chu-nha')
+	const place = page.locator('#co-quan option', { hasText: /Trấn Biên/ })
+	await page.locator('#co-quan').selectOption((await place.getAttribute('value')) ?? '')
+	await page.getByRole('button', { name: words(m.forms_start_button, locale) }).click()
+	await page.waitForURL(/\/chu-dau-tu/)
+	await answerStep(owner, { investor_kind: 'person' })
+	await look('place')
+	await answerStep(owner, {
+		parcel_number: '123',
+		map_sheet: '45',
+		parcel_area: '100,5',
+		street: 'Đường Bờ Sông',
+		commune: 'Phường Trấn Biên',
+		province: 'Thành phố Đồng Nai',
+		land_certificate: 'CS 012345',
+	})
+	await look('design')
+	await answerStep(owner, { designer_kind: 'household', reviewed: 'no' })
+	await look('house')
+	await answerStep(owner, {
+		building_class: 'IV',
+		ground_floor_area: '80',
+		floors: '2',
+		has_basement: 'no',
+		total_floor_area: '160',
+		floor_areas: 'Tầng 1: 80 m²; tầng 2: 80 m²',
+		height: '8,4',
+		adjoining: 'no',
+		duration_months: '8',
+		declaration: 'yes',
+	})
+	await page.waitForURL(/\/giay-to$/)
+	await send('giay-to-dat', 'so-do.pdf', 2)
+	await send('ban-ve', 'ban-ve.pdf', 6)
+	await look('papers')
+	await page.getByRole('link', { name: words(m.forms_to_check, locale) }).click()
+	await page.waitForURL(/\/kiem-tra$/)
+	await look('check')
+	await page.getByRole('button', { name: words(m.forms_send, locale) }).click()
+	await page.waitForURL(/\/da-nop$/)
+	code = new URL(page.url()).pathname.split('/')[2] ?? ''
+})
+
+test('it is received, and the construction officer asks once for all that lacks', async () => {
+	await worked('tiepnhan.tranbien', async (visitor) => {
+		await markAllPresent(visitor)
+		await perform(visitor, 'receive')
+		await perform(visitor, 'hand-on')
+	})
+	promised = (await dossierOf(code)).due_at
+	expect(promised).not.toBeNull()
+	await worked('xaydung.tranbien', (visitor) =>
+		perform(visitor, 'supplement', async (page) => {
+			await page.locator('#target-0').selectOption('c:ban-ve')
+			await page.locator('#reason-0').fill('Bản vẽ chưa có mặt cắt móng.')
+			await page.locator('#remedy-0').fill('Xin gửi bản vẽ có mặt cắt móng, tỷ lệ 1/50.')
+			await page.getByRole('button', { name: words(m.desk_supplement_more, 'en') }).click()
+			await page.locator('#target-1').selectOption('f:height')
+			await page.locator('#reason-1').fill('Chiều cao khai khác bản vẽ.')
+			await page.locator('#remedy-1').fill('Xin khai lại chiều cao theo bản vẽ.')
+		}),
+	)
+	expect((await dossierOf(code)).state).toBe('awaiting-supplement')
+})
+
+test('the owner is asked just that, and the clock stands still until the answer', async () => {
+	const { page, locale, look } = owner
+	await until('the letter', async () => {
+		const letters = await lettersAbout(code, 'gach.tran@vi-du.example')
+		return letters.some(({ subject }) => /bổ sung|needs/.test(subject)) || undefined
+	})
+	await page.goto(`/ho-so/${code}`)
+	const asked = await page.locator('#bo-sung').innerText()
+	expect(asked).toContain('mặt cắt móng')
+	expect(await page.locator('#bo-sung input[type=file]').count()).toBe(1)
+	expect(await page.locator('#bo-sung form input:not([type=hidden]):not([type=file])').count()).toBe(1)
+	await look('supplement')
+	await page.locator('#bo-sung input[type=file]').setInputFiles([pdf('ban-ve-mong.pdf', 7)])
+	await page.getByText('ban-ve-mong', { exact: false }).first().waitFor()
+	await page.locator('#height').fill('8,2')
+	await page.getByRole('button', { name: words(m.tracking_supplement_send, locale) }).dblclick()
+	await page.waitForURL(/vua=bo-sung/)
+	await look('supplement-sent')
+	const dossier = await dossierOf(code)
+	expect(dossier.state).toBe('in-process')
+	expect(dossier.answers['height']).toBe(8.2)
+	expect(dossier.files.map(({ name }) => name).join(' ')).toContain('ban-ve-mong')
+})
+
+test('the due time moved as the law counts it, asked again beside the service', async () => {
+	const [row] = await recorded<{
+		time_limit: TimeLimit
+		clock: { suspensions: { from: string; to: string | null; reason: string }[] }
+		submitted_at: Date
+		received_at: Date
+		due_at: Date
+	}>(
+		'select time_limit, clock, submitted_at, received_at, due_at from dossiers.dossier where code = $1',
+		code,
+	)
+	if (!row) throw new Error(`no dossier ${code}`)
+	const at = (date: Date) => instant(date.toISOString())
+	const due = computeDue({
+		limit: row.time_limit,
+		submittedAt: at(row.submitted_at),
+		receivedAt: at(row.received_at),
+		suspensions: row.clock.suspensions.map(({ from, to, reason }) => ({
+			reason,
+			from: instant(from),
+			to: to === null ? null : instant(to),
+		})),
+		calendar: communeCalendar(),
+		now: now(),
+	})
+	expect(row.due_at.toISOString()).toBe(new Date(due.dueAt?.epochMilliseconds ?? 0).toISOString())
+	expect(row.due_at.getTime()).toBeGreaterThanOrEqual(promised?.getTime() ?? Infinity)
+})
+
+/** Made of the files the demo and the reference give, not of what the service loaded. */
+function communeCalendar(): WorkingCalendar {
+	const noted = (days: readonly { date: string }[]) =>
+		new Map(days.map(({ date }) => [date, { name: '', source: '' }] as const))
+	return {
+		version: 'beside the service',
+		sessions: dongnai.hours.flatMap(({ weekdays, opens, closes }) =>
+			weekdays.map((weekday) => ({ weekday, opens, closes })),
+		),
+		off: noted(holidays.offDays),
+		worked: noted(holidays.workingSaturdays),
+	}
+}
+
+test('a second request is refused in words', async () => {
+	await worked('xaydung.tranbien', async ({ page, look }) => {
+		const told = words(m.dossiers_refusal_supplement_already_asked, 'en')
+		expect(await page.locator('.dock').innerText()).toContain(told)
+		expect(
+			await page
+				.locator('.dock')
+				.getByRole('link', { name: words(m.dossiers_act_supplement, 'en') })
+				.count(),
+		).toBe(0)
+		await look('second-refused')
+	})
+})
+
+test('two officials on one dossier: the second is told who acted', async () => {
+	const [one, two] = [await official('xaydung.tranbien'), await official('xaydung.tranbien')]
+	for (const visitor of [one, two]) {
+		await openDossier(visitor, code)
+		await visitor.page.goto(`/can-bo/ho-so/${code}?lam=trinh`)
+	}
+	await perform(one, 'propose')
+	await two.page
+		.locator('#viec')
+		.getByRole('button', { name: words(m.desk_do_propose, 'en') })
+		.click()
+	await two.page.locator('[role=alert]').waitFor()
+	expect(await two.page.locator('[role=alert]').first().innerText()).toContain('Lê Văn Thước')
+	await two.look('second-told')
+	await one.leave()
+	await two.leave()
+})
+
+test('the permit is approved, numbered, returned and told of', async () => {
+	await worked('truongphong.tranbien', (visitor) => perform(visitor, 'propose'))
+	await worked('chutich.tranbien', (visitor) => perform(visitor, 'approve'))
+	await worked('vanthu.tranbien', (visitor) => perform(visitor, 'issue'))
+	await worked('tiepnhan.tranbien', (visitor) =>
+		perform(visitor, 'return', (page) => page.locator('input[name=how][value=in-person]').check()),
+	)
+	expect((await dossierOf(code)).state).toBe('returned')
+	await owner.page.goto(`/ho-so/${code}`)
+	await owner.look('returned')
+})

@@ -37,6 +37,7 @@ export default defineConfig({
 	],
 	test: {
 		include: ['src/**/*.test.ts', 'bin/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts'],
+		exclude: ['test/journeys/**', '**/node_modules/**'],
 		isolate: false,
 		globalSetup: ['./test/postgres.ts'],
 		testTimeout: 20_000,

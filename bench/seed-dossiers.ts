@@ -34,8 +34,15 @@ export async function seedDossiers(url: string, tenant: string, dossiers: number
 			from unnest($2::uuid[]) with ordinality as own (id, number)`,
 			[tenant, ids],
 		)
+		// Indexes are made in one go afterwards: that is much faster.
+		const indexes = await client.query<{ name: string; made: string }>(
+			`select schemaname || '.' || indexname as name, indexdef as made from pg_indexes
+			where schemaname = 'dossiers' and tablename = 'dossier' and indexdef not like 'CREATE UNIQUE%'`,
+		)
+		for (const { name } of indexes.rows) await client.query(`drop index ${name}`)
 		for (let from = 0; from < dossiers; from += chunk)
 			await client.query(insertDossiers, [tenant, ids, from, Math.min(from + chunk, dossiers) - 1])
+		for (const { made } of indexes.rows) await client.query(made)
 		await client.query(insertWork, [tenant])
 		await client.query(insertCounts, [tenant])
 		await client.query(insertSpentCounts, [tenant, ids])

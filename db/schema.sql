@@ -628,6 +628,7 @@ comment on column dossiers.work_count.queue is 'The queue.';
 comment on column dossiers.work_count.due_day is 'Day of due_at in Viet Nam; infinity while nothing is due.';
 comment on column dossiers.work_count.slot is 'One of 8, by dossier.';
 comment on column dossiers.work_count.n is 'How many; may be negative in one slot, never in sum.';
+CREATE INDEX work_count_standing ON dossiers.work_count USING btree (tenant_id, agency_id) WHERE (n <> 0);
 alter table dossiers.work_count enable row level security;
 alter table dossiers.work_count force row level security;
 create policy tenant on dossiers.work_count as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

@@ -114,7 +114,7 @@ create index listing_by_prominence on catalogue.listing (tenant_id, prominence d
 
 create table catalogue.posting (
 	tenant_id text not null,
-	term text not null,
+	term text collate "C" not null,
 	code text not null,
 	weight real not null,
 	primary key (tenant_id, term, code) include (weight)
@@ -129,7 +129,7 @@ create index posting_by_code on catalogue.posting (tenant_id, code);
 
 create table catalogue.term (
 	tenant_id text not null,
-	term text not null,
+	term text collate "C" not null,
 	shown text not null,
 	procedures int not null,
 	primary key (tenant_id, term)

@@ -35,32 +35,42 @@ export const pageSize = 50
  */
 export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): Promise<Counters> {
 	const today = dayInVietNam(now).toString()
-	const { rows } = await sql<{ mine: boolean; queue: Queue; due: 'past' | 'today' | 'later'; n: number }>`
-		with duty as (${dutyRows(official.duties)})
-		select (agency_id, role) in (select agency_id, role from duty) as mine, queue,
-			case when due_day < ${today}::date then 'past' when due_day = ${today}::date then 'today' else 'later' end as due,
+	const { rows } = await sql<CountRow>`
+		select agency_id, role, queue, case when due_day < ${today}::date then 'past' when due_day = ${today}::date then 'today' else 'later' end as due,
 			sum(n)::int as n
 		from dossiers.work_count
-		where agency_id in (select agency_id from duty)
-		group by 1, 2, 3
+		where agency_id = any(${official.duties.map(({ agencyId }) => agencyId)}::uuid[]) and n <> 0
+		group by agency_id, role, queue, due
 		union all
-		select true, 'in-hand', 'passed', count(*)::int from duty, dossiers.work
-		where work.agency_id = duty.agency_id and work.role = duty.role and work.queue in ('to-receive', 'in-hand')
-			and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
-			and work.due_at is not null`.execute(tx)
-	const sum = (which: (row: (typeof rows)[number]) => boolean) =>
+		select duty.agency_id, duty.role, 'in-hand', 'passed', passed.n from (${dutyRows(official.duties)}) as duty, lateral (
+			select count(*)::int as n from dossiers.work
+			where work.agency_id = duty.agency_id and work.role = duty.role and work.queue in ('to-receive', 'in-hand')
+				and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
+				and work.due_at is not null
+		) as passed`.execute(tx)
+	const duties = new Set(official.duties.map(({ agencyId, role }) => `${agencyId} ${role}`))
+	const mine = (row: CountRow) => duties.has(`${row.agency_id} ${row.role}`)
+	const sum = (which: (row: CountRow) => boolean) =>
 		rows.filter(which).reduce((total, row) => total + row.n, 0)
-	const passed = sum((row) => (row.due as string) === 'passed')
-	const counted = (row: (typeof rows)[number]) => (row.due as string) !== 'passed'
-	const open = (row: (typeof rows)[number]) => counted(row) && row.queue !== 'awaiting-citizen'
+	const passed = sum((row) => row.due === 'passed')
+	const counted = (row: CountRow) => row.due !== 'passed'
+	const open = (row: CountRow) => counted(row) && row.queue !== 'awaiting-citizen'
 	return {
-		mine: sum((row) => open(row) && row.mine),
+		mine: sum((row) => open(row) && mine(row)),
 		unit: sum(open),
-		'to-receive': sum((row) => counted(row) && row.mine && row.queue === 'to-receive'),
-		'due-today': sum((row) => open(row) && row.mine && row.due === 'today') - passed,
-		overdue: sum((row) => open(row) && row.mine && row.due === 'past') + passed,
+		'to-receive': sum((row) => counted(row) && mine(row) && row.queue === 'to-receive'),
+		'due-today': sum((row) => open(row) && mine(row) && row.due === 'today') - passed,
+		overdue: sum((row) => open(row) && mine(row) && row.due === 'past') + passed,
 		'awaiting-citizen': sum((row) => counted(row) && row.queue === 'awaiting-citizen'),
 	}
+}
+
+type CountRow = {
+	readonly agency_id: string
+	readonly role: string
+	readonly queue: Queue
+	readonly due: 'past' | 'today' | 'later' | 'passed'
+	readonly n: number
 }
 
 type Wanted = { readonly view: View; readonly procedure?: string | undefined; readonly now: Instant }

@@ -88,6 +88,7 @@ export const load: PageServerLoad = async (event) => {
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: { ethnicity: ethnicities, nationality: nationalities },
+			slips: slipsOf(events),
 			changes: changesIn(events, form, names, locale),
 			declined: declinedBy(events),
 			result: result && {
@@ -166,6 +167,7 @@ function changesIn(
 		if ('component' in change)
 			return {
 				label: names.get(change.component) ?? change.component,
+				same: false,
 				before: change.before.map(({ name }) => name).join('; '),
 				after: change.after.map(({ name }) => name).join('; '),
 			}
@@ -174,11 +176,22 @@ function changesIn(
 			value === undefined ? '' : field ? shownAnswer(field, value, locale) : String(value)
 		return {
 			label: field?.label[locale] ?? change.field,
+			same: change.before === change.after,
 			before: shown(change.before),
 			after: shown(change.after),
 		}
 	})
 }
+
+/** Which papers the desk has given so far, by the names of their addresses. */
+const slipsOf = (events: readonly RecordedEvent[]) =>
+	(
+		[
+			['giay-hen', 'received'],
+			['phieu-bo-sung', 'supplement-requested'],
+			['phieu-tu-choi', 'declined'],
+		] as const
+	).flatMap(([slip, kind]) => (events.some((event) => event.kind === kind) ? [slip] : []))
 
 function declinedBy(events: readonly RecordedEvent[]) {
 	const event = events.find((each) => each.kind === 'declined')

@@ -27,6 +27,7 @@ export { requestSupplement } from './supplement.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {
 	dossiersOf,
+	mayTrack,
 	type Measured,
 	measuredDuration,
 	type MyDossier,

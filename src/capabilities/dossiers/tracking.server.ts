@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Instant, instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
+import { rateLimit } from '#platform/rate-limit'
 import type { DossierCode, State } from './dossier.ts'
 
 /** What anyone who has the code may see: where it is and until when, and nothing of whom it is about. */
@@ -16,6 +17,12 @@ export type Tracked = {
 	readonly dueAt: Instant | null
 	readonly closedAt: Instant | null
 }
+
+/**
+ * How often one client may ask by code. Codes can be counted through: thirty at once and one every two seconds are enough
+ * for a family, not for a harvest.
+ */
+export const mayTrack = rateLimit({ limit: 30, seconds: 60 })
 
 /** Tracking without an account, by code; one round trip. */
 export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked | undefined> {

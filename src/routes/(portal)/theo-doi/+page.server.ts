@@ -1,18 +1,14 @@
 import { wallText } from '#calendar'
 import { dossierCode } from '#dossiers'
-import { trackDossier } from '#dossiers/server'
+import { mayTrack, trackDossier } from '#dossiers/server'
 import { now } from '#kernel/dates'
-import { rateLimit } from '#platform/rate-limit'
 import type { PageServerLoad } from './$types'
-
-// Codes can be counted through; thirty at once and one every two seconds are enough for a family, not for a harvest.
-const take = rateLimit({ limit: 30, seconds: 60 })
 
 /** Where a dossier is, for whoever has its code: nothing of any person, neither of who filed it nor of who holds it. */
 export const load: PageServerLoad = async ({ url, locals, getClientAddress, setHeaders }) => {
 	const typed = (url.searchParams.get('ma') ?? '').slice(0, 60)
 	if (!typed.trim()) return { typed, outcome: 'unasked' as const }
-	const { verdict, resetAfter } = take(
+	const { verdict, resetAfter } = mayTrack(
 		`${locals.tenant.code} ${getClientAddress()}`,
 		performance.now() / 1000,
 	)

@@ -65,13 +65,16 @@ export async function arrive(story: string, view: Coming = {}): Promise<Visitor>
 			if (troubles.length > 0) throw new Error(`at ${page.url()}:\n${troubles.join('\n')}`)
 			if (view.looks === 'none') return
 			const [across, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-			if ((across ?? 0) > (wide ?? 0)) throw new Error(`${page.url()} is ${across} wide on a screen of ${wide}`)
+			if ((across ?? 0) > (wide ?? 0))
+				throw new Error(`${page.url()} is ${across} wide on a screen of ${wide}`)
 			looks += 1
 			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
 			if (javaScript === 'on') await expectNoAxeViolations(page)
 			else {
 				twin ??= await openPage(house.portal, { ...view, javaScript: 'on' })
 				await twin.emulateMedia({ colorScheme: scheme })
+				// What the page frames is as it is for this person.
+				await twin.context().addCookies(await page.context().cookies())
 				await checkPlain(page, twin)
 			}
 			scheme = scheme === 'light' ? 'dark' : 'light'

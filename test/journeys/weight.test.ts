@@ -118,8 +118,7 @@ describe('with the keyboard alone', () => {
 			await page.goto(`/can-bo/ho-so/${dossier.code}`)
 			const acts = await page.locator('.dock .button').allInnerTexts()
 			const reached = await tabbed(page, 120)
-			for (const act of acts)
-				expect(reached).toContain(act.replaceAll(/\s+/g, ' ').trim())
+			for (const act of acts) expect(reached).toContain(act.replaceAll(/\s+/g, ' ').trim())
 			for (const refused of await page.locator('.dock [aria-disabled]').all()) {
 				const told = await refused.getAttribute('aria-describedby')
 				expect(await page.locator(`#${told}`).innerText()).not.toBe('')

@@ -10,7 +10,8 @@ export function newId(): string {
 	last = Math.max(Math.floor((performance.timeOrigin + performance.now()) * 4096), last + 1)
 	const bytes = crypto.getRandomValues(new Uint8Array(16))
 	const time = BigInt(last)
-	for (let index = 0; index < 6; index++) bytes[index] = Number((time >> BigInt(12 + 8 * (5 - index))) & 0xffn)
+	for (let index = 0; index < 6; index++)
+		bytes[index] = Number((time >> BigInt(12 + 8 * (5 - index))) & 0xffn)
 	bytes[6] = 0x70 | Number((time >> 8n) & 0xfn)
 	bytes[7] = Number(time & 0xffn)
 	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

@@ -18,7 +18,7 @@ const heldBack = 20
  */
 export async function submit(run: Run): Promise<Figure> {
 	const { turns, seconds, count } =
-		run.size === 'quick' ? { turns: 2, seconds: 2, count: 2000 } : { turns: 5, seconds: 5, count: 30_000 }
+		run.size === 'quick' ? { turns: 2, seconds: 2, count: 2000 } : { turns: 5, seconds: 5, count: 15_000 }
 	run.say('Starting PostgreSQL, loading the demo tenant …')
 	const place = await stage(run)
 	await loadDemoTenant('H19')

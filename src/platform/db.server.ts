@@ -113,7 +113,21 @@ export async function transact<T>(actor: Actor, work: (tx: Tx) => Promise<T | La
 
 async function send<T>(client: pg.PoolClient, { statement, read }: Lastly<T>): Promise<T> {
 	const { sql, parameters } = statement.compile()
-	return read((await client.query(sql, [...parameters])).rows as never[])
+	const { rows } = await client.query({ name: nameOf(sql), text: sql, values: [...parameters] })
+	return read(rows as never[])
+}
+
+// A busy path says the same again and again: under a name, a connection reads and plans it once. Those statements list
+// their columns, so a migration that adds one does not change what a kept plan answers.
+const names = new Map<string, string>()
+const mostNames = 200
+
+function nameOf(text: string): string | undefined {
+	const known = names.get(text)
+	if (known !== undefined || names.size >= mostNames) return known
+	const name = `kept_${names.size + 1}`
+	names.set(text, name)
+	return name
 }
 
 /** Closes the pool when the process is told to stop. */

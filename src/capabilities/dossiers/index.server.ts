@@ -27,11 +27,11 @@ export { requestSupplement } from './supplement.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {
 	dossiersOf,
+	mayTrack,
 	type Measured,
 	measuredDuration,
 	type MyDossier,
 	trackDossier,
-	trackingAllowance,
 	type Tracked,
 	type VerifiedResult,
 	verifyResult,

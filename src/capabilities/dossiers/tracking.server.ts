@@ -18,8 +18,11 @@ export type Tracked = {
 	readonly closedAt: Instant | null
 }
 
-/** Codes can be counted through: thirty at once and one every two seconds are enough for a family, not for a harvest. */
-export const trackingAllowance = rateLimit({ limit: 30, seconds: 60 })
+/**
+ * How often one client may ask by code. Codes can be counted through: thirty at once and one every two seconds are enough
+ * for a family, not for a harvest.
+ */
+export const mayTrack = rateLimit({ limit: 30, seconds: 60 })
 
 /** Tracking without an account, by code; one round trip. */
 export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked | undefined> {

@@ -30,7 +30,7 @@ export async function startDraft(
 	const definition = form && (await formDefinition(tx, start.tenant, form.id, form.version))
 	if (!definition) return refuse({ kind: 'no-form' })
 	const filled = prefill(definition, {}, {}, start.citizen, { today: dayInVietNam(start.at).toString() })
-	const draftId = newId(start.at.epochMilliseconds)
+	const draftId = newId()
 	await insertDraft(tx, {
 		id: draftId,
 		personId: start.citizen.id,

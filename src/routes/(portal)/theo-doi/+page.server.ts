@@ -1,6 +1,6 @@
 import { wallText } from '#calendar'
 import { dossierCode } from '#dossiers'
-import { trackDossier, trackingAllowance } from '#dossiers/server'
+import { mayTrack, trackDossier } from '#dossiers/server'
 import { now } from '#kernel/dates'
 import type { PageServerLoad } from './$types'
 
@@ -8,7 +8,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ url, locals, getClientAddress, setHeaders }) => {
 	const typed = (url.searchParams.get('ma') ?? '').slice(0, 60)
 	if (!typed.trim()) return { typed, outcome: 'unasked' as const }
-	const { verdict, resetAfter } = trackingAllowance(
+	const { verdict, resetAfter } = mayTrack(
 		`${locals.tenant.code} ${getClientAddress()}`,
 		performance.now() / 1000,
 	)

@@ -128,10 +128,13 @@ test('the owner is asked just that, and the clock stands still until the answer'
 	expect(await page.locator('#bo-sung form input:not([type=hidden]):not([type=file])').count()).toBe(1)
 	await look('supplement')
 	await page.locator('#bo-sung input[type=file][multiple]').setInputFiles([pdf('ban-ve-mong.pdf', 7)])
-	await page.getByText('ban-ve-mong', { exact: false }).first().waitFor()
+	// It is there once it can be opened; while it is sent only its name is.
+	await page.locator('#bo-sung a[href*="/tep/"]').waitFor()
 	await page.locator('#height').fill('8,2')
 	await page.getByRole('button', { name: words(m.tracking_supplement_send, locale) }).dblclick()
-	await page.waitForURL(/vua=bo-sung/)
+	await page.waitForURL(/vua=bo-sung/).catch(async () => {
+		throw new Error((await page.locator('[role=alert], .error').allInnerTexts()).join('\n'))
+	})
 	await look('supplement-sent')
 	const dossier = await dossierOf(code)
 	expect(dossier.state).toBe('in-process')

@@ -49,7 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	return end
 }
 
-export async function openHouse(): Promise<{ house: House; end(): Promise<void> }> {
+async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> {
 	const folder = mkdtempSync(join(tmpdir(), 'mot-cua-journeys-'))
 	// As root PostgreSQL runs as `nobody`, who must be able to enter.
 	chmodSync(folder, 0o711)

@@ -175,6 +175,29 @@ test('a citizen of level 1 fills in the form and is told how to reach level 2', 
 	await young.leave()
 })
 
+test('what is typed before the script of a page has arrived stays and is saved', async () => {
+	const { page } = mother
+	let arrive = () => {}
+	const arrived = new Promise<void>((done) => (arrive = done))
+	await page.route('**/_app/**/*.js', async (route) => {
+		await arrived
+		await route.continue()
+	})
+	await page.goto(`/khai/${draft}/em-be`, { waitUntil: 'commit' })
+	await page.locator('#birth_notice_number').fill('79/2026')
+	await page.locator('[name=child_sex][value=female]').check()
+	arrive()
+	await expect
+		.poll(
+			async () =>
+				(await recorded<{ answers: object }>('select answers from forms.draft where draft_id = $1', draft))[0]
+					?.answers,
+		)
+		.toMatchObject({ birth_notice_number: '79/2026', child_sex: 'female' })
+	expect(await page.locator('#birth_notice_number').inputValue()).toBe('79/2026')
+	await page.unroute('**/_app/**/*.js')
+})
+
 test('two tabs of one draft: the later one is told what the other changed', async () => {
 	const { page } = mother
 	const other = await page.context().newPage()

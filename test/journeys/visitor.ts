@@ -22,10 +22,10 @@ export type Visitor = {
 	/** Statuses of 500 and more, script errors, what the content security policy stopped, requests to other hosts. */
 	readonly troubles: string[]
 	/** The page is whole: nothing broke, axe finds nothing, a picture of it lies in `.test-output/journeys`. */
-	look(name: string): Promise<void>
+	readonly look: (name: string) => Promise<void>
 	/** Signs in with VNeID as a citizen of the sandbox, from the page of sign-in that stands open. */
-	signIn(citizen: string): Promise<void>
-	leave(): Promise<void>
+	readonly signIn: (citizen: string) => Promise<void>
+	readonly leave: () => Promise<void>
 }
 
 const ours = (url: string) =>

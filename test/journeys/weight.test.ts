@@ -74,7 +74,8 @@ async function tabbed(page: Page, most: number): Promise<string[]> {
 		const name = await page.evaluate(() => {
 			const at = document.activeElement
 			if (!at || at === document.body) return ''
-			return (at.getAttribute('name') ?? at.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+			const name = (at.getAttribute('name') ?? at.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
+			return name || at.tagName
 		})
 		if (name === '' && reached.length > 0) break
 		reached.push(name)

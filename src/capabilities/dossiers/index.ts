@@ -27,4 +27,3 @@ export { receptionSlip, refusalSlip, type SlipFacts, supplementSlip } from './sl
 export { type StoryLine, storyOf } from './story.ts'
 export type { Queue } from './work.ts'
 export { type Change, changesOf } from './changes.ts'
-export { citizenStages, stateForCitizen } from './whereabouts.ts'

@@ -1,5 +1,6 @@
 // A phone on 3G, and a person without a mouse.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Request } from 'playwright-core'
 import { m } from '#messages'
 import { closeBrowser, type Page } from '../browser.ts'
 import { recorded } from './registry.ts'
@@ -30,18 +31,29 @@ async function weigh(page: Page, path: string): Promise<Weight> {
 	const wire = await page.context().newCDPSession(page)
 	await wire.send('Network.enable')
 	await wire.send('Network.clearBrowserCache')
-	const kinds = new Map<string, string>()
 	const weight: Weight = { html: 0, script: 0, foreign: [] }
-	wire.on('Network.responseReceived', ({ requestId, type, response }) => {
-		kinds.set(requestId, type)
-		if (/^https?:/.test(response.url) && new URL(response.url).host !== new URL(house.portal).host)
-			weight.foreign.push(response.url)
+	const sizes: Promise<void>[] = []
+	const take = async (request: Request) => {
+		const { responseBodySize } = await request.sizes()
+		if (request.resourceType() === 'script') weight.script += responseBodySize
+	}
+	const finished = (request: Request) => {
+		if (/^https?:/.test(request.url()) && new URL(request.url()).host !== new URL(house.portal).host)
+			weight.foreign.push(request.url())
+		sizes.push(take(request))
+	}
+	// The page itself with its headers: Chromium tells the body apart only of what came in one piece.
+	const pages = new Set<string>()
+	wire.on('Network.responseReceived', ({ requestId, type }) => {
+		if (type === 'Document') pages.add(requestId)
 	})
-	wire.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-		if (kinds.get(requestId) === 'Document') weight.html += encodedDataLength
-		if (kinds.get(requestId) === 'Script') weight.script += encodedDataLength
+	wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+		if (pages.has(requestId)) weight.html += encodedDataLength
 	})
+	page.on('requestfinished', finished)
 	await page.goto(path, { waitUntil: 'networkidle' })
+	page.off('requestfinished', finished)
+	await Promise.all(sizes)
 	await wire.detach()
 	return weight
 }

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 type Weight = { html: number; script: number; foreign: string[] }
 
-/** Opens a page with an empty cache and weighs what came over the line, headers and all. */
+/** Opens a page with an empty cache and weighs the bodies as they came over the line, compressed. */
 async function weigh(page: Page, path: string): Promise<Weight> {
 	const wire = await page.context().newCDPSession(page)
 	await wire.send('Network.enable')
@@ -37,7 +37,7 @@ async function weigh(page: Page, path: string): Promise<Weight> {
 		if (/^https?:/.test(response.url) && new URL(response.url).host !== new URL(house.portal).host)
 			weight.foreign.push(response.url)
 	})
-	wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+	wire.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
 		if (kinds.get(requestId) === 'Document') weight.html += encodedDataLength
 		if (kinds.get(requestId) === 'Script') weight.script += encodedDataLength
 	})

@@ -8,8 +8,13 @@ type Check = { readonly name: string; readonly run: () => Count }
 
 const one = (passed: boolean): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 
-function runs(command: string, ...words: readonly string[]): boolean {
-	const { status, error } = spawnSync(command, words, { stdio: ['ignore', 'inherit', 'inherit'] })
+const runs = (command: string, ...words: readonly string[]): boolean => runsWith({}, command, ...words)
+
+function runsWith(settings: NodeJS.ProcessEnv, command: string, ...words: readonly string[]): boolean {
+	const { status, error } = spawnSync(command, words, {
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, ...settings },
+	})
 	if (error) console.error(error.message)
 	return status === 0
 }
@@ -21,13 +26,16 @@ const command = (name: string, words: readonly [string, ...string[]]): Check => 
 })
 
 /** Each test counts; a run that broke off before it could tell counts as one failure. */
-const tests = (name: string, ...words: readonly string[]): Check => ({
+const tests = (name: string, ...words: readonly string[]): Check => testsWith({}, name, ...words)
+
+const testsWith = (settings: NodeJS.ProcessEnv, name: string, ...words: readonly string[]): Check => ({
 	name,
 	run() {
 		const folder = mkdtempSync(join(tmpdir(), 'mot-cua-counts-'))
 		try {
 			const report = join(folder, 'counts.json')
-			const whole = runs(
+			const whole = runsWith(
+				settings,
 				'vitest',
 				'run',
 				...words,
@@ -65,6 +73,10 @@ const checks: readonly Check[] = [
 	command('schema', ['bin/schema', '--check']),
 	...optional('openapi', '--check'),
 	tests('tests'),
+	// The oldest PostgreSQL that the SQL must run on: a server of yours, as an owner that may make databases and roles.
+	...(process.env['DATABASE_URL_15']
+		? [testsWith({ TEST_DATABASE_URL: process.env['DATABASE_URL_15'] }, 'tests-15')]
+		: []),
 	command('build', ['vite', 'build', '--logLevel', 'warn']),
 	...(existsSync('test/journeys.config.ts')
 		? [

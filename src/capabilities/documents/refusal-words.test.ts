@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { overwriteGetLocale } from '#locale'
 import { refusalWords } from './refusal-words.ts'
 import type { UploadRefusal } from './refusal.ts'
@@ -25,6 +25,9 @@ const every: readonly UploadRefusal[] = [
 	),
 	{ kind: 'pdf-too-long', name, pages: 201, limit: 200 },
 ]
+
+// Files share a process: the next one must not find the language of this one.
+afterEach(() => overwriteGetLocale(() => 'vi'))
 
 describe('a refused upload', () => {
 	test('says how large the file is and how large it may be', () => {

@@ -9,7 +9,9 @@ export default defineConfig({
 		fileParallelism: false,
 		isolate: false,
 		pool: 'forks',
-		testTimeout: 60_000,
-		hookTimeout: 60_000,
+		// What a journey waits for goes through an autosave, a job or a letter; a busy machine takes its time.
+		expect: { poll: { timeout: 20_000, interval: 100 } },
+		testTimeout: 90_000,
+		hookTimeout: 120_000,
 	},
 })

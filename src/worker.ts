@@ -1,10 +1,11 @@
+import { refreshListings } from '#catalogue/server'
 import { tellCitizen } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
-import { serveHealth, startWorker, type TaskRunners } from '#platform/worker'
+import { serveHealth, type Schedule, startWorker, type TaskRunners } from '#platform/worker'
 import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
@@ -13,9 +14,12 @@ const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
 const tasks: TaskRunners = {
 	'tell-citizen': tellCitizen((hostLabel) => settings.portalOrigin.replace('{tenant}', hostLabel)),
 	'send-letter': sendLetter(mail),
+	'refresh-listings': refreshListings,
 }
+// A quarter past midnight in Viet Nam, when versions come into force and go out of it.
+const schedule: Schedule = { 'refresh-listings': '15 17 * * *' }
 
-const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs)
+const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs, schedule)
 const health = settings.workerPort === 0 ? undefined : await serveHealth(settings.host, settings.workerPort)
 log.info({ tasks: Object.keys(tasks) }, 'jobs are taken')
 

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
 	Logger,
+	parseCronItems,
 	run,
 	type JobHelpers,
 	type Runner,
@@ -18,6 +19,11 @@ import { mayReadMetrics, metricsText, observeJob } from './metrics.server.ts'
 /** What runs each task. A task that is declared and has no function here is a compile error. */
 export type TaskRunners = {
 	readonly [Name in keyof Tasks]: (payload: Tasks[Name], attempt: Attempt) => Promise<void>
+}
+
+/** Tasks without a payload that come round by themselves: minute, hour, day, month, weekday (UTC). */
+export type Schedule = {
+	readonly [Name in keyof Tasks as Tasks[Name] extends Record<string, never> ? Name : never]?: string
 }
 
 export type Attempt = {
@@ -37,6 +43,7 @@ export async function startWorker(
 	databaseUrl: string,
 	tasks: TaskRunners,
 	concurrency: number,
+	schedule: Schedule = {},
 ): Promise<Pick<Runner, 'stop'>> {
 	const presence = await bePresent(databaseUrl)
 	const events = new EventEmitter()
@@ -48,6 +55,13 @@ export async function startWorker(
 			Object.entries<Task>(tasks).map(([name, task]) => [name, timed(name, task)]),
 		) as TaskList,
 		concurrency,
+		parsedCronItems: parseCronItems(
+			Object.entries(schedule).map(([task, match]) => ({
+				task,
+				match,
+				options: { jobKey: task, maxAttempts: 3 },
+			})),
+		),
 		noHandleSignals: true,
 		// Jobs are announced by NOTIFY; polling only finds those whose later attempt has come.
 		pollInterval: 2000,

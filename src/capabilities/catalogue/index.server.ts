@@ -1,6 +1,7 @@
 export { type ApiEnv, catalogueApi, problemAnswer } from './api.server.ts'
 export { importCatalogue } from './import.server.ts'
 export { procedureOn, procedureVersion, publishedAmong } from './lookup.server.ts'
+export { refreshListings } from './refresh-listings.server.ts'
 export { publishReceived, type Published, refreshListing } from './publish.server.ts'
 export { isCatalogue } from './read.server.ts'
 export { searchProcedures } from './search.server.ts'

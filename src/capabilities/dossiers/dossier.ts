@@ -204,6 +204,8 @@ export type EventActor =
 			readonly phone: string
 			readonly address: string
 	  }
+	/** The clock or the process itself: a time that ran out, a step nobody does. `name` says which. */
+	| { readonly kind: 'system'; readonly name: string }
 
 export type RecordedEvent = DossierEvent & {
 	readonly seq: number

@@ -34,9 +34,9 @@ export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citi
 }
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
-	by.kind === 'citizen'
-		? { who: by.name, as: m.dossiers_story_citizen() }
-		: { who: by.name, as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName }
+	by.kind === 'official'
+		? { who: by.name, as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName }
+		: { who: by.name, as: by.kind === 'citizen' ? m.dossiers_story_citizen() : m.dossiers_story_system() }
 
 function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine, 'title' | 'words' | 'tone'> {
 	const line = (title: string, words: readonly string[] = [], tone?: StoryLine['tone']) => ({

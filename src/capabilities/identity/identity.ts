@@ -34,13 +34,5 @@ export type OfficialAtWork = {
 /** May act in `role` for `agencyId`. */
 export type Duty = { readonly agencyId: string; readonly role: Role }
 
-/** The roles that processes name. */
-export const roles = [
-	'receptionist',
-	'justice-clerk',
-	'construction-officer',
-	'division-head',
-	'records-clerk',
-	'chairman',
-] as const
-export type Role = (typeof roles)[number]
+/** A tenant's own name of a role (vai trò), as its processes name it: `receptionist`, `justice-clerk`, `chairman` … */
+export type Role = string

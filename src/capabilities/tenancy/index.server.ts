@@ -6,4 +6,4 @@ export {
 	officialsWith,
 	officialWithDuties,
 } from './store.server.ts'
-export { tenantOf } from './tenants.server.ts'
+export { allTenants, tenantOf } from './tenants.server.ts'

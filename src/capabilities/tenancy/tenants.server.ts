@@ -21,6 +21,10 @@ export async function tenantOf(hostLabel: string, at: Instant): Promise<Tenant |
 	return (await directory.byLabel).get(hostLabel)
 }
 
+/** Every tenant as the database has them now: for tasks that go round by themselves. */
+export const allTenants = (): Promise<readonly Tenant[]> =>
+	transact(nobody, async (tx) => lastly(tenantsQuery(tx), (rows) => rows))
+
 const readAll = () =>
 	transact(nobody, async (tx) =>
 		lastly(tenantsQuery(tx), (rows) => new Map(rows.map((tenant) => [tenant.hostLabel, tenant]))),

@@ -1,5 +1,4 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
-import { type Role, roles } from '#identity'
 import { ok, refuse, type Result } from '#kernel/result'
 import { conditionFault } from './condition.ts'
 import { type Act, acts, type GraphNode, leadsTo, type ProcessGraph, type UserTask } from './graph.ts'
@@ -138,7 +137,7 @@ function taskOf(
 		refusals.push({ kind: 'unsupported', element: where, what: 'isForCompensation' })
 	if (!element.name?.trim()) refusals.push({ kind: 'no-name', element: where })
 
-	const role = roles.find((each) => each === attribute(element, 'role'))
+	const role = attribute(element, 'role')?.trim()
 	if (!role) refusals.push({ kind: 'unknown-role', element: where, given: attribute(element, 'role') })
 	const agency = (['receiving', 'competent'] as const).find((each) => each === attribute(element, 'agency'))
 	if (!agency) refusals.push({ kind: 'unknown-agency', element: where, given: attribute(element, 'agency') })
@@ -153,7 +152,7 @@ function taskOf(
 		kind: 'user-task',
 		id: where.id,
 		name: where.name,
-		role: role satisfies Role,
+		role,
 		agency,
 		hours,
 		acts: allowed,

@@ -145,12 +145,6 @@ test.each([
 		'Bước a',
 	],
 	[
-		'a step of a role that nobody has',
-		drawing(s + task('a').replace('receptionist', 'vua') + e, plain),
-		'unknown-role',
-		'Bước a',
-	],
-	[
 		'a step of no agency',
 		drawing(s + task('a').replace('receiving', 'other') + e, plain),
 		'unknown-agency',

@@ -1,5 +1,5 @@
 import type { OfficialAtWork } from '#identity'
-import { type Act, type ProcessGraph, taskAt } from '#workflow'
+import { type Act, type ProcessGraph, taskOrNone } from '#workflow'
 import type { Dossier, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
 import { complete, mayBeDone, supplement } from './lifecycle.ts'
@@ -17,7 +17,7 @@ export function actsAt(
 	official: Pick<OfficialAtWork, 'duties'>,
 	due: readonly { readonly key: string; readonly label: { readonly vi: string } }[],
 ): OfferedAct[] {
-	const tasks = dossier.tokens.map((token) => taskAt(graph, token.node))
+	const tasks = dossier.tokens.flatMap((token) => taskOrNone(graph, token.node) ?? [])
 	const step = tasks.map(({ name }) => name).join(', ')
 	const offered = [...new Set(tasks.flatMap(({ acts }) => acts))]
 	return offered.map((act) => {

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
-import { type Act, advance, type ProcessGraph, taskAt, type UserTask } from '#workflow'
+import { type Act, advance, type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
 import { agencyOf, dutyFor } from './duty.ts'
@@ -54,7 +54,10 @@ export async function openForAct(
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 
 	const { graph, calendar } = await rulesOf(desk.tx, desk.tenant, dossier)
-	const standing = dossier.tokens.map((token) => ({ token, task: taskAt(graph, token.node) }))
+	const standing = dossier.tokens.flatMap((token) => {
+		const task = taskOrNone(graph, token.node)
+		return task ? [{ token, task }] : []
+	})
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })

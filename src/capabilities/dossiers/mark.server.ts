@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '#kernel/result'
-import { taskAt } from '#workflow'
+import { taskOrNone } from '#workflow'
 import { type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, EventActor, Mark, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
@@ -19,7 +19,7 @@ export async function markComponents(
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
 	const task = dossier.tokens
-		.map((token) => taskAt(rules.graph, token.node))
+		.flatMap((token) => taskOrNone(rules.graph, token.node) ?? [])
 		.find((each) => dutyFor(desk.official, dossier, each))
 	if (!task) return refuse({ kind: 'not-your-duty', role: '', step: '' })
 	const actor: EventActor = {

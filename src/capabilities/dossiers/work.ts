@@ -1,7 +1,7 @@
 import { addWorkingSeconds, type WorkingCalendar } from '#calendar'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
-import { type ProcessGraph, taskAt } from '#workflow'
+import { type ProcessGraph, taskOrNone } from '#workflow'
 import type { Dossier } from './dossier.ts'
 
 export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
@@ -27,8 +27,9 @@ const secondsToReceive = 8 * 3600
 export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingCalendar): Work[] {
 	const queue = queueOf(dossier)
 	if (!queue) return []
-	return dossier.tokens.map((token) => {
-		const task = taskAt(graph, token.node)
+	return dossier.tokens.flatMap((token) => {
+		const task = taskOrNone(graph, token.node)
+		if (!task) return []
 		const budget = queue === 'to-receive' ? secondsToReceive : (task.hours ?? 0) * 3600
 		const stepDueAt =
 			queue === 'awaiting-citizen' || budget === 0 ? null : addWorkingSeconds(calendar, token.since, budget)

@@ -1,19 +1,79 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
 import { ok, refuse, type Result } from '#kernel/result'
 import { conditionFault } from './condition.ts'
-import { type Act, acts, type GraphNode, leadsTo, type ProcessGraph, type UserTask } from './graph.ts'
+import { stepsAsked } from './condition-names.ts'
+import { attribute, elements, expression, named, one, typeOf } from './elements.ts'
+import { boundaryTrigger, messageName, triggerOf } from './events.ts'
+import { type Act, acts, type GraphNode, type ProcessGraph, type UserTask, type Way } from './graph.ts'
 import { motcua } from './motcua.ts'
+import { misspelt } from './outcomes.ts'
 import type { NamedElement, ProcessRefusal } from './process-refusal.ts'
-import { reachable } from './step.ts'
+import { unsound } from './soundness.ts'
+import { wayward } from './wayward.ts'
 
 /** Far above any real process (the largest of the 38 collected is 20 steps), far below what would hurt. */
 const longestFile = 1_000_000
 
+/** What a diagram may lean on beside itself. */
+export type Around = {
+	/** BPMN files of other processes, for call activities, by process id. */
+	readonly called?: Readonly<Record<string, { readonly bpmn: string; readonly version: number }>>
+	/** The services of this house; any name will do when it is left out. */
+	readonly services?: readonly string[]
+}
+
 /**
- * Reads a BPMN 2.0 file into the graph that runs. Supported: one start, user tasks, exclusive gateways, ends; comments
- * and lanes are ignored. Everything that could not run is named at once, not one fault a time.
+ * Reads a BPMN 2.0 file into the graph that runs. Supported: user, send, receive and service tasks; exclusive, inclusive
+ * and parallel gateways; timer and message events, at the edge of steps too; errors; sub-processes and call activities
+ * (which are drawn into the graph); plain, terminating and error ends. Comments, lanes and pools are ignored. Everything
+ * that could not run is named at once, not one fault a time.
  */
-export async function compileProcess(bpmn: string): Promise<Result<ProcessGraph, ProcessRefusal[]>> {
+export async function compileProcess(
+	bpmn: string,
+	around: Around = {},
+): Promise<Result<ProcessGraph, ProcessRefusal[]>> {
+	const read = await readProcess(bpmn)
+	if (!read.ok) return read
+	const { process } = read.value
+	const reading: Reading = { around, refusals: [], nodes: Object.create(null), calls: new Map(), open: [] }
+	const start = await readScope(reading, process, { prefix: '', scope: undefined })
+	const { refusals } = reading
+	if (refusals.length > 0 || start === undefined) return refuse(refusals)
+	const nodes = { ...reading.nodes }
+	refusals.push(...wayward(nodes, start))
+	if (refusals.length === 0) refusals.push(...unsound(nodes, start), ...misspelt(nodes))
+	if (refusals.length > 0) return refuse(refusals)
+	const remembers = [
+		...new Set(Object.values(nodes).flatMap((node) => waysOf(node).flatMap(({ when }) => stepsAsked(when)))),
+	]
+	return ok({
+		id: process.id ?? '',
+		name: process.name ?? process.id ?? '',
+		start,
+		nodes,
+		...(remembers.length > 0 && { remembers }),
+		...(reading.calls.size > 0 && {
+			calls: [...reading.calls].map(([processId, version]) => ({ processId, version })),
+		}),
+	})
+}
+
+/** The processes that a file calls, by id; none when it cannot be read. */
+export async function processesCalled(bpmn: string): Promise<string[]> {
+	const read = await readProcess(bpmn)
+	if (!read.ok) return []
+	const calls = (container: ModdleElement): string[] =>
+		elements(container, 'flowElements').flatMap((element) =>
+			element.$type === 'bpmn:CallActivity'
+				? [(element.get('calledElement') as string | undefined) ?? '']
+				: element.$type === 'bpmn:SubProcess'
+					? calls(element)
+					: [],
+		)
+	return [...new Set(calls(read.value.process))].filter((id) => id !== '')
+}
+
+async function readProcess(bpmn: string): Promise<Result<{ process: ModdleElement }, ProcessRefusal[]>> {
 	if (bpmn.length > longestFile)
 		return refuse([{ kind: 'unreadable', why: 'more than a million characters' }])
 	const read = await new BpmnModdle({ motcua }).fromXML(bpmn).catch((failure: unknown) => String(failure))
@@ -22,101 +82,146 @@ export async function compileProcess(bpmn: string): Promise<Result<ProcessGraph,
 		return refuse([{ kind: 'unreadable', why: `it is a ${read.rootElement.$type}` }])
 	if (read.warnings.length > 0)
 		return refuse(read.warnings.map(({ message }) => ({ kind: 'unreadable', why: message })))
-
 	const processes = elements(read.rootElement, 'rootElements').filter(({ $type }) => $type === 'bpmn:Process')
 	const [process] = processes
 	if (!process || processes.length > 1) return refuse([{ kind: 'not-one-process', count: processes.length }])
-
-	const refusals: ProcessRefusal[] = []
-	const outgoing = flowsBySource(process)
-	const nodes: Record<string, GraphNode> = Object.create(null)
-	for (const element of elements(process, 'flowElements')) {
-		if (element.$type === 'bpmn:SequenceFlow') continue
-		const node = nodeOf(element, outgoing.get(element.id) ?? [], refusals)
-		if (node) nodes[node.id] = node
-	}
-	const start = oneStart(process, nodes, refusals)
-	if (refusals.length > 0 || !start) return refuse(refusals)
-	refusals.push(...wayward(nodes, start))
-	if (refusals.length > 0) return refuse(refusals)
-	return ok({ id: process.id ?? '', name: process.name ?? process.id ?? '', start, nodes: { ...nodes } })
+	return ok({ process })
 }
 
-const elements = (of: ModdleElement, property: string): ModdleElement[] =>
-	(of.get(property) as ModdleElement[] | undefined) ?? []
+// One (sub-)process ---------------------------------------------------------------------------------------------------
 
-const one = (of: ModdleElement, property: string): ModdleElement | undefined =>
-	of.get(property) as ModdleElement | undefined
+/** What is gathered while a file is read. */
+type Reading = {
+	readonly around: Around
+	readonly refusals: ProcessRefusal[]
+	readonly nodes: Record<string, GraphNode>
+	readonly calls: Map<string, number>
+	/** The processes being called, outermost first. */
+	readonly open: readonly string[]
+}
 
-const attribute = (of: ModdleElement, property: string): string =>
-	((of.get(`motcua:${property}`) as string | undefined) ?? '').trim()
+/** Where in the graph an element goes: called processes have the name of the call before their ids. */
+type Place = { readonly prefix: string; readonly scope: string | undefined }
 
-const named = ({
-	id = '',
-	name = '',
-	$type,
-}: ModdleElement | (GraphNode & { $type?: string })): NamedElement => ({
-	id,
-	name: name.trim() || id,
-	type: ($type ?? '').replace('bpmn:', ''),
-})
+type Base = { id: string; name: string; scope?: string }
 
-/** By `sourceRef`: the `outgoing` of a node only repeats it, and some editors leave it out. */
-function flowsBySource(process: ModdleElement): Map<string | undefined, ModdleElement[]> {
-	const flows = elements(process, 'flowElements').filter(({ $type }) => $type === 'bpmn:SequenceFlow')
-	return Map.groupBy(flows, (flow) => one(flow, 'sourceRef')?.id)
+/** Reads everything in a (sub-)process into `reading.nodes`; the id of its start, or undefined when it has not one. */
+async function readScope(
+	reading: Reading,
+	container: ModdleElement,
+	place: Place,
+): Promise<string | undefined> {
+	const inside = elements(container, 'flowElements')
+	const flows = inside.filter(({ $type }) => $type === 'bpmn:SequenceFlow')
+	// By `sourceRef`: the `outgoing` of a node only repeats it, and some editors leave it out.
+	const outgoing = Map.groupBy(flows, (flow) => one(flow, 'sourceRef')?.id)
+	const incoming = Map.groupBy(flows, (flow) => one(flow, 'targetRef')?.id)
+	const edges = Map.groupBy(
+		inside.filter(({ $type }) => $type === 'bpmn:BoundaryEvent'),
+		(event) => one(event, 'attachedToRef')?.id,
+	)
+	const drawing: Drawing = { reading, place, outgoing, incoming, edges }
+	for (const element of inside) {
+		const node = isAside(element) ? undefined : await nodeOf(drawing, element)
+		if (node) reading.nodes[node.id] = node
+	}
+	const starts = inside.filter(({ $type }) => $type === 'bpmn:StartEvent')
+	if (starts.length !== 1)
+		reading.refusals.push({
+			kind: 'not-one-start',
+			count: starts.length,
+			...(place.scope !== undefined && { element: named(container) }),
+		})
+	const [start] = starts
+	return start && place.prefix + (start.id ?? '')
+}
+
+/** What a diagram shows that does not move tokens. */
+const isAside = ({ $type }: ModdleElement): boolean =>
+	['bpmn:SequenceFlow', 'bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference'].includes(
+		$type,
+	)
+
+type Drawing = {
+	readonly reading: Reading
+	readonly place: Place
+	readonly outgoing: ReadonlyMap<string | undefined, readonly ModdleElement[]>
+	readonly incoming: ReadonlyMap<string | undefined, readonly ModdleElement[]>
+	/** Boundary events by the activity they stand at. */
+	readonly edges: ReadonlyMap<string | undefined, readonly ModdleElement[]>
 }
 
 // One element ---------------------------------------------------------------------------------------------------------
 
-function nodeOf(
-	element: ModdleElement,
-	flows: readonly ModdleElement[],
-	refusals: ProcessRefusal[],
-): GraphNode | undefined {
-	const { id, name } = named(element)
+async function nodeOf(drawing: Drawing, element: ModdleElement): Promise<GraphNode | undefined> {
+	const { refusals } = drawing.reading
 	switch (element.$type) {
-		case 'bpmn:StartEvent':
-		case 'bpmn:EndEvent': {
-			const [trigger] = elements(element, 'eventDefinitions')
-			if (trigger) {
-				refusals.push({
-					kind: 'unsupported',
-					element: named(element),
-					what: trigger.$type.replace('bpmn:', ''),
-				})
-				return undefined
-			}
-			if (element.$type === 'bpmn:EndEvent') {
-				if (flows.length > 0)
-					refusals.push({ kind: 'unsupported', element: named(element), what: 'outgoing' })
-				return { kind: 'end', id, name }
-			}
-			const to = onlyWay(element, flows, refusals)
-			return to === undefined ? undefined : { kind: 'start', id, name, to }
+		case 'bpmn:StartEvent': {
+			if (elements(element, 'eventDefinitions').length > 0) unsupported(element, refusals)
+			const to = onlyWay(drawing, element)
+			return to === undefined ? undefined : { kind: 'start', ...baseOf(drawing, element), to }
 		}
+		case 'bpmn:EndEvent':
+			return endOf(drawing, element)
 		case 'bpmn:UserTask':
-			return taskOf(element, flows, refusals)
+			return taskOf(drawing, element)
+		case 'bpmn:ReceiveTask':
+		case 'bpmn:IntermediateCatchEvent':
+			return awaitedOf(drawing, element)
+		case 'bpmn:SendTask':
+		case 'bpmn:IntermediateThrowEvent':
+			return toldOf(drawing, element)
+		case 'bpmn:ServiceTask':
+			return serviceOf(drawing, element)
+		case 'bpmn:SubProcess':
+		case 'bpmn:CallActivity':
+			return subProcessOf(drawing, element)
+		case 'bpmn:BoundaryEvent':
+			return boundaryOf(drawing, element)
 		case 'bpmn:ExclusiveGateway':
-			return gatewayOf(element, flows, refusals)
+		case 'bpmn:InclusiveGateway':
+			return gatewayOf(drawing, element)
+		case 'bpmn:ParallelGateway':
+			return parallelOf(drawing, element)
 		default:
-			refusals.push({
-				kind: 'unsupported',
-				element: named(element),
-				what: element.$type.replace('bpmn:', ''),
-			})
+			refusals.push({ kind: 'unsupported', element: named(element), what: typeOf(element) })
 			return undefined
 	}
 }
 
+function baseOf({ place }: Drawing, element: ModdleElement): Base {
+	const { id, name } = named(element)
+	return { id: place.prefix + id, name, ...(place.scope !== undefined && { scope: place.scope }) }
+}
+
+/** What an activity has beside its way out. */
+function waitingOf(drawing: Drawing, element: ModdleElement): Base & { to: string; boundaries?: string[] } {
+	const { refusals } = drawing.reading
+	const where = named(element)
+	for (const what of ['loopCharacteristics', 'isForCompensation'] as const)
+		if (has(element, what)) refusals.push({ kind: 'unsupported', element: where, what })
+	const edges = (drawing.edges.get(element.id) ?? []).map(({ id }) => drawing.place.prefix + (id ?? ''))
+	return {
+		...baseOf(drawing, element),
+		to: onlyWay(drawing, element) ?? '',
+		...(edges.length > 0 && { boundaries: edges }),
+	}
+}
+
+const has = (element: ModdleElement, property: string): boolean =>
+	property in element && Boolean(element.get(property))
+
+const unsupported = (element: ModdleElement, refusals: ProcessRefusal[]): void => {
+	const [trigger] = elements(element, 'eventDefinitions')
+	refusals.push({ kind: 'unsupported', element: named(element), what: typeOf(trigger ?? element) })
+}
+
 /** A second flow out of a step would be a silent fork in BPMN; here it must be drawn as a gateway. */
-function onlyWay(
-	element: ModdleElement,
-	flows: readonly ModdleElement[],
-	refusals: ProcessRefusal[],
-): string | undefined {
+function onlyWay(drawing: Drawing, element: ModdleElement): string | undefined {
+	const { refusals } = drawing.reading
+	const flows = drawing.outgoing.get(element.id) ?? []
 	const [flow] = flows
-	const to = flow && one(flow, 'targetRef')?.id
+	const to = flow && target(drawing, flow)
 	if (to === undefined) refusals.push({ kind: 'dead-end', element: named(element) })
 	else if (flows.length > 1) refusals.push({ kind: 'several-ways-out', element: named(element) })
 	else if (flow && one(flow, 'conditionExpression'))
@@ -124,41 +229,79 @@ function onlyWay(
 	return to
 }
 
-function taskOf(
-	element: ModdleElement,
-	flows: readonly ModdleElement[],
-	refusals: ProcessRefusal[],
-): UserTask | undefined {
+/** Where a flow leads; into a gateway that joins, to the place where its tokens wait for the others. */
+function target(drawing: Drawing, flow: ModdleElement): string | undefined {
+	const to = one(flow, 'targetRef')
+	if (!to) return undefined
+	const joins = ['bpmn:ParallelGateway', 'bpmn:InclusiveGateway'].includes(to.$type)
+	const several = (drawing.incoming.get(to.id)?.length ?? 0) > 1
+	return drawing.place.prefix + ((joins && several ? flow.id : to.id) ?? '')
+}
+
+/** The places before a gateway where tokens wait for one another; none when only one flow comes in. */
+function joinsOf(drawing: Drawing, gateway: ModdleElement): string[] {
+	const flows = drawing.incoming.get(gateway.id) ?? []
+	if (flows.length < 2) return []
+	const { id: to, name, scope } = baseOf(drawing, gateway)
+	return flows.map((flow) => {
+		const id = drawing.place.prefix + (flow.id ?? '')
+		drawing.reading.nodes[id] = { kind: 'joining', id, name, to, ...(scope !== undefined && { scope }) }
+		return id
+	})
+}
+
+function endOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals, nodes } = drawing.reading
+	const base = baseOf(drawing, element)
+	if ((drawing.outgoing.get(element.id)?.length ?? 0) > 0)
+		refusals.push({ kind: 'unsupported', element: named(element), what: 'outgoing' })
+	const trigger = triggerOf(element, refusals)
+	switch (trigger?.kind) {
+		case undefined:
+			return undefined
+		case 'none':
+			return { kind: 'end', ...base }
+		case 'terminate':
+			return { kind: 'end', ...base, terminates: true }
+		case 'error':
+			return { kind: 'end', ...base, error: trigger.error ?? base.id }
+		case 'message': {
+			const after = `${base.id}/end`
+			nodes[after] = { ...base, kind: 'end', id: after }
+			return { kind: 'send', ...base, to: after, text: textOf(element, refusals) }
+		}
+		case 'timer':
+			unsupported(element, refusals)
+			return undefined
+	}
+}
+
+function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined {
+	const { refusals } = drawing.reading
 	const before = refusals.length
 	const where = named(element)
-	if (element.get('loopCharacteristics'))
-		refusals.push({ kind: 'unsupported', element: where, what: 'loopCharacteristics' })
-	if (element.get('isForCompensation') === true)
-		refusals.push({ kind: 'unsupported', element: where, what: 'isForCompensation' })
 	if (!element.name?.trim()) refusals.push({ kind: 'no-name', element: where })
 
-	const role = attribute(element, 'role')?.trim()
+	const role = roleOf(element)
 	if (!role) refusals.push({ kind: 'unknown-role', element: where, given: attribute(element, 'role') })
-	const agency = (['receiving', 'competent'] as const).find((each) => each === attribute(element, 'agency'))
+	const agency = agencyOf(element)
 	if (!agency) refusals.push({ kind: 'unknown-agency', element: where, given: attribute(element, 'agency') })
 	const hours = hoursOf(attribute(element, 'hours'))
 	if (hours === undefined)
 		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
 	const allowed = actsOf(attribute(element, 'acts'), where, refusals)
-	const to = onlyWay(element, flows, refusals)
-	if (refusals.length > before || !role || !agency || hours === undefined || to === undefined)
-		return undefined
-	return {
-		kind: 'user-task',
-		id: where.id,
-		name: where.name,
-		role,
-		agency,
-		hours,
-		acts: allowed,
-		to,
-	}
+	const waiting = waitingOf(drawing, element)
+	if (refusals.length > before || !role || !agency || hours === undefined) return undefined
+	const { id, name, to, ...more } = waiting
+	return { kind: 'user-task', id, name, role, agency, hours, acts: allowed, to, ...more }
 }
+
+/** Ours, else the candidate group that Camunda Modeler writes. */
+const roleOf = (element: ModdleElement): string =>
+	attribute(element, 'role') || (element.$attrs['camunda:candidateGroups'] ?? '').trim()
+
+const agencyOf = (element: ModdleElement) =>
+	(['receiving', 'competent'] as const).find((each) => each === attribute(element, 'agency'))
 
 /** Null when the process gives the step no time of its own; undefined when what is written is no time. */
 function hoursOf(text: string): number | null | undefined {
@@ -183,14 +326,137 @@ function actsOf(text: string, element: NamedElement, refusals: ProcessRefusal[])
 	return [...new Set(found)]
 }
 
-function gatewayOf(
-	element: ModdleElement,
-	flows: readonly ModdleElement[],
-	refusals: ProcessRefusal[],
-): GraphNode | undefined {
+/** A receive task, or an event between steps that waits: for a message or a time. */
+function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals } = drawing.reading
+	const trigger =
+		element.$type === 'bpmn:ReceiveTask'
+			? ({ kind: 'message', message: messageName(element, element) } as const)
+			: triggerOf(element, refusals)
+	const waiting = waitingOf(drawing, element)
+	switch (trigger?.kind) {
+		case undefined:
+			return undefined
+		case 'timer':
+			return { kind: 'timer', ...waiting, timer: trigger.timer }
+		case 'message': {
+			if (trigger.message === '') refusals.push({ kind: 'no-message', element: named(element) })
+			const role = roleOf(element)
+			const agency = agencyOf(element) ?? (role === '' ? undefined : 'competent')
+			return {
+				kind: 'receive',
+				...waiting,
+				message: trigger.message,
+				...(role !== '' && { role }),
+				...(agency && { agency }),
+			}
+		}
+		case 'none':
+		case 'terminate':
+		case 'error':
+			unsupported(element, refusals)
+			return undefined
+	}
+}
+
+/** A send task, or an event between steps that throws; one that says nothing is only a mark on the way. */
+function toldOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals } = drawing.reading
+	const trigger =
+		element.$type === 'bpmn:SendTask' ? ({ kind: 'message' } as const) : triggerOf(element, refusals)
+	const waiting = waitingOf(drawing, element)
+	switch (trigger?.kind) {
+		case undefined:
+			return undefined
+		case 'none':
+			return { kind: 'gateway', ...baseOf(drawing, element), ways: [], otherwise: waiting.to }
+		case 'message':
+			return { kind: 'send', ...waiting, text: textOf(element, refusals) }
+		case 'timer':
+		case 'terminate':
+		case 'error':
+			unsupported(element, refusals)
+			return undefined
+	}
+}
+
+function textOf(element: ModdleElement, refusals: ProcessRefusal[]): { vi: string; en: string } {
+	const vi = attribute(element, 'text')
+	if (vi === '') refusals.push({ kind: 'no-text', element: named(element) })
+	return { vi, en: attribute(element, 'textEn') || vi }
+}
+
+function serviceOf(drawing: Drawing, element: ModdleElement): GraphNode {
+	const { refusals, around } = drawing.reading
+	const service = attribute(element, 'service')
+	if (service === '') refusals.push({ kind: 'no-service', element: named(element) })
+	else if (around.services && !around.services.includes(service))
+		refusals.push({ kind: 'unknown-service', element: named(element), given: service })
+	const outcomes = attribute(element, 'outcomes').split(/\s+/).filter(Boolean)
+	return {
+		kind: 'service',
+		...waitingOf(drawing, element),
+		service,
+		outcomes: outcomes.length > 0 ? outcomes : ['done'],
+	}
+}
+
+/** A sub-process that is drawn inside, or another process that is called: both run as part of this graph. */
+async function subProcessOf(drawing: Drawing, element: ModdleElement): Promise<GraphNode | undefined> {
+	const { reading, place } = drawing
+	const waiting = waitingOf(drawing, element)
+	if (element.$type === 'bpmn:SubProcess') {
+		if (has(element, 'triggeredByEvent'))
+			reading.refusals.push({ kind: 'unsupported', element: named(element), what: 'triggeredByEvent' })
+		const start = await readScope(reading, element, { prefix: place.prefix, scope: waiting.id })
+		return start === undefined ? undefined : { kind: 'sub-process', ...waiting, start }
+	}
+	const given = (element.get('calledElement') as string | undefined) ?? ''
+	const called = reading.around.called?.[given]
+	const loop = reading.open.includes(given)
+	if (!called || loop) {
+		reading.refusals.push({ kind: loop ? 'calls-itself' : 'unknown-process', element: named(element), given })
+		return undefined
+	}
+	const read = await readProcess(called.bpmn)
+	if (!read.ok) {
+		reading.refusals.push(...read.refusal)
+		return undefined
+	}
+	reading.calls.set(given, called.version)
+	const start = await readScope({ ...reading, open: [...reading.open, given] }, read.value.process, {
+		prefix: `${waiting.id}/`,
+		scope: waiting.id,
+	})
+	return start === undefined ? undefined : { kind: 'sub-process', ...waiting, start, calls: given }
+}
+
+function boundaryOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals } = drawing.reading
+	const on = boundaryTrigger(element, refusals)
+	const to = onlyWay(drawing, element)
+	const host = one(element, 'attachedToRef')
+	if (!on || to === undefined || !host) return undefined
+	// A person does not fail; only what the platform does can, and what runs inside a (sub-)process.
+	const fails = ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:SubProcess', 'bpmn:CallActivity']
+	if ('error' in on && !fails.includes(host.$type))
+		refusals.push({ kind: 'cannot-fail', element: named(element) })
+	return {
+		kind: 'boundary',
+		...baseOf(drawing, element),
+		host: drawing.place.prefix + (host.id ?? ''),
+		interrupting: 'error' in on || element.get('cancelActivity') !== false,
+		on,
+		to,
+	}
+}
+
+function gatewayOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals } = drawing.reading
 	const where = named(element)
+	const flows = drawing.outgoing.get(element.id) ?? []
 	const otherwise = flows.length === 1 ? flows[0] : one(element, 'default')
-	const to = otherwise && one(otherwise, 'targetRef')?.id
+	const to = otherwise && target(drawing, otherwise)
 	if (flows.length === 0) {
 		refusals.push({ kind: 'dead-end', element: where })
 		return undefined
@@ -201,68 +467,39 @@ function gatewayOf(
 	}
 	if (one(otherwise, 'conditionExpression'))
 		refusals.push({ kind: 'condition-out-of-place', element: named(otherwise) })
-	const ways: { when: string; to: string }[] = []
+	const ways: Way[] = []
 	for (const flow of flows) {
 		if (flow === otherwise) continue
-		const when = ((one(flow, 'conditionExpression')?.get('body') as string | undefined) ?? '').trim()
-		const target = one(flow, 'targetRef')?.id
+		const when = expression(flow, 'conditionExpression').replace(/^=\s*/, '')
+		const leads = target(drawing, flow)
 		const fault = when === '' ? undefined : conditionFault(when)
 		if (when === '') refusals.push({ kind: 'no-condition', element: named(flow) })
 		else if (fault)
 			refusals.push({ kind: 'bad-condition', element: named(flow), condition: when, why: fault })
-		else if (target !== undefined) ways.push({ when, to: target })
+		else if (leads !== undefined) ways.push({ when, to: leads })
 	}
-	return { kind: 'gateway', id: where.id, name: where.name, ways, otherwise: to }
+	const base = baseOf(drawing, element)
+	if (element.$type === 'bpmn:ExclusiveGateway') return { kind: 'gateway', ...base, ways, otherwise: to }
+	return { kind: 'inclusive', ...base, joins: joinsOf(drawing, element), ways, otherwise: to }
 }
 
-// The whole -----------------------------------------------------------------------------------------------------------
-
-function oneStart(
-	process: ModdleElement,
-	nodes: Readonly<Record<string, GraphNode>>,
-	refusals: ProcessRefusal[],
-): string | undefined {
-	const starts = elements(process, 'flowElements').filter(({ $type }) => $type === 'bpmn:StartEvent')
-	if (starts.length !== 1) refusals.push({ kind: 'not-one-start', count: starts.length })
-	return Object.values(nodes).find(({ kind }) => kind === 'start')?.id
-}
-
-/** Steps that no way leads to, steps that never reach the end, and gateways that only lead to one another. */
-function wayward(nodes: Readonly<Record<string, GraphNode>>, start: string): ProcessRefusal[] {
-	const found: ProcessRefusal[] = []
-	const reached = reachable(nodes, start)
-	for (const node of Object.values(nodes)) {
-		if (!reached.has(node.id)) found.push({ kind: 'unreachable', element: namedNode(node) })
-		else if (
-			node.kind === 'user-task' &&
-			![...reachable(nodes, node.id)].some((id) => nodes[id]?.kind === 'end')
-		)
-			found.push({ kind: 'never-ends', element: namedNode(node) })
-		else if (node.kind === 'gateway' && circles(nodes, node.id))
-			found.push({ kind: 'circle', element: namedNode(node) })
+function parallelOf(drawing: Drawing, element: ModdleElement): GraphNode | undefined {
+	const { refusals } = drawing.reading
+	const flows = drawing.outgoing.get(element.id) ?? []
+	for (const flow of flows)
+		if (one(flow, 'conditionExpression'))
+			refusals.push({ kind: 'condition-out-of-place', element: named(flow) })
+	if (flows.length === 0) {
+		refusals.push({ kind: 'dead-end', element: named(element) })
+		return undefined
 	}
-	if (![...reached].some((id) => nodes[id]?.kind === 'user-task')) found.push({ kind: 'no-task' })
-	return found
-}
-
-const namedNode = (node: GraphNode): NamedElement => ({
-	id: node.id,
-	name: node.name || node.id,
-	type: node.kind,
-})
-
-/** Can a token come back to this gateway without meeting a task? */
-function circles(nodes: Readonly<Record<string, GraphNode>>, gateway: string): boolean {
-	const seen = new Set<string>()
-	const open = [gateway]
-	for (let id = open.pop(); id !== undefined; id = open.pop()) {
-		const node = nodes[id]
-		if (node?.kind !== 'gateway') continue
-		for (const next of leadsTo(node)) {
-			if (next === gateway) return true
-			if (!seen.has(next)) open.push(next)
-			seen.add(next)
-		}
+	return {
+		kind: 'parallel',
+		...baseOf(drawing, element),
+		joins: joinsOf(drawing, element),
+		ways: flows.flatMap((flow) => target(drawing, flow) ?? []),
 	}
-	return false
 }
+
+const waysOf = (node: GraphNode): readonly Way[] =>
+	node.kind === 'gateway' || node.kind === 'inclusive' ? node.ways : []

@@ -1,19 +1,28 @@
-import { evaluate, parseExpression } from 'feelin'
+import { evaluate } from 'feelin'
+import { compiledCondition } from './condition-compiled.ts'
+import { contextOf, namesIn } from './condition-names.ts'
 
-/** What conditions can speak of: how the step ended, and what was declared. */
+/** What conditions can speak of: how the step ended, how those before it did, and what was declared. */
 export type Circumstances = {
 	readonly outcome: string | null
 	readonly answers: Readonly<Record<string, unknown>>
+	readonly steps?: Readonly<Record<string, string>>
 }
 
+type Condition = (circumstances: Circumstances) => unknown
+const known = new Map<string, Condition>()
+
 /** FEEL (DMN 1.3 §10): anything but a clear `true` does not hold, so what is unknown takes the default way. */
-export const holds = (condition: string, { outcome, answers }: Circumstances): boolean =>
-	evaluate(condition, { outcome, answers }).value === true
+export function holds(condition: string, circumstances: Circumstances): boolean {
+	let compiled = known.get(condition)
+	if (!compiled) known.set(condition, (compiled = compiledCondition(condition)))
+	return compiled(circumstances) === true
+}
 
 /** What is wrong with a condition before it ever runs; undefined when nothing is. */
 export function conditionFault(condition: string): string | undefined {
 	try {
-		evaluate(condition, { outcome: '', answers: {} })
+		evaluate(condition, contextOf(condition))
 	} catch (failure) {
 		return failure instanceof Error ? failure.message : String(failure)
 	}
@@ -28,18 +37,5 @@ export function conditionFault(condition: string): string | undefined {
 	return undefined
 }
 
-const spokenOf = new Set(['outcome', 'answers'])
+const spokenOf = new Set(['outcome', 'answers', 'steps'])
 const clocks = new Set(['now', 'today'])
-
-function namesIn(condition: string): { variables: Set<string>; locals: Set<string> } {
-	const variables = new Set<string>()
-	const locals = new Set<string>()
-	parseExpression(condition, { outcome: '', answers: {} }, undefined).iterate({
-		enter(node) {
-			if (node.name === 'VariableName') variables.add(condition.slice(node.from, node.to))
-			if (node.name === 'Name' || node.name === 'ParameterName')
-				locals.add(condition.slice(node.from, node.to))
-		},
-	})
-	return { variables, locals }
-}

@@ -14,11 +14,24 @@ export const acts = [
 ] as const
 export type Act = (typeof acts)[number]
 
-/** A step that an official does. */
-export type UserTask = {
-	readonly kind: 'user-task'
+/** What every element has. */
+type Element = {
 	readonly id: string
 	readonly name: string
+	/** The sub-process it stands in; absent at the top. */
+	readonly scope?: string
+}
+
+/** What a token waits at until something happens, and then goes on. */
+type Waiting = Element & {
+	readonly to: string
+	/** Events at its edge (boundary events), by id. */
+	readonly boundaries?: readonly string[]
+}
+
+/** A step that an official does. */
+export type UserTask = Waiting & {
+	readonly kind: 'user-task'
 	/** Who may do it … */
 	readonly role: Role
 	/** … of which of the dossier's agencies: the one that receives it or the one that decides. */
@@ -26,21 +39,104 @@ export type UserTask = {
 	/** Working hours that the approved process gives the step; null when it gives none. */
 	readonly hours: number | null
 	readonly acts: readonly Act[]
+}
+
+/** How long, or until when: an ISO 8601 duration or moment, or a FEEL expression over the answers that gives one. */
+export type Timer = {
+	readonly kind: 'duration' | 'moment'
+	/** As written; an expression begins with `=`. */
+	readonly text: string
+	/** Hours and days of a duration: the office's, or the calendar's. */
+	readonly counts: 'working' | 'calendar'
+	/** Stands still while the dossier's clock does: time the citizen holds is not counted. */
+	readonly pauses: boolean
+}
+
+/** Waits for something to come from outside (receive task, message event). */
+export type ReceiveStep = Waiting & {
+	readonly kind: 'receive'
+	readonly message: string
+	/** Who may note that it came, when it comes on paper; absent when only a system brings it. */
+	readonly role?: Role
+	readonly agency?: 'receiving' | 'competent'
+}
+
+/** Done by the platform: the worker calls a service by its name. */
+export type ServiceStep = Waiting & {
+	readonly kind: 'service'
+	readonly service: string
+	/** What it can end with. */
+	readonly outcomes: readonly string[]
+}
+
+/** Tells the citizen something (send task, throwing message event). */
+export type SendStep = Waiting & {
+	readonly kind: 'send'
+	readonly text: { readonly vi: string; readonly en: string }
+}
+
+export type TimerStep = Waiting & { readonly kind: 'timer'; readonly timer: Timer }
+
+export type SubProcess = Waiting & {
+	readonly kind: 'sub-process'
+	/** Where it begins inside. */
+	readonly start: string
+	/** The process that was called; absent when it is drawn inside this one. */
+	readonly calls?: string
+}
+
+/** What can happen while a step waits, and where that leads. */
+export type BoundaryEvent = Element & {
+	readonly kind: 'boundary'
+	readonly host: string
+	readonly interrupting: boolean
+	readonly on:
+		| { readonly timer: Timer }
+		| { readonly message: string }
+		/** Null catches every error. */
+		| { readonly error: string | null }
 	readonly to: string
 }
 
+export type Way = { readonly when: string; readonly to: string }
+
 export type GraphNode =
-	| { readonly kind: 'start'; readonly id: string; readonly name: string; readonly to: string }
+	| (Element & { readonly kind: 'start'; readonly to: string })
 	| UserTask
-	| {
+	| ReceiveStep
+	| ServiceStep
+	| SendStep
+	| TimerStep
+	| SubProcess
+	| BoundaryEvent
+	| (Element & {
 			/** Exclusive: the first way whose condition holds, else `otherwise`. */
 			readonly kind: 'gateway'
-			readonly id: string
-			readonly name: string
-			readonly ways: readonly { readonly when: string; readonly to: string }[]
+			readonly ways: readonly Way[]
 			readonly otherwise: string
-	  }
-	| { readonly kind: 'end'; readonly id: string; readonly name: string }
+	  })
+	| (Element & {
+			/** Every way whose condition holds, else `otherwise`; where several flows come in, it waits for all that can still come. */
+			readonly kind: 'inclusive'
+			readonly joins: readonly string[]
+			readonly ways: readonly Way[]
+			readonly otherwise: string
+	  })
+	| (Element & {
+			/** All ways at once; where several flows come in, it waits for each. */
+			readonly kind: 'parallel'
+			readonly joins: readonly string[]
+			readonly ways: readonly string[]
+	  })
+	/** One flow into a gateway that joins: a token that has come by it waits here for the others. */
+	| (Element & { readonly kind: 'joining'; readonly to: string })
+	| (Element & {
+			readonly kind: 'end'
+			/** Takes every other token of the (sub-)process with it. */
+			readonly terminates?: true
+			/** Ends the (sub-)process with this error. */
+			readonly error?: string
+	  })
 
 /** An internal process (quy trình nội bộ) as it runs: compiled from BPMN once, stored as JSON, never changed. */
 export type ProcessGraph = {
@@ -48,26 +144,71 @@ export type ProcessGraph = {
 	readonly name: string
 	readonly start: string
 	readonly nodes: Readonly<Record<string, GraphNode>>
+	/** Steps whose outcome a later condition asks for, as `steps.<id>`. */
+	readonly remembers?: readonly string[]
+	/** The versions of other processes that it was compiled with. */
+	readonly calls?: readonly { readonly processId: string; readonly version: number }[]
 }
 
-/** @throws Error when `nodeId` is no user task: tokens wait nowhere else, so this is a bug */
+/** @throws Error when `nodeId` is no user task: ask {@link taskOrNone} where a token may wait for something else */
 export function taskAt(graph: ProcessGraph, nodeId: string): UserTask {
 	const node = graph.nodes[nodeId]
 	if (node?.kind !== 'user-task') throw new Error(`${graph.id} has no user task ${nodeId}`)
 	return node
 }
 
+/** The step an official does at this element, or none: tokens also wait for times, messages and one another. */
+export function taskOrNone(graph: ProcessGraph, nodeId: string): UserTask | undefined {
+	const node = graph.nodes[nodeId]
+	return node?.kind === 'user-task' ? node : undefined
+}
+
 export const tasksOf = (graph: ProcessGraph): UserTask[] =>
 	Object.values(graph.nodes).filter((node) => node.kind === 'user-task')
 
-/** The nodes to which a node leads. */
+/** Whether a token stays here until something happens, beside the joins of gateways. */
+export const waitsAt = (
+	node: GraphNode | undefined,
+): node is UserTask | ReceiveStep | ServiceStep | SendStep | TimerStep | SubProcess =>
+	node !== undefined && waits.has(node.kind)
+
+const waits: ReadonlySet<GraphNode['kind']> = new Set([
+	'user-task',
+	'receive',
+	'service',
+	'send',
+	'timer',
+	'sub-process',
+])
+
+/** The events at the edge of an element; `nodes` as in a graph. */
+export const boundariesOf = (nodes: ProcessGraph['nodes'], node: GraphNode): BoundaryEvent[] =>
+	waitsAt(node)
+		? (node.boundaries ?? []).flatMap((id) => {
+				const boundary = nodes[id]
+				return boundary?.kind === 'boundary' ? [boundary] : []
+			})
+		: []
+
+/** The nodes of its own (sub-)process to which a node leads; by its edge too. */
 export function leadsTo(node: GraphNode): string[] {
 	switch (node.kind) {
 		case 'start':
-		case 'user-task':
+		case 'joining':
+		case 'boundary':
 			return [node.to]
+		case 'user-task':
+		case 'receive':
+		case 'service':
+		case 'send':
+		case 'timer':
+		case 'sub-process':
+			return [node.to, ...(node.boundaries ?? [])]
 		case 'gateway':
+		case 'inclusive':
 			return [...node.ways.map(({ to }) => to), node.otherwise]
+		case 'parallel':
+			return [...node.ways]
 		case 'end':
 			return []
 	}

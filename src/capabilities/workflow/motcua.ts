@@ -1,6 +1,8 @@
+const attributes = (...names: string[]) => names.map((name) => ({ name, type: 'String', isAttr: true }))
+
 /**
- * What a province writes into its BPMN files beside the standard: on a user task, who does it and by when. bpmn.io
- * keeps these attributes when a file is edited and saved.
+ * What a province writes into its BPMN files beside the standard: on a step, who does it and by when; on a timer, whose
+ * hours it counts. bpmn.io keeps these attributes when a file is edited and saved.
  */
 export const motcua = {
 	name: 'Một Cửa',
@@ -11,7 +13,24 @@ export const motcua = {
 		{
 			name: 'Step',
 			extends: ['bpmn:UserTask'],
-			properties: ['role', 'agency', 'hours', 'acts'].map((name) => ({ name, type: 'String', isAttr: true })),
+			properties: attributes('role', 'agency', 'hours', 'acts'),
 		},
+		{
+			name: 'Receipt',
+			extends: ['bpmn:ReceiveTask', 'bpmn:IntermediateCatchEvent'],
+			properties: attributes('role', 'agency'),
+		},
+		{
+			name: 'Awaited',
+			extends: ['bpmn:ReceiveTask', 'bpmn:CatchEvent'],
+			properties: attributes('message'),
+		},
+		{ name: 'Timing', extends: ['bpmn:CatchEvent'], properties: attributes('counts', 'pauses') },
+		{
+			name: 'Told',
+			extends: ['bpmn:SendTask', 'bpmn:ThrowEvent'],
+			properties: attributes('text', 'textEn'),
+		},
+		{ name: 'Service', extends: ['bpmn:ServiceTask'], properties: attributes('service', 'outcomes') },
 	],
 }

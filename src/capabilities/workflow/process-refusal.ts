@@ -5,19 +5,32 @@ export type NamedElement = { readonly id: string; readonly name: string; readonl
 export type ProcessRefusal =
 	| { readonly kind: 'unreadable'; readonly why: string }
 	| { readonly kind: 'not-one-process'; readonly count: number }
-	| { readonly kind: 'not-one-start'; readonly count: number }
+	/** `element` is the sub-process; absent for the process itself. */
+	| { readonly kind: 'not-one-start'; readonly count: number; readonly element?: NamedElement }
 	| { readonly kind: 'no-task' }
 	/** `what` is the BPMN element or property that is not supported. */
 	| { readonly kind: 'unsupported'; readonly element: NamedElement; readonly what: string }
 	| { readonly kind: 'no-name'; readonly element: NamedElement }
 	| {
-			readonly kind: 'unknown-role' | 'unknown-agency' | 'unknown-act' | 'bad-hours'
+			readonly kind: 'unknown-role' | 'unknown-agency' | 'unknown-act' | 'bad-hours' | 'bad-time'
 			readonly element: NamedElement
 			/** Empty when nothing was given. */
 			readonly given: string
 	  }
 	/** No act that would ever end the step. */
 	| { readonly kind: 'no-act'; readonly element: NamedElement }
+	/** A timer without a duration or a date. */
+	| { readonly kind: 'no-time'; readonly element: NamedElement }
+	| { readonly kind: 'no-message'; readonly element: NamedElement }
+	| { readonly kind: 'no-service'; readonly element: NamedElement }
+	/** A service that this house does not have. */
+	| { readonly kind: 'unknown-service'; readonly element: NamedElement; readonly given: string }
+	| { readonly kind: 'no-text'; readonly element: NamedElement }
+	/** A call activity whose process is nowhere. */
+	| { readonly kind: 'unknown-process'; readonly element: NamedElement; readonly given: string }
+	| { readonly kind: 'calls-itself'; readonly element: NamedElement; readonly given: string }
+	/** A boundary error event where nothing can fail. */
+	| { readonly kind: 'cannot-fail'; readonly element: NamedElement }
 	| { readonly kind: 'dead-end'; readonly element: NamedElement }
 	| { readonly kind: 'several-ways-out'; readonly element: NamedElement }
 	/** A gateway that forks has no default flow: nobody could say where to go when no condition holds. */
@@ -31,7 +44,22 @@ export type ProcessRefusal =
 			readonly condition: string
 			readonly why: string
 	  }
+	/** A condition asks for an outcome that no step before it can end with. */
+	| {
+			readonly kind: 'unknown-outcome'
+			readonly element: NamedElement
+			readonly given: string
+			readonly known: readonly string[]
+	  }
+	/** A condition asks for the outcome of a step that the diagram does not have. */
+	| { readonly kind: 'unknown-step'; readonly element: NamedElement; readonly given: string }
 	| { readonly kind: 'unreachable'; readonly element: NamedElement }
 	| { readonly kind: 'never-ends'; readonly element: NamedElement }
 	/** Gateways that lead back to themselves without a step between. */
 	| { readonly kind: 'circle'; readonly element: NamedElement }
+	/** A gateway that waits for a branch which may not come. */
+	| { readonly kind: 'never-joined'; readonly element: NamedElement }
+	/** Two tokens can stand here at once, and more with each round. */
+	| { readonly kind: 'multiplies'; readonly element: NamedElement }
+	/** Too many branches cross one another for anyone to tell whether it can run. */
+	| { readonly kind: 'too-tangled' }

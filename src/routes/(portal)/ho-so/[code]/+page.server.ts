@@ -28,7 +28,7 @@ import { ethnicities, formDefinition, nationalities } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { agency } from '#tenancy/server'
-import { taskAt } from '#workflow'
+import { taskOrNone } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
 import { refusalFrom } from '../../khai/upload-refusal.ts'
 import { withOwnDossier } from '../own.ts'
@@ -53,8 +53,8 @@ export const load: PageServerLoad = async (event) => {
 				ratingOf(tx, dossier.id),
 			])
 		const { locale } = locals
-		const [token] = dossier.tokens
-		const task = token && taskAt(graph, token.node)
+		const token = dossier.tokens.find(({ node }) => taskOrNone(graph, node)) ?? dossier.tokens[0]
+		const task = token && taskOrNone(graph, token.node)
 		const holder = task?.agency === 'receiving' ? receiving : competent
 		const received =
 			dossier.state === 'awaiting-supplement'

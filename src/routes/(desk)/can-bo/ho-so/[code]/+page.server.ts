@@ -35,7 +35,7 @@ import { now } from '#kernel/dates'
 import { refuse, type Result } from '#kernel/result'
 import { reasons } from '#reference/server'
 import { agency } from '#tenancy/server'
-import { type Act, taskAt } from '#workflow'
+import { type Act, taskOrNone } from '#workflow'
 import { requireOfficial } from '../../../../guards.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -73,7 +73,7 @@ export const load: PageServerLoad = async (event) => {
 			stateName: stateNames[dossier.state](),
 			procedure: dossier.procedure,
 			applicantName: dossier.applicantName,
-			steps: dossier.tokens.map((token) => taskAt(graph, token.node).name),
+			steps: dossier.tokens.flatMap((token) => taskOrNone(graph, token.node)?.name ?? []),
 			submittedAt: wallText(dossier.submittedAt),
 			receivedAt: 'receivedAt' in dossier ? wallText(dossier.receivedAt) : null,
 			closedAt: closed && wallText(closed),

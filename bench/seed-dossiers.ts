@@ -59,8 +59,12 @@ export async function seedDossiers(url: string, tenant: string, dossiers: number
 				agencyId,
 				agencyName: 'Xã số 1',
 				duties: [
-					{ agencyId, role: 'receptionist' },
-					{ agencyId, role: 'justice-clerk' },
+					{
+						agencyId,
+						role: 'receptionist',
+						permissions: ['dossier.receive', 'dossier.act', 'dossier.read-unit'],
+					},
+					{ agencyId, role: 'justice-clerk', permissions: ['dossier.act', 'dossier.read-unit'] },
 				],
 			},
 		}

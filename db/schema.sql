@@ -1131,6 +1131,10 @@ create table tenancy.duty (
 	role text not null,
 	valid_from date not null,
 	valid_to date,
+	unit_id uuid,
+	"position" text,
+	fields text[] default '{}'::text[] not null,
+	source text default ''::text not null,
 	constraint duty_pkey PRIMARY KEY (tenant_id, official_id, agency_id, role, valid_from),
 	constraint duty_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
 	constraint duty_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
@@ -1142,6 +1146,10 @@ comment on column tenancy.duty.agency_id is 'The agency for which the duty holds
 comment on column tenancy.duty.role is 'The role as processes name it, e.g. receptionist, justice-clerk, chairman.';
 comment on column tenancy.duty.valid_from is 'First day.';
 comment on column tenancy.duty.valid_to is 'First day it no longer holds; null while it does.';
+comment on column tenancy.duty.unit_id is 'The unit (phòng, bộ phận) of the agency in which the duty is done; null when it is the whole agency.';
+comment on column tenancy.duty."position" is 'Chức vụ, e.g. Phó Trưởng phòng; null when the title says it.';
+comment on column tenancy.duty.fields is 'The fields (lĩnh vực) it is limited to, as the catalogue names them; empty for every field.';
+comment on column tenancy.duty.source is 'The decision that gave it, e.g. QĐ 12/QĐ-UBND.';
 alter table tenancy.duty enable row level security;
 alter table tenancy.duty force row level security;
 create policy tenant on tenancy.duty as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -1175,6 +1183,34 @@ alter table tenancy.official enable row level security;
 alter table tenancy.official force row level security;
 create policy tenant on tenancy.official as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table tenancy.official to motcua_app;
+
+create table tenancy.role (
+	tenant_id text not null,
+	code text not null,
+	name text not null,
+	name_en text not null,
+	permissions text[] not null,
+	reach text default 'agency'::text not null,
+	second_factor boolean default false not null,
+	retired_at timestamp with time zone,
+	constraint role_pkey PRIMARY KEY (tenant_id, code),
+	constraint role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint role_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,49}$'::text)),
+	constraint role_reach_check CHECK ((reach = ANY (ARRAY['agency'::text, 'tenant'::text])))
+);
+comment on table tenancy.role is 'A role (vai trò) of a tenant: a named set of permissions. Processes name it; duties give it to people.';
+comment on column tenancy.role.tenant_id is 'The tenant.';
+comment on column tenancy.role.code is 'As processes name it, e.g. justice-clerk.';
+comment on column tenancy.role.name is 'As people name it, e.g. Công chức tư pháp – hộ tịch.';
+comment on column tenancy.role.name_en is 'The name in English.';
+comment on column tenancy.role.permissions is 'What its holder may do; the closed list is identity/permission.ts, an unknown one grants nothing.';
+comment on column tenancy.role.reach is 'agency: at the agency of the duty; tenant: at every agency (administrators, inspectors).';
+comment on column tenancy.role.second_factor is 'Whether its holders must sign in with a second factor.';
+comment on column tenancy.role.retired_at is 'Since when it can no longer be given and grants nothing.';
+alter table tenancy.role enable row level security;
+alter table tenancy.role force row level security;
+create policy tenant on tenancy.role as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.role to motcua_app;
 
 create table tenancy.tenant (
 	code text not null,

@@ -1,7 +1,7 @@
 import { argon2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { settings } from '#settings'
-import { demoPassword, type DemoTenant, demoTenants } from './tenants.ts'
+import { demoPassword, demoRoles, type DemoTenant, demoTenants } from './tenants.ts'
 
 /**
  * Writes the tenant, its agencies, officials, duties and hours. What is there already is brought up to the file; a
@@ -20,6 +20,7 @@ export async function loadTenant(tenantCode: string): Promise<void> {
 		await writeTenant(client, demo)
 		await writeAgencies(client, demo)
 		await writeHours(client, demo)
+		await writeRoles(client, demo)
 		await writeOfficials(client, demo)
 		await client.query('commit')
 	} finally {
@@ -86,6 +87,16 @@ async function writeHours(client: pg.Client, demo: DemoTenant): Promise<void> {
 		)
 }
 
+/** A role that the tenant has changed since stays as it is. */
+async function writeRoles(client: pg.Client, { tenant }: DemoTenant): Promise<void> {
+	for (const { code, name, nameEn, permissions, reach } of demoRoles)
+		await client.query(
+			`insert into tenancy.role (tenant_id, code, name, name_en, permissions, reach) values ($1, $2, $3, $4, $5, $6)
+			on conflict do nothing`,
+			[tenant.code, code, name, nameEn, permissions, reach],
+		)
+}
+
 async function writeOfficials(client: pg.Client, demo: DemoTenant): Promise<void> {
 	for (const official of demo.officials) {
 		await client.query(
@@ -103,12 +114,15 @@ async function writeOfficials(client: pg.Client, demo: DemoTenant): Promise<void
 				agencyId(demo, official.agency),
 			],
 		)
-		for (const { agency, role } of official.duties)
+		for (const { agency, role } of official.duties) {
+			if (!demoRoles.some(({ code }) => code === role))
+				throw new Error(`${official.username} has the role ${role}, which demo/roles.json does not have.`)
 			await client.query(
 				`insert into tenancy.duty (tenant_id, official_id, agency_id, role, valid_from) values ($1, $2, $3, $4, $5)
 				on conflict do nothing`,
 				[demo.tenant.code, official.id, agencyId(demo, agency), role, demo.validFrom],
 			)
+		}
 		await client.query(
 			`insert into identity.credential (tenant_id, official_id, password_hash, changed_at) values ($1, $2, $3, now())
 			on conflict do nothing`,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { permissions } from '#identity'
+import roles from './roles.json' with { type: 'json' }
 import danang from './tenants/danang.json' with { type: 'json' }
 import dongnai from './tenants/dongnai.json' with { type: 'json' }
 
@@ -50,6 +52,17 @@ const demoTenant = z.object({
 	),
 })
 export type DemoTenant = z.infer<typeof demoTenant>
+
+const demoRole = z.object({
+	code: z.string(),
+	name: z.string(),
+	nameEn: z.string(),
+	permissions: z.array(z.enum(permissions)),
+	reach: z.enum(['agency', 'tenant']).default('agency'),
+})
+
+/** The roles that every tenant of the demo begins with. A role that a duty or a process names must be here. */
+export const demoRoles: readonly z.infer<typeof demoRole>[] = roles.map((each) => demoRole.parse(each))
 
 /** The tenants of the demo; the people in them are invented, the communes are real. */
 export const demoTenants: readonly DemoTenant[] = [dongnai, danang].map((file) => demoTenant.parse(file))

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { importCatalogue } from '#catalogue/server'
-import { now } from '#kernel/dates'
+import { dayInVietNam, now } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import { type Actor, transact } from '#platform/db'
+import { type Actor, transact, type Tx } from '#platform/db'
 import { transactAsOwner } from '#platform/owner'
 import { importFacts } from '#reference/server'
+import { officialWithDuties } from '#tenancy/server'
 import { publishForms, publishProcedures, publishProcesses } from '../demo/service.ts'
 import { loadTenant } from '../demo/tenant.ts'
 
@@ -70,7 +72,7 @@ export async function someCitizen(actor: Actor, assurance: 1 | 2 = 2): Promise<C
 /** An official of the demo who acts in `role`, as the session lookup would find them. */
 export async function officialAs(actor: Actor, role: Role): Promise<OfficialAtWork> {
 	return transact(actor, async (tx) => {
-		const official = await tx
+		const { username } = await tx
 			.selectFrom('tenancy.official as official')
 			.innerJoin('tenancy.duty as duty', (join) =>
 				join
@@ -80,22 +82,19 @@ export async function officialAs(actor: Actor, role: Role): Promise<OfficialAtWo
 			.where('duty.role', '=', role)
 			.where('official.username', 'like', '%.tranbien')
 			.orderBy('official.username')
-			.selectAll('official')
+			.select('official.username')
 			.executeTakeFirstOrThrow()
-		const duties = await tx
-			.selectFrom('tenancy.duty')
-			.select(['agency_id', 'role'])
-			.where('official_id', '=', official.official_id)
-			.execute()
-		return {
-			id: official.official_id,
-			username: official.username,
-			fullName: official.full_name,
-			title: official.title,
-			phone: official.phone,
-			agencyId: official.agency_id,
-			agencyName: '',
-			duties: duties.map((duty) => ({ agencyId: duty.agency_id, role: duty.role as Role })),
-		}
+		return officialNamed(tx, username)
 	})
+}
+
+/** The official of that user name with the duties of today, as the session lookup would find them. */
+export async function officialNamed(tx: Tx, username: string): Promise<OfficialAtWork> {
+	const { official } = await tx
+		.selectFrom('tenancy.official')
+		.where('username', '=', username)
+		.select(officialWithDuties(sql.ref('tenancy.official.official_id'), dayInVietNam(now())).as('official'))
+		.executeTakeFirstOrThrow()
+	if (!official) throw new Error(`${username} is not active`)
+	return official
 }

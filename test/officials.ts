@@ -18,6 +18,10 @@ export async function agencyWithOfficial(
 		[officialId, agencyId],
 	)
 	await owner.query(
+		`insert into tenancy.role (tenant_id, code, name, name_en, permissions)
+		values ('H19', 'receptionist', 'Công chức tiếp nhận', 'Receptionist', '{dossier.receive,dossier.act}') on conflict do nothing`,
+	)
+	await owner.query(
 		`insert into tenancy.duty (tenant_id, official_id, agency_id, role, valid_from, valid_to)
 		values ('H19', $1, $2, 'receptionist', '2026-01-01', null), ('H19', $1, $2, 'justice-clerk', '2026-01-01', '2026-06-01')`,
 		[officialId, agencyId],

@@ -1436,17 +1436,33 @@ export interface TenancyDuty {
    */
   agency_id: string;
   /**
+   * The fields (lĩnh vực) it is limited to, as the catalogue names them; empty for every field.
+   */
+  fields: Generated<string[]>;
+  /**
    * The official.
    */
   official_id: string;
+  /**
+   * Chức vụ, e.g. Phó Trưởng phòng; null when the title says it.
+   */
+  position: string | null;
   /**
    * The role as processes name it, e.g. receptionist, justice-clerk, chairman.
    */
   role: string;
   /**
+   * The decision that gave it, e.g. QĐ 12/QĐ-UBND.
+   */
+  source: Generated<string>;
+  /**
    * The tenant.
    */
   tenant_id: string;
+  /**
+   * The unit (phòng, bộ phận) of the agency in which the duty is done; null when it is the whole agency.
+   */
+  unit_id: string | null;
   /**
    * First day.
    */
@@ -1490,6 +1506,41 @@ export interface TenancyOfficial {
    * What the official signs in with.
    */
   username: string;
+}
+
+export interface TenancyRole {
+  /**
+   * As processes name it, e.g. justice-clerk.
+   */
+  code: string;
+  /**
+   * As people name it, e.g. Công chức tư pháp – hộ tịch.
+   */
+  name: string;
+  /**
+   * The name in English.
+   */
+  name_en: string;
+  /**
+   * What its holder may do; the closed list is identity/permission.ts, an unknown one grants nothing.
+   */
+  permissions: string[];
+  /**
+   * agency: at the agency of the duty; tenant: at every agency (administrators, inspectors).
+   */
+  reach: Generated<string>;
+  /**
+   * Since when it can no longer be given and grants nothing.
+   */
+  retired_at: string | null;
+  /**
+   * Whether its holders must sign in with a second factor.
+   */
+  second_factor: Generated<boolean>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface TenancyTenant {
@@ -1639,6 +1690,7 @@ export interface DB {
   "tenancy.agency": TenancyAgency;
   "tenancy.duty": TenancyDuty;
   "tenancy.official": TenancyOfficial;
+  "tenancy.role": TenancyRole;
   "tenancy.tenant": TenancyTenant;
   "workflow.process": WorkflowProcess;
   "workflow.token": WorkflowToken;

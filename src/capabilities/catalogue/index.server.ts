@@ -1,4 +1,5 @@
 export { type ApiEnv, catalogueApi, problemAnswer } from './api.server.ts'
+export { fieldOf, fields, proceduresInFields } from './field.server.ts'
 export { importCatalogue } from './import.server.ts'
 export { procedureOn, procedureVersion, publishedAmong } from './lookup.server.ts'
 export { refreshListings } from './refresh-listings.server.ts'

@@ -24,7 +24,7 @@ export function actsAt(
 		const fitting = tasks.filter(({ acts }) => acts.includes(act))
 		const may = mayBeDone(dossier, act)
 		if (!may.ok) return { act, refusal: may.refusal }
-		if (!fitting.some((task) => dutyFor(official, dossier, task)))
+		if (!fitting.some((task) => dutyFor(official, dossier, task, act)))
 			return { act, refusal: { kind: 'not-your-duty', role: fitting[0]?.role ?? '', step } }
 		return { act, refusal: own(dossier, act, due) }
 	})

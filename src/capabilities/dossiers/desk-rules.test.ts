@@ -3,7 +3,6 @@ import { day, instant } from '#kernel/dates'
 import type { ProcessGraph } from '#workflow'
 import { actsAt } from './acts.ts'
 import type { Dossier, DossierCode, Mark, Refusal } from './dossier.ts'
-import { worksOn } from './duty.ts'
 import { wantedBy } from './find.server.ts'
 import { refusalWords, statusOf } from './refusal-words.ts'
 import { capacityOf, resultPaper } from './result-paper.ts'
@@ -57,7 +56,11 @@ const submitted = (more: Partial<Dossier> = {}): Dossier =>
 		state: 'submitted',
 		...more,
 	}) as Dossier
-const receptionist = { duties: [{ agencyId: desk, role: 'receptionist' as const }] }
+const receptionist = {
+	duties: [
+		{ agencyId: desk, role: 'receptionist', permissions: ['dossier.receive', 'dossier.act'] as const },
+	],
+}
 const due = [{ key: 'giay-chung-sinh', label: { vi: 'Giấy chứng sinh' } }]
 const present: Mark = { found: 'present', as: 'electronic', count: 1, note: '' }
 const refusalOf = (dossier: Dossier, act: string, who = receptionist) =>
@@ -91,7 +94,7 @@ describe('the acts that a step offers', () => {
 		)
 	})
 	test('are told to be the duty of another role', () => {
-		const other = { duties: [{ agencyId: desk, role: 'chairman' as const }] }
+		const other = { duties: [{ agencyId: desk, role: 'chairman', permissions: ['dossier.act'] as const }] }
 		expect(refusalOf(submitted(), 'decline', other as never)).toEqual({
 			kind: 'not-your-duty',
 			role: 'receptionist',
@@ -105,16 +108,6 @@ describe('the acts that a step offers', () => {
 			'wrong-state',
 			'wrong-state',
 		])
-	})
-})
-
-describe('a dossier', () => {
-	test('is read by whoever has a duty where it is received or decided, and by nobody else', () => {
-		const duty = (agencyId: string) => ({ duties: [{ agencyId, role: 'records-clerk' as const }] })
-		expect(worksOn(duty(desk), submitted())).toBe(true)
-		expect(worksOn(duty(office), submitted())).toBe(true)
-		expect(worksOn(duty('elsewhere'), submitted())).toBe(false)
-		expect(worksOn({ duties: [] }, submitted())).toBe(false)
 	})
 })
 

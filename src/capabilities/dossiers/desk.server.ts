@@ -8,6 +8,7 @@ import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
 import { type Act, advance, type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
+import { inItsField } from './access.server.ts'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
 import { agencyOf, dutyFor } from './duty.ts'
 import { canonical, chained } from './ledger.server.ts'
@@ -61,7 +62,8 @@ export async function openForAct(
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
-	const mine = fitting.find(({ task }) => dutyFor(desk.official, dossier, task))
+	const official = await inItsField(desk.tx, desk.official, dossier)
+	const mine = fitting.find(({ task }) => dutyFor(official, dossier, task, act))
 	if (!mine) return refuse({ kind: 'not-your-duty', role: fitting[0]?.task.role ?? '', step })
 	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task) })
 }

@@ -3,6 +3,7 @@ import type { OfficialAtWork } from '#identity'
 import { dayInVietNam, type Instant, instant } from '#kernel/dates'
 import { fold } from '#kernel/vietnamese'
 import type { Tx } from '#platform/db'
+import { mayOpen } from './access.server.ts'
 import { type DossierCode, dossierCode, type State } from './dossier.ts'
 
 /** A dossier that a search at the desk found; `stepName` is empty once nothing waits. */
@@ -52,7 +53,7 @@ export async function findAtDesk(
 			where work.tenant_id = dossier.tenant_id and work.dossier_id = dossier.dossier_id order by token_id limit 1
 		) as work on true
 		where dossier.tenant_id = current_setting('app.tenant')
-			and (dossier.receiving_agency_id in (select agency_id from agency) or dossier.competent_agency_id in (select agency_id from agency))
+			and ${mayOpen(official)}
 			and ${conditionOf(wanted)}
 			${from ? sql`and (dossier.applicant_sort collate "C", dossier.dossier_id) > (${from[1]} collate "C", ${from[2]}::uuid)` : sql``}
 		order by dossier.applicant_sort collate "C", dossier.dossier_id limit ${limit + 1}`.execute(tx)

@@ -1,3 +1,4 @@
+export { actingDuties, inItsField, isOpenTo, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
 export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 export { type Applicant, applicantOf } from './applicant.server.ts'

@@ -18,7 +18,7 @@ export {
 	type SupplementItem,
 	type SupplementRequest,
 } from './dossier.ts'
-export { agencyOf, dutyFor, worksOn } from './duty.ts'
+export { agencyOf, dutyFor } from './duty.ts'
 export { clockRuns, mayBeDone, resultOf, timeliness } from './lifecycle.ts'
 export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf } from './refusal-words.ts'

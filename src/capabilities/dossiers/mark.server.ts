@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '#kernel/result'
 import { taskOrNone } from '#workflow'
 import { type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, EventActor, Mark, Refusal } from './dossier.ts'
+import { inItsField } from './access.server.ts'
 import { dutyFor } from './duty.ts'
 import { forAct } from './store.server.ts'
 
@@ -18,9 +19,10 @@ export async function markComponents(
 	if (dossier.version !== version)
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
+	const official = await inItsField(desk.tx, desk.official, dossier)
 	const task = dossier.tokens
 		.flatMap((token) => taskOrNone(rules.graph, token.node) ?? [])
-		.find((each) => dutyFor(desk.official, dossier, each))
+		.find((each) => dutyFor(official, dossier, each))
 	if (!task) return refuse({ kind: 'not-your-duty', role: '', step: '' })
 	const actor: EventActor = {
 		kind: 'official',

@@ -519,7 +519,7 @@ describe('the queue', () => {
 		await submitted()
 		const stranger = {
 			...(await officialAs(H19, 'receptionist')),
-			duties: [{ agencyId: newId(), role: 'receptionist' as const }],
+			duties: [{ agencyId: newId(), role: 'receptionist', permissions: ['dossier.act'] as const }],
 		}
 		const now = at('2026-11-25 10:00')
 		const page = await transact(H19, (tx) => queuePage(tx, stranger, { view: 'unit', now }))

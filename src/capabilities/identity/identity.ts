@@ -1,3 +1,6 @@
+import type { Day } from '#kernel/dates'
+import type { Allowing } from './permission.ts'
+
 /** A citizen as VNeID vouched for them at the last sign-in. */
 export type Citizen = {
 	readonly id: string
@@ -31,8 +34,22 @@ export type OfficialAtWork = {
 	readonly duties: readonly Duty[]
 }
 
-/** May act in `role` for `agencyId`. */
-export type Duty = { readonly agencyId: string; readonly role: Role }
+/** May act in `role` for `agencyId`, with what the tenant lets that role do. */
+export type Duty = Allowing & { readonly role: Role }
+
+/** A duty as it is explained to people: with its names, its unit and position, and from when until when. */
+export type HeldDuty = Duty & {
+	readonly agencyName: string
+	readonly roleName: { readonly vi: string; readonly en: string }
+	readonly unitId: string | null
+	readonly unitName: string | null
+	readonly position: string | null
+	/** The decision that gave it; empty when none was named. */
+	readonly source: string
+	readonly from: Day
+	/** The first day it no longer holds. */
+	readonly until: Day | null
+}
 
 /** A tenant's own name of a role (vai trò), as its processes name it: `receptionist`, `justice-clerk`, `chairman` … */
 export type Role = string

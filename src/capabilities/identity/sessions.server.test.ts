@@ -134,7 +134,13 @@ describe("an official's session", () => {
 			phone: '0251000000',
 			agencyId: made.agencyId,
 			agencyName: 'UBND phường Trấn Biên',
-			duties: [{ agencyId: made.agencyId, role: 'receptionist' }],
+			duties: [
+				{
+					agencyId: made.agencyId,
+					role: 'receptionist',
+					permissions: ['dossier.receive', 'dossier.act'],
+				},
+			],
 		})
 		expect((await who({ official }, later(540))).official).toBeUndefined()
 	})

@@ -114,8 +114,11 @@ export const officialWithDuties = (
 			'id', o.official_id, 'username', o.username, 'fullName', o.full_name, 'title', o.title, 'phone', o.phone,
 			'agencyId', o.agency_id, 'agencyName', a.name,
 			'duties', coalesce((
-				select jsonb_agg(distinct jsonb_build_object('agencyId', d.agency_id, 'role', d.role))
+				select jsonb_agg(distinct jsonb_build_object('agencyId', d.agency_id, 'role', d.role, 'permissions', coalesce(r.permissions, '{}'))
+					|| case when r.reach = 'tenant' then '{"reach": "tenant"}' else '{}'::jsonb end
+					|| case when d.fields <> '{}' then jsonb_build_object('fields', d.fields) else '{}' end)
 				from tenancy.duty d
+				left join tenancy.role r on r.tenant_id = d.tenant_id and r.code = d.role and r.retired_at is null
 				where d.tenant_id = o.tenant_id and d.official_id = o.official_id
 					and d.valid_from <= ${onDay.toString()}::date and (d.valid_to is null or d.valid_to > ${onDay.toString()}::date)
 			), '[]'::jsonb))

@@ -22,6 +22,7 @@ import {
 	dueOf,
 	findDossier,
 	history,
+	inItsField,
 	markComponents,
 	neighbours,
 	receiveDossier,
@@ -53,15 +54,17 @@ export const load: PageServerLoad = async (event) => {
 	event.depends('desk:dossier')
 	return locals.transact(async (tx) => {
 		const dossier = await readable(tx, official, params.code)
-		const [{ graph, calendar }, events, applicant, layout, components, near, known] = await Promise.all([
-			rulesOf(tx, locals.tenant.code, dossier),
-			history(tx, dossier.id),
-			applicantOf(tx, dossier),
-			declaredIn(tx, locals, dossier),
-			componentsOf(tx, locals.tenant.code, dossier),
-			neighbours(tx, official, dossier.id, { ...looking, now: at }),
-			reasons(tx),
-		])
+		const [{ graph, calendar }, inField, events, applicant, layout, components, near, known] =
+			await Promise.all([
+				rulesOf(tx, locals.tenant.code, dossier),
+				inItsField(tx, official, dossier),
+				history(tx, dossier.id),
+				applicantOf(tx, dossier),
+				declaredIn(tx, locals, dossier),
+				componentsOf(tx, locals.tenant.code, dossier),
+				neighbours(tx, official, dossier.id, { ...looking, now: at }),
+				reasons(tx),
+			])
 		const due = dueOf(dossier, calendar, at)
 		const closed = 'closedAt' in dossier ? dossier.closedAt : null
 		const result = resultOf(dossier)
@@ -100,12 +103,12 @@ export const load: PageServerLoad = async (event) => {
 			declared: layout,
 			story: storyOf(events, 'desk'),
 			applicant,
-			acts: actsAt(dossier, graph, official, components).map(({ act, refusal }) => ({
+			acts: actsAt(dossier, graph, inField, components).map(({ act, refusal }) => ({
 				act,
 				refused: refusal && refusalWords(refusal),
 				why: refusal?.kind,
 			})),
-			mayMark: actsAt(dossier, graph, official, components).some(
+			mayMark: actsAt(dossier, graph, inField, components).some(
 				({ refusal }) =>
 					refusal === null ||
 					refusal.kind.startsWith('components-') ||

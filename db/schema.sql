@@ -455,9 +455,11 @@ comment on column dossiers.dossier.last_hash is 'Hash of its newest event.';
 comment on column dossiers.dossier.files is 'The files as handed in: id, component, name, type, bytes, sha256, pages.';
 comment on column dossiers.dossier.ended is 'Why it was declined or withdrawn, or when and how its result was returned.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
+CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);
 CREATE INDEX dossier_by_procedure ON dossiers.dossier USING btree (tenant_id, procedure_code);
 CREATE INDEX dossier_by_procedure_closed ON dossiers.dossier USING btree (tenant_id, procedure_code, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX dossier_by_receiving ON dossiers.dossier USING btree (tenant_id, receiving_agency_id, dossier_id) WHERE (receiving_agency_id <> competent_agency_id);
 alter table dossiers.dossier enable row level security;
 alter table dossiers.dossier force row level security;
 create policy tenant on dossiers.dossier as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -490,6 +492,46 @@ alter table dossiers.event enable row level security;
 alter table dossiers.event force row level security;
 create policy tenant on dossiers.event as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select on table dossiers.event to motcua_app;
+
+create table dossiers.export (
+	tenant_id text not null,
+	export_id uuid not null,
+	official_id uuid not null,
+	asked jsonb not null,
+	format text not null,
+	title text not null,
+	asked_at timestamp with time zone not null,
+	address text not null,
+	rows_written integer default 0 not null,
+	parts jsonb,
+	bytes bigint,
+	finished_at timestamp with time zone,
+	failed_at timestamp with time zone,
+	expires_at timestamp with time zone not null,
+	constraint export_pkey PRIMARY KEY (tenant_id, export_id),
+	constraint export_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
+	constraint export_rows_written_check CHECK ((rows_written >= 0))
+);
+comment on table dossiers.export is 'A list written to a file (kết xuất): who asked for what and when stays; the file can be had until it expires.';
+comment on column dossiers.export.tenant_id is 'The tenant.';
+comment on column dossiers.export.export_id is 'UUIDv7 made by the application.';
+comment on column dossiers.export.official_id is 'Who asked for it; nobody else may have it.';
+comment on column dossiers.export.asked is 'The list as it stood on the screen, the official as they were at work then, and the columns with their names.';
+comment on column dossiers.export.format is 'xlsx or csv.';
+comment on column dossiers.export.title is 'The name of the list.';
+comment on column dossiers.export.asked_at is 'When.';
+comment on column dossiers.export.address is 'The network address it was asked from.';
+comment on column dossiers.export.rows_written is 'How many dossiers are in it so far.';
+comment on column dossiers.export.parts is 'Digests of the parts of the file in the file store, in order; null until it is finished.';
+comment on column dossiers.export.bytes is 'Size of the whole file.';
+comment on column dossiers.export.finished_at is 'When it could be had.';
+comment on column dossiers.export.failed_at is 'When it was given up.';
+comment on column dossiers.export.expires_at is 'Until when it can be had.';
+CREATE INDEX export_by_official ON dossiers.export USING btree (tenant_id, official_id, export_id);
+alter table dossiers.export enable row level security;
+alter table dossiers.export force row level security;
+create policy tenant on dossiers.export as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.export to motcua_app;
 
 create table dossiers.rating (
 	tenant_id text not null,
@@ -568,6 +610,53 @@ alter table dossiers.result_number force row level security;
 create policy tenant on dossiers.result_number as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.result_number to motcua_app;
 
+create table dossiers.saved_list (
+	tenant_id text not null,
+	saved_list_id uuid not null,
+	owner_id uuid not null,
+	shared_with uuid,
+	name text not null,
+	query text not null,
+	saved_at timestamp with time zone not null,
+	constraint saved_list_pkey PRIMARY KEY (tenant_id, saved_list_id),
+	constraint saved_list_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+	constraint saved_list_query_check CHECK ((length(query) <= 2000))
+);
+comment on table dossiers.saved_list is 'A list of the desk that an official keeps under a name (hàng việc đã lưu).';
+comment on column dossiers.saved_list.tenant_id is 'The tenant.';
+comment on column dossiers.saved_list.saved_list_id is 'UUIDv7 made by the application.';
+comment on column dossiers.saved_list.owner_id is 'The official who keeps it.';
+comment on column dossiers.saved_list.shared_with is 'The agency whose officials see it too; null when it is the owner''s alone.';
+comment on column dossiers.saved_list.name is 'Its name.';
+comment on column dossiers.saved_list.query is 'The query of its address: list, criteria, columns and order.';
+comment on column dossiers.saved_list.saved_at is 'When.';
+CREATE INDEX saved_list_by_owner ON dossiers.saved_list USING btree (tenant_id, owner_id);
+CREATE INDEX saved_list_by_unit ON dossiers.saved_list USING btree (tenant_id, shared_with) WHERE (shared_with IS NOT NULL);
+alter table dossiers.saved_list enable row level security;
+alter table dossiers.saved_list force row level security;
+create policy tenant on dossiers.saved_list as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table dossiers.saved_list to motcua_app;
+
+create table dossiers.search_card (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	open boolean not null,
+	words tsvector not null,
+	constraint search_card_pkey PRIMARY KEY (tenant_id, dossier_id)
+);
+comment on table dossiers.search_card is 'What a dossier is found by (thẻ tra cứu): the words of every field, written in the statement that writes the dossier. See dossiers/card.ts.';
+comment on column dossiers.search_card.tenant_id is 'The tenant.';
+comment on column dossiers.search_card.dossier_id is 'The dossier.';
+comment on column dossiers.search_card.open is 'Whether anything of it waits at a desk.';
+comment on column dossiers.search_card.words is 'Each word with its tenant and its field, without positions.';
+CREATE INDEX search_card_closed ON dossiers.search_card USING gin (words) WITH (gin_pending_list_limit='2048') WHERE (NOT open);
+CREATE INDEX search_card_open ON dossiers.search_card USING gin (words) WITH (gin_pending_list_limit='512') WHERE open;
+alter table dossiers.search_card enable row level security;
+alter table dossiers.search_card force row level security;
+create policy sought on dossiers.search_card as restrictive for select to public using ((words @@ (COALESCE(NULLIF(current_setting('app.sought'::text, true), ''::text), '!''-'''::text))::tsquery));
+create policy tenant on dossiers.search_card as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.search_card to motcua_app;
+
 create table dossiers.work (
 	tenant_id text not null,
 	dossier_id uuid not null,
@@ -601,6 +690,7 @@ comment on column dossiers.work.step_due_at is 'Due time of the step.';
 comment on column dossiers.work.due_at is 'Due time of the dossier; null while the clock stands still.';
 comment on column dossiers.work.sort_at is 'Order in the list: due_at, or when it came while nothing is due.';
 CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, queue, sort_at, dossier_id);
+CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id, queue, dossier_id);
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX work_by_role ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id);
 alter table dossiers.work enable row level security;
@@ -628,7 +718,7 @@ comment on column dossiers.work_count.queue is 'The queue.';
 comment on column dossiers.work_count.due_day is 'Day of due_at in Viet Nam; infinity while nothing is due.';
 comment on column dossiers.work_count.slot is 'One of 8, by dossier.';
 comment on column dossiers.work_count.n is 'How many; may be negative in one slot, never in sum.';
-CREATE INDEX work_count_standing ON dossiers.work_count USING btree (tenant_id, agency_id) WHERE (n <> 0);
+CREATE INDEX work_count_by_agency ON dossiers.work_count USING btree (tenant_id, agency_id) INCLUDE (role, holder_id, queue, due_day, n) WHERE (n <> 0);
 alter table dossiers.work_count enable row level security;
 alter table dossiers.work_count force row level security;
 create policy tenant on dossiers.work_count as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

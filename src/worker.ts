@@ -1,11 +1,12 @@
 import { refreshListings } from '#catalogue/server'
-import { tellCitizen } from '#dossiers/server'
+import { exportList, tellCitizen } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 import { serveHealth, type Schedule, startWorker, type TaskRunners } from '#platform/worker'
+import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
 import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
@@ -14,6 +15,7 @@ const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
 const tasks: TaskRunners = {
 	'tell-citizen': tellCitizen((hostLabel) => settings.portalOrigin.replace('{tenant}', hostLabel)),
 	'send-letter': sendLetter(mail),
+	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': refreshListings,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.

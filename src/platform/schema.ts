@@ -557,6 +557,65 @@ export interface DossiersEvent {
   tenant_id: string;
 }
 
+export interface DossiersExport {
+  /**
+   * The network address it was asked from.
+   */
+  address: string;
+  /**
+   * The list as it stood on the screen, the official as they were at work then, and the columns with their names.
+   */
+  asked: Json;
+  /**
+   * When.
+   */
+  asked_at: string;
+  /**
+   * Size of the whole file.
+   */
+  bytes: number | null;
+  /**
+   * Until when it can be had.
+   */
+  expires_at: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  export_id: string;
+  /**
+   * When it was given up.
+   */
+  failed_at: string | null;
+  /**
+   * When it could be had.
+   */
+  finished_at: string | null;
+  /**
+   * xlsx or csv.
+   */
+  format: string;
+  /**
+   * Who asked for it; nobody else may have it.
+   */
+  official_id: string;
+  /**
+   * Digests of the parts of the file in the file store, in order; null until it is finished.
+   */
+  parts: Json | null;
+  /**
+   * How many dossiers are in it so far.
+   */
+  rows_written: Generated<number>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The name of the list.
+   */
+  title: string;
+}
+
 export interface DossiersRating {
   /**
    * The dossier.
@@ -656,6 +715,56 @@ export interface DossiersResultNumber {
    * Calendar year in Viet Nam.
    */
   year: number;
+}
+
+export interface DossiersSavedList {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * The official who keeps it.
+   */
+  owner_id: string;
+  /**
+   * The query of its address: list, criteria, columns and order.
+   */
+  query: string;
+  /**
+   * When.
+   */
+  saved_at: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  saved_list_id: string;
+  /**
+   * The agency whose officials see it too; null when it is the owner's alone.
+   */
+  shared_with: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface DossiersSearchCard {
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * Whether anything of it waits at a desk.
+   */
+  open: boolean;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Each word with its tenant and its field, without positions.
+   */
+  words: string;
 }
 
 export interface DossiersWork {
@@ -1665,9 +1774,12 @@ export interface DB {
   "dossiers.code_counter": DossiersCodeCounter;
   "dossiers.dossier": DossiersDossier;
   "dossiers.event": DossiersEvent;
+  "dossiers.export": DossiersExport;
   "dossiers.rating": DossiersRating;
   "dossiers.result": DossiersResult;
   "dossiers.result_number": DossiersResultNumber;
+  "dossiers.saved_list": DossiersSavedList;
+  "dossiers.search_card": DossiersSearchCard;
   "dossiers.work": DossiersWork;
   "dossiers.work_count": DossiersWorkCount;
   "forms.draft": FormsDraft;

@@ -5,5 +5,5 @@ export type RailEntry = {
 	readonly href: string
 	readonly label: string
 	/** How many wait there; none is shown when it does not apply. */
-	readonly count?: number
+	readonly count?: number | string
 }

@@ -5,8 +5,31 @@ export { type Applicant, applicantOf } from './applicant.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
+export {
+	askExport,
+	type AskedExport,
+	type Export,
+	exportFile,
+	type ExportFile,
+	exportFormats,
+	exportList,
+	exportsOf,
+} from './export.server.ts'
 export { findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
+export {
+	type Asking,
+	beside,
+	countUpTo,
+	type List,
+	listPage,
+	type ListRow,
+	lists,
+	type Sort,
+	sorts,
+	type Wanted,
+} from './lists.server.ts'
+export { dropList, type SavedList, savedLists, saveList } from './saved-lists.server.ts'
 export { markComponents } from './mark.server.ts'
 export {
 	counters,

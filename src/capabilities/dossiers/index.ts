@@ -1,4 +1,5 @@
 export { actsAt, type OfferedAct } from './acts.ts'
+export { type Criterion, type FieldRef, type OwnField, ownFields } from './card.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
 	type Dossier,

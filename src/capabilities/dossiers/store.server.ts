@@ -19,6 +19,7 @@ import type {
 	SupplementRequest,
 	Token,
 } from './dossier.ts'
+import { cardWords, sameAnswers } from './card.ts'
 import { dueDay, type Work } from './work.ts'
 
 type DossierRow = Row<'dossiers.dossier'>
@@ -170,6 +171,19 @@ export async function append(
 				)
 				.returning('n'),
 		)
+		.with('card', (db) =>
+			db
+				.updateTable('dossiers.search_card')
+				.set({
+					open: works.length > 0,
+					...(sameAnswers(before.answers, after.answers)
+						? {}
+						: { words: vectorOf(cardWords(tenant, after)) }),
+				})
+				.where('dossier_id', '=', after.id)
+				.where(sql<boolean>`(open <> ${works.length > 0} or ${!sameAnswers(before.answers, after.answers)})`)
+				.returning('open'),
+		)
 		.with('told', (db) =>
 			db
 				.selectFrom('event')
@@ -233,6 +247,19 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 			})),
 		)
 		.returning('token_id')
+
+/** The search card of a new dossier; it is open as long as anything of it waits. */
+export const carded = (db: Creator, tenant: string, dossier: Dossier, works: readonly Work[]) =>
+	db
+		.insertInto('dossiers.search_card')
+		.columns(['tenant_id', 'dossier_id', 'open', 'words'])
+		.expression(
+			sql`select ${tenant}, ${dossier.id}::uuid, ${works.length > 0}::boolean, ${vectorOf(cardWords(tenant, dossier))}`,
+		)
+		.returning('open')
+
+const vectorOf = (words: readonly string[]) =>
+	sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`
 
 const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSON.stringify(
 	works.map((work) => ({

@@ -18,7 +18,7 @@ import type { Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from 
 import { canonical, nothing } from './ledger.server.ts'
 import { born, token } from './lifecycle.ts'
 import type { SubmitRefusal } from './refusal.ts'
-import { nobody, placed, slotOf, waiting } from './store.server.ts'
+import { carded, nobody, placed, slotOf, waiting } from './store.server.ts'
 import { dueDay, workOf } from './work.ts'
 
 export type { SubmitRefusal } from './refusal.ts'
@@ -309,6 +309,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 		)
 		.with('standing', (db) => placed(db, tenant, dossier.id, dossier.tokens))
 		.with('waits', (db) => waiting(db, tenant, dossier.id, works))
+		.with('card', (db) => carded(db, tenant, dossier, works))
 		.with('counted', (db) =>
 			db
 				.insertInto('dossiers.work_count')

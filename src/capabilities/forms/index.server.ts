@@ -1,4 +1,5 @@
 export { chooseAgency } from './agency.server.ts'
+export { currentForms } from './current.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'
 export {

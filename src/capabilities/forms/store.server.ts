@@ -282,3 +282,21 @@ export const markSubmitted = (tx: Tx, draftId: string, dossierId: string) =>
 		.where('draft_id', '=', draftId)
 		.where('dossier_id', 'is', null)
 		.returning('draft_id')
+
+/** The newest version in force of each form, of one procedure or of all. */
+export async function listForms(
+	tx: Tx,
+	day: string,
+	procedureCode: string | undefined,
+): Promise<readonly { id: string; version: number }[]> {
+	return own(tx)
+		.selectFrom('forms.form')
+		.select(['form_id as id', (eb) => eb.fn.max('version').as('version')])
+		.where('tenant_id', '=', tenant)
+		.$if(procedureCode !== undefined, (query) => query.where('procedure_code', '=', procedureCode ?? ''))
+		.where('valid_from', '<=', day)
+		.where((or) => or.or([or('valid_to', 'is', null), or('valid_to', '>', day)]))
+		.groupBy('form_id')
+		.orderBy('form_id')
+		.execute()
+}

@@ -9,6 +9,8 @@ export type Line = {
 	readonly step: string
 	readonly channel: string
 	readonly submitted: WallText
+	/** Answers that the list shows, by column. */
+	readonly fields?: Readonly<Record<string, string>>
 	readonly due: {
 		readonly due: WallText | null
 		readonly now: WallText

@@ -16,6 +16,7 @@ import {
 import {
 	advanceDossier,
 	applicantOf,
+	beside,
 	componentsOf,
 	declineDossier,
 	type Desk,
@@ -24,7 +25,6 @@ import {
 	history,
 	inItsField,
 	markComponents,
-	neighbours,
 	receiveDossier,
 	requestSupplement,
 	returnResult,
@@ -38,6 +38,7 @@ import { reasons } from '#reference/server'
 import { agency } from '#tenancy/server'
 import { type Act, taskOrNone } from '#workflow'
 import { requireOfficial } from '../../../../guards.ts'
+import { wantedOf } from '../../asked.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { actBySlug, actSlugs } from './acts.ts'
@@ -62,7 +63,7 @@ export const load: PageServerLoad = async (event) => {
 				applicantOf(tx, dossier),
 				declaredIn(tx, locals, dossier),
 				componentsOf(tx, locals.tenant.code, dossier),
-				neighbours(tx, official, dossier.id, { ...looking, now: at }),
+				beside({ tx, tenant: locals.tenant.code, official }, wantedOf(looking, at), dossier.id),
 				reasons(tx),
 			])
 		const due = dueOf(dossier, calendar, at)

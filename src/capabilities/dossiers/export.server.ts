@@ -1,0 +1,255 @@
+import { wallText } from '#calendar'
+import type { Digest, FileStore } from '#documents'
+import { fieldsOf, shownAnswer } from '#forms'
+import { formDefinition } from '#forms/server'
+import type { OfficialAtWork } from '#identity'
+import { type Instant, instant, now, plusSeconds } from '#kernel/dates'
+import { isId, newId } from '#kernel/ids'
+import { enqueue } from '#platform/jobs'
+import { transact, type Tx } from '#platform/db'
+import { listPage, type ListRow, type Wanted } from './lists.server.ts'
+import { type Cell, csv, xlsx } from './workbook.server.ts'
+
+declare module '#platform/jobs' {
+	interface Tasks {
+		'export-list': { readonly tenant: string; readonly export: string }
+	}
+}
+
+export const exportFormats = ['xlsx', 'csv'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** A list as it stood on the screen: what was asked of it, and its columns with their names and the words they use. */
+export type AskedExport = {
+	readonly title: string
+	readonly format: ExportFormat
+	readonly wanted: Omit<Wanted, 'now'>
+	readonly columns: readonly { readonly column: string; readonly label: string }[]
+	readonly channels: Readonly<Record<string, string>>
+	readonly locale: 'vi' | 'en'
+}
+
+export type Export = {
+	readonly id: string
+	readonly title: string
+	readonly format: ExportFormat
+	readonly askedAt: Instant
+	readonly rows: number
+	readonly bytes: number | null
+	readonly expiresAt: Instant
+	readonly state: 'waiting' | 'ready' | 'failed' | 'expired'
+}
+
+/** So long a file can be had: it holds personal data, and the list is soon another one. */
+const hoursKept = 24
+/** An official waits for so many at a time. */
+const mostAtOnce = 3
+const batch = 1000
+const partBytes = 4 * 1024 * 1024
+
+/** Has a list written to a file by the worker. Undefined while too many of the official's are being written. */
+export async function askExport(
+	tx: Tx,
+	tenant: string,
+	official: OfficialAtWork,
+	asked: AskedExport,
+	{ at, address }: { readonly at: Instant; readonly address: string },
+): Promise<string | undefined> {
+	const waiting = (await exportsOf(tx, official, at)).filter(({ state }) => state === 'waiting')
+	if (waiting.length >= mostAtOnce) return undefined
+	const id = newId()
+	await tx
+		.insertInto('dossiers.export')
+		.values({
+			tenant_id: tenant,
+			export_id: id,
+			official_id: official.id,
+			asked: JSON.stringify({ ...asked, official }),
+			format: asked.format,
+			title: asked.title,
+			asked_at: at.toString(),
+			address,
+			expires_at: plusSeconds(at, hoursKept * 3600).toString(),
+		})
+		.execute()
+	await enqueue(tx, 'export-list', { tenant, export: id }, `export:${id}`, { attempts: 3 })
+	return id
+}
+
+/** What the official had written, newest first. */
+export async function exportsOf(tx: Tx, { id }: OfficialAtWork, at: Instant): Promise<readonly Export[]> {
+	const rows = await tx
+		.selectFrom('dossiers.export')
+		.select([
+			'export_id',
+			'title',
+			'format',
+			'asked_at',
+			'rows_written',
+			'bytes',
+			'expires_at',
+			'finished_at',
+			'failed_at',
+		])
+		.where('official_id', '=', id)
+		.orderBy('export_id', 'desc')
+		.limit(20)
+		.execute()
+	return rows.map((row) => ({
+		id: row.export_id,
+		title: row.title,
+		format: row.format as ExportFormat,
+		askedAt: instant(row.asked_at),
+		rows: row.rows_written,
+		bytes: row.bytes === null ? null : Number(row.bytes),
+		expiresAt: instant(row.expires_at),
+		state:
+			instant(row.expires_at).epochMilliseconds <= at.epochMilliseconds
+				? 'expired'
+				: row.finished_at
+					? 'ready'
+					: row.failed_at
+						? 'failed'
+						: 'waiting',
+	}))
+}
+
+export type ExportFile = {
+	readonly name: string
+	readonly mediaType: string
+	readonly bytes: number
+	readonly parts: readonly Digest[]
+}
+
+/** The file of an export, for the official who asked for it, until it expires. */
+export async function exportFile(
+	tx: Tx,
+	{ id }: OfficialAtWork,
+	exportId: string,
+	at: Instant,
+): Promise<ExportFile | undefined> {
+	if (!isId(exportId)) return undefined
+	const row = await tx
+		.selectFrom('dossiers.export')
+		.select(['title', 'format', 'asked_at', 'parts', 'bytes'])
+		.where('export_id', '=', exportId)
+		.where('official_id', '=', id)
+		.where('finished_at', 'is not', null)
+		.where('expires_at', '>', at.toString())
+		.executeTakeFirst()
+	if (!row) return undefined
+	return {
+		name: `${row.title} ${wallText(instant(row.asked_at)).slice(0, 16).replace('T', ' ').replace(':', 'h')}.${row.format}`,
+		mediaType:
+			row.format === 'csv'
+				? 'text/csv; charset=utf-8'
+				: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+		bytes: Number(row.bytes),
+		parts: row.parts as unknown as Digest[],
+	}
+}
+
+/** The task `export-list`: writes the file batch by batch, each in a transaction of its own, so that nobody waits for it. */
+export const exportList =
+	(store: FileStore) =>
+	async ({
+		tenant,
+		export: exportId,
+	}: {
+		readonly tenant: string
+		readonly export: string
+	}): Promise<void> => {
+		const as = { tenant, person: 'worker' }
+		const row = await transact(as, async (tx) =>
+			tx
+				.selectFrom('dossiers.export')
+				.select(['asked', 'finished_at', 'expires_at'])
+				.where('export_id', '=', exportId)
+				.executeTakeFirst(),
+		)
+		if (!row || row.finished_at) return
+		const asked = row.asked as unknown as AskedExport & { official: OfficialAtWork }
+		let written = 0
+		const progress = (change: { rows_written: number } & Record<string, unknown>) =>
+			transact(as, async (tx) =>
+				tx.updateTable('dossiers.export').set(change).where('export_id', '=', exportId).execute(),
+			)
+		async function* rows(): AsyncGenerator<readonly (readonly Cell[])[]> {
+			const wanted = { ...asked.wanted, now: now() }
+			const patience = { first: 4 * batch, long: 40 * batch }
+			for (let cursor: string | undefined, first = true; first || cursor; first = false) {
+				const cells = await transact({ tenant, person: asked.official.id }, async (tx) => {
+					const asking = { tx, tenant, official: asked.official, patience }
+					const page = await listPage(asking, wanted, { cursor, size: batch })
+					cursor = page.next
+					return Promise.all(page.rows.map((each) => cellsOf(tx, tenant, each, asked)))
+				})
+				yield cells
+				written += cells.length
+				if (written % (20 * batch) === 0) await progress({ rows_written: written })
+			}
+		}
+		const sheet = { title: asked.title, heads: asked.columns.map(({ label }) => label), rows: rows() }
+		const parts: Digest[] = []
+		let bytes = 0
+		for await (const part of inParts(asked.format === 'csv' ? csv(sheet) : xlsx(sheet), partBytes)) {
+			parts.push(await store.put(tenant, part))
+			bytes += part.length
+		}
+		await progress({
+			rows_written: written,
+			parts: JSON.stringify(parts),
+			bytes,
+			finished_at: now().toString(),
+		})
+	}
+
+async function cellsOf(
+	tx: Tx,
+	tenant: string,
+	row: ListRow,
+	{ columns, channels, locale }: AskedExport,
+): Promise<readonly Cell[]> {
+	const form = columns.some(({ column }) => column.startsWith(`${row.form.id}.`))
+		? await formDefinition(tx, tenant, row.form.id, row.form.version)
+		: undefined
+	return columns.map(({ column }): Cell => {
+		switch (column) {
+			case 'due':
+				return row.dueAt && !row.closedAt ? { moment: wallText(row.dueAt) } : ''
+			case 'code':
+				return row.code
+			case 'procedure':
+				return row.procedureName
+			case 'applicant':
+				return row.applicantName
+			case 'step':
+				return row.stepName
+			case 'channel':
+				return channels[row.channel] ?? row.channel
+			case 'submitted':
+				return { moment: wallText(row.submittedAt) }
+			default: {
+				const id = column.slice(row.form.id.length + 1)
+				const value = form && column.startsWith(`${row.form.id}.`) ? row.answers[id] : undefined
+				const field = value === undefined ? undefined : form && fieldsOf(form).find((each) => each.id === id)
+				return field && value !== undefined ? shownAnswer(field, value, locale) : ''
+			}
+		}
+	})
+}
+
+/** The same bytes in parts of about that size. */
+async function* inParts(chunks: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+	let held: Buffer[] = []
+	let length = 0
+	for await (const chunk of chunks) {
+		held.push(chunk)
+		length += chunk.length
+		if (length < size) continue
+		yield Buffer.concat(held)
+		held = []
+		length = 0
+	}
+	if (length > 0) yield Buffer.concat(held)
+}

@@ -1,0 +1,391 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Answers } from '#forms'
+import type { OfficialAtWork } from '#identity'
+import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
+import type { Tx } from '#platform/db'
+import { cardQuery, type Criterion } from './card.ts'
+import type { DossierCode, State } from './dossier.ts'
+import type { Queue } from './work.ts'
+
+/** What the official looks at: lists of what waits (hàng việc), and every dossier of the unit, also those that are closed. */
+export const lists = [
+	'mine',
+	'unit',
+	'to-receive',
+	'due-today',
+	'overdue',
+	'awaiting-citizen',
+	'all',
+] as const
+export type List = (typeof lists)[number]
+export const sorts = ['due', '-due', 'submitted', '-submitted'] as const
+export type Sort = (typeof sorts)[number]
+
+export type Wanted = {
+	readonly list: List
+	readonly criteria: readonly Criterion[]
+	/** Due on these days, both included. Not for `all`. */
+	readonly due?: { readonly from: string | null; readonly to: string | null } | undefined
+	/** A list of every dossier is by submission only, newest first unless it is asked the other way. */
+	readonly sort: Sort
+	readonly now: Instant
+}
+
+export type ListRow = {
+	readonly id: string
+	readonly code: DossierCode
+	/** What an official who acts on it from the list has seen. */
+	readonly version: number
+	readonly state: State
+	/** Null when nothing of it waits. */
+	readonly queue: Queue | null
+	readonly procedureName: string
+	readonly applicantName: string
+	readonly channel: string
+	readonly stepName: string
+	readonly dueAt: Instant | null
+	readonly stepDueAt: Instant | null
+	readonly submittedAt: Instant
+	readonly closedAt: Instant | null
+	/** When the citizen was asked for a supplement that has not come yet. */
+	readonly askedAt: Instant | null
+	readonly form: { readonly id: string; readonly version: number }
+	readonly answers: Answers
+}
+export type ListPage = { readonly rows: readonly ListRow[]; readonly next: string | undefined }
+export type Asking = {
+	readonly tx: Tx
+	readonly tenant: string
+	readonly official: OfficialAtWork
+	/** How many rows of a list are looked through before its cards are asked for what fits. */
+	readonly patience?: { readonly first: number; readonly long: number }
+}
+
+/** One page of a list in its order. `cursor` is `next` of the page before. */
+export async function listPage(
+	asking: Asking,
+	wanted: Wanted,
+	{ cursor, size }: { readonly cursor?: string | undefined; readonly size: number },
+): Promise<ListPage> {
+	const rows = await slice(asking, wanted, placeFrom(cursor), 'after', size + 1)
+	const last = rows.length > size ? rows[size - 1] : undefined
+	return {
+		rows: rows.slice(0, size).map(rowFrom),
+		next: last && `${instant(last.sort_at).toString()}_${last.dossier_id}`,
+	}
+}
+
+/** How many a list has, counted up to `most`. */
+export async function countUpTo(asking: Asking, wanted: Wanted, most: number): Promise<number> {
+	return (await slice(asking, wanted, undefined, 'after', most, 'count')).length
+}
+
+/** The dossiers before and after one in a list, as the page lists them; also when it has just left the list. */
+export async function beside(
+	asking: Asking,
+	wanted: Wanted,
+	dossierId: string,
+): Promise<{ readonly previous: DossierCode | undefined; readonly next: DossierCode | undefined }> {
+	const here = byArrival(wanted)
+		? { sort_at: wanted.now.toString() }
+		: await asking.tx
+				.selectFrom('dossiers.work')
+				.select('sort_at')
+				.where('dossier_id', '=', dossierId)
+				.orderBy('sort_at')
+				.executeTakeFirst()
+	const from = here && { sortAt: instant(here.sort_at).toString(), dossierId }
+	const lookBefore = async () => (from ? slice(asking, wanted, from, 'before', 1) : [])
+	const lookAfter = () => slice(asking, wanted, from, 'after', 1)
+	// What is sought is set for the transaction: two searches follow one another.
+	const [before, after] =
+		wanted.criteria.length > 0
+			? [await lookBefore(), await lookAfter()]
+			: await Promise.all([lookBefore(), lookAfter()])
+	return { previous: codeOf(before[0]), next: codeOf(after[0]) }
+}
+
+const codeOf = (row: RawRow | undefined) => row && (row.code as DossierCode)
+
+type Place = { readonly sortAt: string; readonly dossierId: string }
+type Side = 'before' | 'after'
+type Reading = 'whole' | 'count'
+
+// A list with criteria is first walked in its order, card by card: what many fit is full after a few rows. When it is not,
+// it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit.
+const usualPatience = { first: 1500, long: 15_000 }
+const worthWalking = 0.008
+
+async function slice(
+	asking: Asking,
+	wanted: Wanted,
+	from: Place | undefined,
+	side: Side,
+	limit: number,
+	reading: Reading = 'whole',
+): Promise<readonly RawRow[]> {
+	if (wanted.criteria.length === 0)
+		return (await walk(asking, wanted, { from, side, limit, stretch: limit, reading })).rows
+	const query = cardQuery(asking.tenant, wanted.criteria)
+	if (query === undefined) return []
+	// Sent first; the walk follows without waiting for its answer.
+	const [, rows] = await Promise.all([
+		seek(asking.tx, query),
+		sought(asking, wanted, { from, side, limit, reading }),
+	])
+	await seek(asking.tx, '')
+	return rows
+}
+
+async function sought(
+	asking: Asking,
+	wanted: Wanted,
+	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
+): Promise<readonly RawRow[]> {
+	const { first: firstStretch, long: longStretch } = asking.patience ?? usualPatience
+	const first = await walk(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
+	if (first.rows.length >= limit || first.walked < firstStretch) return first.rows
+	if (first.rows.length / first.walked >= worthWalking) {
+		const further = await walk(asking, wanted, {
+			from: first.last,
+			side,
+			limit: limit - first.rows.length,
+			stretch: longStretch,
+			reading,
+		})
+		const rows = [...first.rows, ...further.rows]
+		if (rows.length >= limit || further.walked < longStretch) return rows
+	}
+	return narrow(asking, wanted, { from, side, limit, reading })
+}
+
+/** From here on the policy of the cards shows those that fit; see migration 0160. */
+const seek = (tx: Tx, query: string) => sql`set local app.sought = ${sql.lit(query)}`.execute(tx)
+
+type Stretch = {
+	readonly from: Place | undefined
+	readonly side: Side
+	readonly limit: number
+	readonly stretch: number
+	readonly reading: Reading
+}
+type Walked = { readonly rows: readonly RawRow[]; readonly walked: number; readonly last: Place | undefined }
+
+/** The next `stretch` of a list, and of it what fits the cards. */
+async function walk(
+	{ tx, official }: Asking,
+	wanted: Wanted,
+	{ from, side, limit, stretch, reading }: Stretch,
+): Promise<Walked> {
+	const order = orderOf(wanted, side)
+	const some = wanted.criteria.length > 0
+	const { rows } = await sql<RawRow & { walked: number; last_at: string | null; last_id: string | null }>`
+		with walked as materialized (
+			select * from (${lanesOf(official, wanted, from, side, stretch)}) as lane ${order} limit ${stretch}
+		),
+		hit as (
+			select walked.* from walked ${
+				some
+					? sql`, lateral (select from dossiers.search_card as card where card.tenant_id = current_setting('app.tenant')
+						and card.dossier_id = walked.dossier_id limit 1) as fitting`
+					: sql``
+			} ${order} limit ${limit}
+		)
+		select ${reading === 'count' ? sql`hit.dossier_id` : columns}, walk.walked, walk.last_at, walk.last_id
+		from (select count(*)::int as walked, (array_agg(sort_at ${order}))[${sql.lit(stretch)}] as last_at,
+			(array_agg(dossier_id ${order}))[${sql.lit(stretch)}] as last_id from walked) as walk
+		left join hit on true ${reading === 'count' ? sql`` : joined} ${order}`.execute(tx)
+	const [{ walked, last_at, last_id } = { walked: 0, last_at: null, last_id: null }] = rows
+	return {
+		rows: rows.filter((row) => row.dossier_id !== null),
+		walked,
+		last: last_at && last_id ? { sortAt: instant(last_at).toString(), dossierId: last_id } : undefined,
+	}
+}
+
+/** What fits the cards, and of it the next of the list. */
+async function narrow(
+	{ tx, official }: Asking,
+	wanted: Wanted,
+	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
+): Promise<readonly RawRow[]> {
+	const order = orderOf(wanted, side)
+	const hits =
+		wanted.list === 'all'
+			? sql`select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
+					dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
+				from found join dossiers.dossier using (dossier_id)
+				where dossier.tenant_id = current_setting('app.tenant') and ${ofAgencies(official)} ${beyond(wanted, from, side, 'dossier')}`
+			: sql`select ${workColumns} from found join dossiers.work using (dossier_id)
+				where work.tenant_id = current_setting('app.tenant') and work.queue in (${queuesOf(wanted)})
+					and ${membership(official, wanted)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
+	const { rows } = await sql<RawRow>`
+		with found as (
+			select dossier_id from dossiers.search_card
+			where tenant_id = current_setting('app.tenant') ${wanted.list === 'all' ? sql`and not open` : sql`and open`}
+			${wanted.list === 'all' ? sql`union all select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and open` : sql``}
+		),
+		hit as (select * from (${hits}) as work ${order} limit ${limit})
+		select ${reading === 'count' ? sql`hit.dossier_id` : columns} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(
+		tx,
+	)
+	return rows
+}
+
+const workColumns = sql`work.dossier_id, work.token_id, work.queue, work.step_name, work.since, work.due_at, work.step_due_at, work.sort_at`
+const columns = sql`hit.dossier_id, hit.sort_at, hit.queue, hit.step_due_at, coalesce(hit.due_at, dossier.due_at) as due_at,
+	coalesce(hit.step_name, '') as step_name, dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name,
+	dossier.channel, dossier.submitted_at, dossier.closed_at, dossier.form_id, dossier.form_version, dossier.answers,
+	case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at`
+const joined = sql`left join dossiers.dossier on dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id = hit.dossier_id`
+
+/** Each lane is a stretch of one index, in the order of the list; a list is its lanes, merged. */
+function lanesOf(
+	official: OfficialAtWork,
+	wanted: Wanted,
+	from: Place | undefined,
+	side: Side,
+	stretch: number,
+): RawBuilder<unknown> {
+	const order = orderOf(wanted, side)
+	if (wanted.list === 'all') {
+		const lane = (which: RawBuilder<unknown>) => sql`(
+			select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
+				dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
+			from unnest(${agenciesOf(official)}::uuid[]) as own(agency_id), lateral (
+				select * from dossiers.dossier where dossier.tenant_id = current_setting('app.tenant') and ${which}
+				${beyond(wanted, from, side, 'dossier')} order by dossier_id ${direction(wanted, side)} limit ${stretch}
+			) as dossier)`
+		return sql`${lane(sql`dossier.competent_agency_id = own.agency_id`)} union all
+			${lane(sql`dossier.receiving_agency_id = own.agency_id and dossier.receiving_agency_id <> dossier.competent_agency_id
+				and dossier.competent_agency_id <> all (${agenciesOf(official)}::uuid[])`)}`
+	}
+	const queues = sql`unnest(array[${queuesOf(wanted)}]) as wanted(queue)`
+	const lane = (places: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`(
+		select work.* from ${places} ${queues}, lateral (
+			select ${workColumns} from dossiers.work
+			where work.tenant_id = current_setting('app.tenant') and work.queue = wanted.queue and ${which}
+			${within(wanted)} ${beyond(wanted, from, side, 'work')} ${order} limit ${stretch}
+		) as work)`
+	if (wholeUnit(wanted.list))
+		return lane(
+			sql`unnest(${agenciesOf(official)}::uuid[]) as own(agency_id),`,
+			sql`work.agency_id = own.agency_id`,
+		)
+	return sql`${lane(
+		sql`(select distinct agency_id, role from ${dutyRows(official)}) as duty,`,
+		sql`work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null`,
+	)} union all ${lane(sql``, sql`work.holder_id = ${official.id}::uuid`)}`
+}
+
+/** The same lists as a condition on one piece of work. */
+const membership = (official: OfficialAtWork, { list }: Wanted): RawBuilder<unknown> =>
+	wholeUnit(list)
+		? sql`work.agency_id = any (${agenciesOf(official)}::uuid[])`
+		: sql`(work.holder_id = ${official.id}::uuid or work.holder_id is null
+			and (work.agency_id, work.role) in (select agency_id, role from ${dutyRows(official)}))`
+
+const ofAgencies = (
+	official: OfficialAtWork,
+) => sql`(dossier.competent_agency_id = any (${agenciesOf(official)}::uuid[])
+	or dossier.receiving_agency_id = any (${agenciesOf(official)}::uuid[]))`
+
+const wholeUnit = (list: List) => list === 'unit' || list === 'awaiting-citizen'
+const agenciesOf = ({ duties }: OfficialAtWork): string[] => [
+	...new Set(duties.map(({ agencyId }) => agencyId)),
+]
+const dutyRows = ({ duties }: OfficialAtWork) =>
+	sql`jsonb_to_recordset(${JSON.stringify(
+		duties.map((duty) => ({ agency_id: duty.agencyId, role: duty.role })),
+	)}::jsonb) as each(agency_id uuid, role text)`
+
+const byArrival = ({ list, sort }: Wanted) => list === 'all' || sort === 'submitted' || sort === '-submitted'
+
+const descends = ({ list, sort }: Wanted, side: Side): boolean =>
+	(list === 'all' ? sort !== 'submitted' : sort.startsWith('-')) === (side === 'after')
+const direction = (wanted: Wanted, side: Side) => sql.raw(descends(wanted, side) ? 'desc' : 'asc')
+
+function orderOf(wanted: Wanted, side: Side): RawBuilder<unknown> {
+	const way = direction(wanted, side)
+	return byArrival(wanted) ? sql`order by dossier_id ${way}` : sql`order by sort_at ${way}, dossier_id ${way}`
+}
+
+/** Beyond a place of the list, in the direction it is read. An id made by the application sorts as it came. */
+function beyond(
+	wanted: Wanted,
+	from: Place | undefined,
+	side: Side,
+	table: 'work' | 'dossier',
+): RawBuilder<unknown> {
+	if (!from) return sql``
+	const sign = sql.raw(descends(wanted, side) ? '<' : '>')
+	if (byArrival(wanted)) return sql`and ${sql.ref(table)}.dossier_id ${sign} ${from.dossierId}::uuid`
+	return sql`and (work.sort_at, work.dossier_id) ${sign} (${from.sortAt}::timestamptz, ${from.dossierId}::uuid)`
+}
+
+const queuesOf = ({ list }: Wanted): RawBuilder<unknown> => {
+	if (list === 'to-receive') return sql`'to-receive'`
+	if (list === 'awaiting-citizen') return sql`'awaiting-citizen'`
+	return sql`'to-receive', 'in-hand'`
+}
+
+function within({ list, due, now }: Wanted): RawBuilder<unknown> {
+	const parts: RawBuilder<unknown>[] = []
+	if (list === 'overdue') parts.push(sql`and work.sort_at < ${now.toString()}::timestamptz`)
+	if (list === 'due-today')
+		parts.push(
+			sql`and work.sort_at >= ${now.toString()}::timestamptz and work.sort_at < ${endOf(dayInVietNam(now).toString())}::timestamptz`,
+		)
+	if (due?.from) parts.push(sql`and work.sort_at >= ${startOf(due.from)}::timestamptz`)
+	if (due?.to) parts.push(sql`and work.sort_at < ${endOf(due.to)}::timestamptz`)
+	return parts.length > 0 ? sql`${sql.join(parts, sql` `)} and work.due_at is not null` : sql``
+}
+
+const midnight = wallTime('00:00')
+const startOf = (text: string): string => momentOn(day(text), midnight).toString()
+const endOf = (text: string): string => momentOn(day(text).add({ days: 1 }), midnight).toString()
+
+type RawRow = {
+	dossier_id: string
+	code: string
+	version: number
+	state: string
+	queue: string | null
+	procedure_name: string
+	applicant_name: string
+	channel: string
+	step_name: string
+	due_at: string | null
+	step_due_at: string | null
+	submitted_at: string
+	closed_at: string | null
+	sort_at: string
+	asked_at: string | null
+	form_id: string
+	form_version: number
+	answers: Answers
+}
+
+const rowFrom = (row: RawRow): ListRow => ({
+	id: row.dossier_id,
+	code: row.code as DossierCode,
+	version: row.version,
+	state: row.state as State,
+	queue: row.queue as Queue | null,
+	procedureName: row.procedure_name,
+	applicantName: row.applicant_name,
+	channel: row.channel,
+	stepName: row.step_name,
+	dueAt: row.due_at ? instant(row.due_at) : null,
+	stepDueAt: row.step_due_at ? instant(row.step_due_at) : null,
+	submittedAt: instant(row.submitted_at),
+	closedAt: row.closed_at ? instant(row.closed_at) : null,
+	askedAt: row.asked_at ? instant(row.asked_at) : null,
+	form: { id: row.form_id, version: row.form_version },
+	answers: row.answers,
+})
+
+function placeFrom(cursor: string | undefined): Place | undefined {
+	const [, sortAt, dossierId] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor ?? '') ?? []
+	return sortAt && dossierId ? { sortAt, dossierId } : undefined
+}

@@ -1,0 +1,19 @@
+import { dayInVietNam, type Instant } from '#kernel/dates'
+import type { Tx } from '#platform/db'
+import { formDefinition } from './definition.server.ts'
+import type { FormDefinition } from './form.ts'
+import { listForms } from './store.server.ts'
+
+/** The forms in force, in their newest versions: those of one procedure, or all. `tenant`: the tenant of `tx`. */
+export async function currentForms(
+	tx: Tx,
+	tenant: string,
+	at: Instant,
+	procedureCode?: string,
+): Promise<readonly FormDefinition[]> {
+	const forms = await listForms(tx, dayInVietNam(at).toString(), procedureCode)
+	const definitions = await Promise.all(
+		forms.map(({ id, version }) => formDefinition(tx, tenant, id, version)),
+	)
+	return definitions.filter((definition) => definition !== undefined)
+}

@@ -7,6 +7,7 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	search: async () => (await import('../bench/search.ts')).search,
 	queue: async () => (await import('../bench/queue.ts')).queue,
 	page: async () => (await import('../bench/page.ts')).page,
+	export: async () => (await import('../bench/export.ts')).exporting,
 }
 
 const usage = `bin/bench ${Object.keys(figures).join('|')} [--json] [--quick]

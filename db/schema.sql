@@ -653,7 +653,7 @@ CREATE INDEX search_card_closed ON dossiers.search_card USING gin (words) WITH (
 CREATE INDEX search_card_open ON dossiers.search_card USING gin (words) WITH (gin_pending_list_limit='512') WHERE open;
 alter table dossiers.search_card enable row level security;
 alter table dossiers.search_card force row level security;
-create policy sought on dossiers.search_card as restrictive for select to public using ((words @@ (COALESCE(NULLIF(current_setting('app.sought'::text, true), ''::text), '!''-'''::text))::tsquery));
+create policy sought on dossiers.search_card as restrictive for select to public using ((words @@ ( SELECT (COALESCE(NULLIF(current_setting('app.sought'::text, true), ''::text), '!''-'''::text))::tsquery AS "coalesce")));
 create policy tenant on dossiers.search_card as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.search_card to motcua_app;
 

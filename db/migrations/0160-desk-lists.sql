@@ -17,9 +17,10 @@ comment on column dossiers.search_card.words is 'Each word with its tenant and i
 select platform.isolate('dossiers.search_card', 'select, insert, update');
 
 -- Under row security an index serves only what cannot leak, and a text search is not held to be such. What the policy itself
--- asks may use one: so a search is put into app.sought, and the policy shows the cards that fit. Unset, it shows all.
+-- asks may use one: so a search is put into app.sought, and the policy shows the cards that fit. Unset, it shows all. It is read
+-- once for each statement, not for each card, since it stands in a query of its own.
 create policy sought on dossiers.search_card as restrictive for select
-	using (words @@ coalesce(nullif(current_setting('app.sought', true), ''), '!''-''')::tsquery);
+	using (words @@ (select coalesce(nullif(current_setting('app.sought', true), ''), '!''-''')::tsquery));
 
 create index search_card_open on dossiers.search_card using gin (words) with (gin_pending_list_limit = 512) where open;
 create index search_card_closed on dossiers.search_card using gin (words) with (gin_pending_list_limit = 2048) where not open;

@@ -114,7 +114,7 @@ type Reading = 'whole' | 'count'
 // A list with criteria is first walked in its order, card by card: what many fit is full after a few rows. When it is not,
 // it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit.
 const usualPatience = { first: 1500, long: 15_000 }
-const worthWalking = 0.008
+const worthWalking = 0.004
 
 async function slice(
 	asking: Asking,
@@ -145,16 +145,13 @@ async function sought(
 	const { first: firstStretch, long: longStretch } = asking.patience ?? usualPatience
 	const first = await walk(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
 	if (first.rows.length >= limit || first.walked < firstStretch) return first.rows
-	if (first.rows.length / first.walked >= worthWalking) {
-		const further = await walk(asking, wanted, {
-			from: first.last,
-			side,
-			limit: limit - first.rows.length,
-			stretch: longStretch,
-			reading,
-		})
+	const share = first.rows.length / first.walked
+	if (share >= worthWalking) {
+		const missing = limit - first.rows.length
+		const stretch = Math.min(longStretch, Math.ceil((1.4 * missing) / share))
+		const further = await walk(asking, wanted, { from: first.last, side, limit: missing, stretch, reading })
 		const rows = [...first.rows, ...further.rows]
-		if (rows.length >= limit || further.walked < longStretch) return rows
+		if (rows.length >= limit || further.walked < stretch) return rows
 	}
 	return narrow(asking, wanted, { from, side, limit, reading })
 }

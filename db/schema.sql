@@ -356,6 +356,68 @@ alter table documents.file force row level security;
 create policy tenant on documents.file as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table documents.file to motcua_app;
 
+create table dossiers.bulk (
+	tenant_id text not null,
+	bulk_id uuid not null,
+	official_id uuid not null,
+	manner jsonb,
+	list text not null,
+	retry_of uuid,
+	address text not null,
+	chosen_at timestamp with time zone not null,
+	confirmed_at timestamp with time zone,
+	ended_at timestamp with time zone,
+	constraint bulk_pkey PRIMARY KEY (tenant_id, bulk_id)
+);
+comment on table dossiers.bulk is 'One act on many dossiers (xử lý hàng loạt): chosen, then confirmed, then run by a job until each has an outcome.';
+comment on column dossiers.bulk.tenant_id is 'The tenant.';
+comment on column dossiers.bulk.bulk_id is 'UUIDv7 made by the application.';
+comment on column dossiers.bulk.official_id is 'Whose act it is.';
+comment on column dossiers.bulk.manner is 'Which act and with which words, see BulkManner; null until it is confirmed.';
+comment on column dossiers.bulk.list is 'The query of the list it was chosen from: the way back.';
+comment on column dossiers.bulk.retry_of is 'The run whose failures these are; null for a first one.';
+comment on column dossiers.bulk.address is 'The network address it was confirmed from, for the events.';
+comment on column dossiers.bulk.chosen_at is 'When the dossiers were chosen.';
+comment on column dossiers.bulk.confirmed_at is 'When the official confirmed what the preview showed.';
+comment on column dossiers.bulk.ended_at is 'When the last of them had its outcome.';
+CREATE INDEX bulk_by_official ON dossiers.bulk USING btree (tenant_id, official_id, bulk_id DESC);
+alter table dossiers.bulk enable row level security;
+alter table dossiers.bulk force row level security;
+create policy tenant on dossiers.bulk as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.bulk to motcua_app;
+
+create table dossiers.bulk_item (
+	tenant_id text not null,
+	bulk_id uuid not null,
+	dossier_id uuid not null,
+	"position" integer not null,
+	code text not null,
+	version integer not null,
+	outcome text,
+	refusal jsonb,
+	event_seq integer,
+	ended_at timestamp with time zone,
+	constraint bulk_item_pkey PRIMARY KEY (tenant_id, bulk_id, dossier_id),
+	constraint bulk_item_tenant_id_bulk_id_fkey FOREIGN KEY (tenant_id, bulk_id) REFERENCES dossiers.bulk(tenant_id, bulk_id),
+	constraint bulk_item_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
+	constraint bulk_item_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+);
+comment on table dossiers.bulk_item is 'A dossier of a bulk act, with what became of it.';
+comment on column dossiers.bulk_item.tenant_id is 'The tenant.';
+comment on column dossiers.bulk_item.bulk_id is 'The bulk act.';
+comment on column dossiers.bulk_item.dossier_id is 'The dossier; once in a bulk act.';
+comment on column dossiers.bulk_item."position" is 'Its place in the list it was chosen from.';
+comment on column dossiers.bulk_item.code is 'Its code.';
+comment on column dossiers.bulk_item.version is 'The version the official saw: a dossier that changed since is refused, as in a single act.';
+comment on column dossiers.bulk_item.outcome is 'done, refused (with the reason), or failed (a fault of ours); null while it waits.';
+comment on column dossiers.bulk_item.refusal is 'Why, see Refusal of the dossiers; null unless refused.';
+comment on column dossiers.bulk_item.event_seq is 'The event it made; null unless done.';
+comment on column dossiers.bulk_item.ended_at is 'When it had its outcome.';
+alter table dossiers.bulk_item enable row level security;
+alter table dossiers.bulk_item force row level security;
+create policy tenant on dossiers.bulk_item as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.bulk_item to motcua_app;
+
 create table dossiers.code_counter (
 	tenant_id text not null,
 	agency_id uuid not null,

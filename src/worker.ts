@@ -1,5 +1,5 @@
 import { refreshListings } from '#catalogue/server'
-import { exportList, tellCitizen } from '#dossiers/server'
+import { exportList, runBulk, tellCitizen } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
@@ -17,6 +17,7 @@ const tasks: TaskRunners = {
 	'send-letter': sendLetter(mail),
 	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': refreshListings,
+	'run-bulk': runBulk,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
 const schedule: Schedule = { 'refresh-listings': '15 17 * * *' }

@@ -360,6 +360,92 @@ export interface DocumentsFile {
   tenant_id: string;
 }
 
+export interface DossiersBulk {
+  /**
+   * The network address it was confirmed from, for the events.
+   */
+  address: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  bulk_id: string;
+  /**
+   * When the dossiers were chosen.
+   */
+  chosen_at: string;
+  /**
+   * When the official confirmed what the preview showed.
+   */
+  confirmed_at: string | null;
+  /**
+   * When the last of them had its outcome.
+   */
+  ended_at: string | null;
+  /**
+   * The query of the list it was chosen from: the way back.
+   */
+  list: string;
+  /**
+   * Which act and with which words, see BulkManner; null until it is confirmed.
+   */
+  manner: Json | null;
+  /**
+   * Whose act it is.
+   */
+  official_id: string;
+  /**
+   * The run whose failures these are; null for a first one.
+   */
+  retry_of: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface DossiersBulkItem {
+  /**
+   * The bulk act.
+   */
+  bulk_id: string;
+  /**
+   * Its code.
+   */
+  code: string;
+  /**
+   * The dossier; once in a bulk act.
+   */
+  dossier_id: string;
+  /**
+   * When it had its outcome.
+   */
+  ended_at: string | null;
+  /**
+   * The event it made; null unless done.
+   */
+  event_seq: number | null;
+  /**
+   * done, refused (with the reason), or failed (a fault of ours); null while it waits.
+   */
+  outcome: string | null;
+  /**
+   * Its place in the list it was chosen from.
+   */
+  position: number;
+  /**
+   * Why, see Refusal of the dossiers; null unless refused.
+   */
+  refusal: Json | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The version the official saw: a dossier that changed since is refused, as in a single act.
+   */
+  version: number;
+}
+
 export interface DossiersCodeCounter {
   /**
    * The agency.
@@ -1771,6 +1857,8 @@ export interface DB {
   "catalogue.received": CatalogueReceived;
   "catalogue.term": CatalogueTerm;
   "documents.file": DocumentsFile;
+  "dossiers.bulk": DossiersBulk;
+  "dossiers.bulk_item": DossiersBulkItem;
   "dossiers.code_counter": DossiersCodeCounter;
   "dossiers.dossier": DossiersDossier;
   "dossiers.event": DossiersEvent;

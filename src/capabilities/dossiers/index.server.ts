@@ -2,6 +2,15 @@ export { actingDuties, inItsField, isOpenTo, mayOpen, mayOpenWork, readingDuties
 export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 export { type Applicant, applicantOf } from './applicant.server.ts'
+export {
+	type BulkPreview,
+	chooseAgain,
+	chooseForBulk,
+	confirmBulk,
+	type PreviewLine,
+	previewBulk,
+} from './bulk.server.ts'
+export { bulksOf, findBulk, itemsOf as bulkItems } from './bulk-store.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
@@ -45,6 +54,7 @@ export {
 export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { returnResult } from './return.server.ts'
+export { runBulk } from './run-bulk.server.ts'
 export { find as findDossier, history } from './store.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
 export { requestSupplement } from './supplement.server.ts'

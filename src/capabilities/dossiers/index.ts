@@ -1,5 +1,15 @@
 export { actsAt, type OfferedAct } from './acts.ts'
 export { type Criterion, type FieldRef, type OwnField, ownFields } from './card.ts'
+export {
+	type Bulk,
+	type BulkAct,
+	bulkActs,
+	type BulkCounts,
+	type BulkItem,
+	type BulkManner,
+	type BulkOutcome,
+	mostInBulk,
+} from './bulk.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
 	type Dossier,

@@ -12,6 +12,8 @@ export type Counters = Readonly<Record<View, number>>
 
 export type QueueRow = {
 	readonly code: DossierCode
+	/** What an official who acts on it from the list has seen. */
+	readonly version: number
 	readonly state: State
 	readonly queue: Queue
 	readonly procedureName: string
@@ -160,7 +162,7 @@ async function slice(
 			) as work
 			order by sort_at ${order}, dossier_id ${order} limit ${limit}
 		)
-		select page.*, dossier.code, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.channel, dossier.submitted_at,
+		select page.*, dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.channel, dossier.submitted_at,
 			case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at
 		from page join dossiers.dossier on dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id = page.dossier_id
 		order by page.sort_at ${order}, page.dossier_id ${order}`.execute(tx)
@@ -170,6 +172,7 @@ async function slice(
 type RawRow = {
 	dossier_id: string
 	code: string
+	version: number
 	state: string
 	queue: string
 	procedure_name: string
@@ -186,6 +189,7 @@ type RawRow = {
 
 const rowFrom = (row: RawRow): QueueRow => ({
 	code: row.code as DossierCode,
+	version: row.version,
 	state: row.state as State,
 	queue: row.queue as Queue,
 	procedureName: row.procedure_name,

@@ -30,7 +30,15 @@ export const forAct = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> 
 export const find = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, code, 'look')
 
 async function read(tx: Tx, code: string, how: 'lock' | 'look'): Promise<Dossier | undefined> {
-	const row = await tx
+	const row = await selectWhole(tx)
+		.where('dossier.code', '=', code)
+		.$if(how === 'lock', (query) => query.forUpdate('dossier'))
+		.executeTakeFirst()
+	return row && dossierFrom(row, row.tokens ?? [])
+}
+
+const selectWhole = (tx: Tx) =>
+	tx
 		.selectFrom('dossiers.dossier as dossier')
 		.selectAll('dossier')
 		.select((eb) =>
@@ -44,10 +52,12 @@ async function read(tx: Tx, code: string, how: 'lock' | 'look'): Promise<Dossier
 				)
 				.as('tokens'),
 		)
-		.where('dossier.code', '=', code)
-		.$if(how === 'lock', (query) => query.forUpdate('dossier'))
-		.executeTakeFirst()
-	return row && dossierFrom(row, row.tokens ?? [])
+
+/** As {@link find}, many in one read; those that are not there are left out. */
+export async function findMany(tx: Tx, ids: readonly string[]): Promise<Dossier[]> {
+	if (ids.length === 0) return []
+	const rows = await selectWhole(tx).where('dossier.dossier_id', 'in', ids).execute()
+	return rows.map((row) => dossierFrom(row, row.tokens ?? []))
 }
 
 export async function history(tx: Tx, dossierId: string): Promise<RecordedEvent[]> {

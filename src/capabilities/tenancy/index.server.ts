@@ -3,6 +3,7 @@ export {
 	agencies,
 	agency,
 	type OfficialOnDuty,
+	officialOnDuty,
 	officialsWith,
 	officialWithDuties,
 } from './store.server.ts'

@@ -126,6 +126,13 @@ export const officialWithDuties = (
 		join tenancy.agency a on a.tenant_id = o.tenant_id and a.agency_id = o.agency_id
 		where o.tenant_id = current_setting('app.tenant') and o.official_id = ${officialId} and o.active)`
 
+/** An official with the duties of `onDay`, for what a job does in their name; undefined once they have left. */
+export async function officialOnDuty(tx: Tx, id: string, onDay: Day): Promise<OfficialAtWork | undefined> {
+	const { rows } = await sql<{ official: OfficialAtWork | null }>`
+		select ${officialWithDuties(sql`${id}::uuid`, onDay)} as official`.execute(tx)
+	return rows[0]?.official ?? undefined
+}
+
 /** Those who may sign in: a subquery of user names for whoever checks a password. */
 export const activeOfficials = (tx: Tx) =>
 	tx

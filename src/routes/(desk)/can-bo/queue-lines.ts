@@ -4,6 +4,8 @@ import { type Instant, isBefore } from '#kernel/dates'
 /** A dossier as one line of a list. Everything is plain, so that it can be sent to the page. */
 export type Line = {
 	readonly code: string
+	/** What the official saw of it; 0 in a list that nothing is done from. */
+	readonly version: number
 	readonly procedure: string
 	readonly applicant: string
 	readonly step: string
@@ -23,6 +25,7 @@ export type Line = {
 
 type Listed = {
 	readonly code: string
+	readonly version?: number
 	readonly procedureName: string
 	readonly applicantName: string
 	readonly stepName: string
@@ -38,6 +41,7 @@ export const lineOf =
 	(calendar: WorkingCalendar, now: Instant) =>
 	({ dueAt, askedAt, closedAt = null, submittedAt, ...row }: Listed): Line => ({
 		code: row.code,
+		version: row.version ?? 0,
 		procedure: row.procedureName,
 		applicant: row.applicantName,
 		step: row.stepName,

@@ -28,6 +28,10 @@ create schema identity;
 comment on schema identity is 'Citizens as the identity provider vouched for them, credentials, sessions.';
 grant usage on schema identity to motcua_app;
 
+create schema journal;
+comment on schema journal is 'Who read whose data, and what was done to people, roles and agencies: insert-only.';
+grant usage on schema journal to motcua_app;
+
 create schema notifications;
 comment on schema notifications is 'What was told to citizens, by which channel, and whether it arrived.';
 grant usage on schema notifications to motcua_app;
@@ -550,6 +554,7 @@ comment on column dossiers.event.actor is 'Who, acting as what, at which agency,
 comment on column dossiers.event.payload is 'What the event says, and why.';
 comment on column dossiers.event.previous_hash is 'Hash of event seq - 1; 32 zero bytes for the first.';
 comment on column dossiers.event.hash is 'SHA-256 over the canonical JSON of the row and previous_hash.';
+CREATE INDEX event_by_official ON dossiers.event USING btree (tenant_id, ((actor ->> 'id'::text)), at) WHERE ((actor ->> 'kind'::text) = 'official'::text);
 alter table dossiers.event enable row level security;
 alter table dossiers.event force row level security;
 create policy tenant on dossiers.event as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -865,6 +870,7 @@ create table identity.credential (
 	official_id uuid not null,
 	password_hash text not null,
 	changed_at timestamp with time zone not null,
+	temporary boolean default false not null,
 	constraint credential_pkey PRIMARY KEY (tenant_id, official_id),
 	constraint credential_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
 );
@@ -873,6 +879,7 @@ comment on column identity.credential.tenant_id is 'The tenant.';
 comment on column identity.credential.official_id is 'The official.';
 comment on column identity.credential.password_hash is 'argon2id in PHC form.';
 comment on column identity.credential.changed_at is 'When the password was set.';
+comment on column identity.credential.temporary is 'Given by an administrator: it must be changed at the first sign-in.';
 alter table identity.credential enable row level security;
 alter table identity.credential force row level security;
 create policy tenant on identity.credential as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -893,6 +900,34 @@ alter table identity.failed_sign_in enable row level security;
 alter table identity.failed_sign_in force row level security;
 create policy tenant on identity.failed_sign_in as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant delete, insert, select on table identity.failed_sign_in to motcua_app;
+
+create table identity.passkey (
+	tenant_id text not null,
+	credential_id text not null,
+	official_id uuid not null,
+	public_key bytea not null,
+	counter bigint not null,
+	transports text[] not null,
+	name text not null,
+	added_at timestamp with time zone not null,
+	used_at timestamp with time zone,
+	constraint passkey_pkey PRIMARY KEY (tenant_id, credential_id),
+	constraint passkey_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
+);
+comment on table identity.passkey is 'A passkey (WebAuthn credential) of an official.';
+comment on column identity.passkey.tenant_id is 'The tenant.';
+comment on column identity.passkey.credential_id is 'As the authenticator names it, base64url.';
+comment on column identity.passkey.official_id is 'Whose.';
+comment on column identity.passkey.public_key is 'COSE key.';
+comment on column identity.passkey.counter is 'Signature counter; a smaller one than before is a copy.';
+comment on column identity.passkey.transports is 'How it is reached: internal, usb, hybrid …';
+comment on column identity.passkey.name is 'What its owner calls it.';
+comment on column identity.passkey.added_at is 'Since when.';
+comment on column identity.passkey.used_at is 'When it last opened.';
+alter table identity.passkey enable row level security;
+alter table identity.passkey force row level security;
+create policy tenant on identity.passkey as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table identity.passkey to motcua_app;
 
 create table identity.person (
 	tenant_id text not null,
@@ -942,6 +977,24 @@ alter table identity.person force row level security;
 create policy tenant on identity.person as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table identity.person to motcua_app;
 
+create table identity.recovery_code (
+	tenant_id text not null,
+	official_id uuid not null,
+	code_hash bytea not null,
+	used_at timestamp with time zone,
+	constraint recovery_code_pkey PRIMARY KEY (tenant_id, official_id, code_hash),
+	constraint recovery_code_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
+);
+comment on table identity.recovery_code is 'Codes for when the authenticator is lost; each opens once.';
+comment on column identity.recovery_code.tenant_id is 'The tenant.';
+comment on column identity.recovery_code.official_id is 'Whose.';
+comment on column identity.recovery_code.code_hash is 'HMAC-SHA-256 of the code.';
+comment on column identity.recovery_code.used_at is 'When it was used; null while it is good.';
+alter table identity.recovery_code enable row level security;
+alter table identity.recovery_code force row level security;
+create policy tenant on identity.recovery_code as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table identity.recovery_code to motcua_app;
+
 create table identity.session (
 	tenant_id text not null,
 	token_hash bytea not null,
@@ -951,6 +1004,10 @@ create table identity.session (
 	seen_at timestamp with time zone not null,
 	expires_at timestamp with time zone not null,
 	ended_at timestamp with time zone,
+	session_id uuid,
+	method text,
+	address text,
+	agent text,
 	constraint session_pkey PRIMARY KEY (tenant_id, token_hash),
 	constraint session_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
 	constraint session_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id),
@@ -966,10 +1023,97 @@ comment on column identity.session.created_at is 'Sign-in.';
 comment on column identity.session.seen_at is 'Last request, to the minute.';
 comment on column identity.session.expires_at is 'After this moment it is void.';
 comment on column identity.session.ended_at is 'Sign-out.';
+comment on column identity.session.session_id is 'Names the session to people who list and end it; the token itself is never shown.';
+comment on column identity.session.method is 'How the official came in: password, totp, recovery-code, passkey or openid; null for citizens.';
+comment on column identity.session.address is 'The network address at sign-in.';
+comment on column identity.session.agent is 'What the browser called itself, shortened.';
+CREATE INDEX session_by_official ON identity.session USING btree (tenant_id, official_id, created_at) WHERE (official_id IS NOT NULL);
 alter table identity.session enable row level security;
 alter table identity.session force row level security;
 create policy tenant on identity.session as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant delete, insert, select, update on table identity.session to motcua_app;
+
+create table identity.sign_in_policy (
+	tenant_id text not null,
+	second_factor text default 'by-role'::text not null,
+	openid_issuer text,
+	openid_client_id text,
+	sealed_client_secret bytea,
+	openid_claim text default 'preferred_username'::text not null,
+	openid_name text,
+	constraint sign_in_policy_pkey PRIMARY KEY (tenant_id),
+	constraint sign_in_policy_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint sign_in_policy_check CHECK ((num_nonnulls(openid_issuer, openid_client_id, sealed_client_secret) = ANY (ARRAY[0, 3]))),
+	constraint sign_in_policy_second_factor_check CHECK ((second_factor = ANY (ARRAY['off'::text, 'by-role'::text, 'everyone'::text])))
+);
+comment on table identity.sign_in_policy is 'How the officials of a tenant sign in. Without a row: password, second factor where the role asks for it.';
+comment on column identity.sign_in_policy.tenant_id is 'The tenant.';
+comment on column identity.sign_in_policy.second_factor is 'off, by-role (tenancy.role.second_factor), or everyone.';
+comment on column identity.sign_in_policy.openid_issuer is 'The tenant''s own OpenID provider; null when it has none.';
+comment on column identity.sign_in_policy.openid_client_id is 'Our name there.';
+comment on column identity.sign_in_policy.sealed_client_secret is 'Our secret there, encrypted as TOTP secrets are.';
+comment on column identity.sign_in_policy.openid_claim is 'Which claim holds the official''s user name here.';
+comment on column identity.sign_in_policy.openid_name is 'What its button is called.';
+alter table identity.sign_in_policy enable row level security;
+alter table identity.sign_in_policy force row level security;
+create policy tenant on identity.sign_in_policy as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table identity.sign_in_policy to motcua_app;
+
+create table identity.totp (
+	tenant_id text not null,
+	official_id uuid not null,
+	sealed_secret bytea not null,
+	last_step bigint not null,
+	added_at timestamp with time zone not null,
+	constraint totp_pkey PRIMARY KEY (tenant_id, official_id),
+	constraint totp_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id)
+);
+comment on table identity.totp is 'The authenticator app of an official (RFC 6238).';
+comment on column identity.totp.tenant_id is 'The tenant.';
+comment on column identity.totp.official_id is 'Whose.';
+comment on column identity.totp.sealed_secret is 'The shared secret, encrypted with AES-256-GCM under a key made of SECRET.';
+comment on column identity.totp.last_step is 'The newest step a code was taken of: none of it or before it is taken again.';
+comment on column identity.totp.added_at is 'Since when.';
+alter table identity.totp enable row level security;
+alter table identity.totp force row level security;
+create policy tenant on identity.totp as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table identity.totp to motcua_app;
+
+create table journal.entry (
+	tenant_id text not null,
+	entry_id uuid not null,
+	at timestamp with time zone not null,
+	kind text not null,
+	official_id uuid,
+	official_name text not null,
+	acting_as jsonb default '[]'::jsonb not null,
+	address text not null,
+	dossier_id uuid,
+	dossier_code text,
+	subject text default ''::text not null,
+	detail jsonb default '{}'::jsonb not null,
+	constraint entry_pkey PRIMARY KEY (tenant_id, entry_id),
+	constraint entry_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table journal.entry is 'One thing that an official read or changed (nhật ký). Insert-only for the application.';
+comment on column journal.entry.tenant_id is 'The tenant.';
+comment on column journal.entry.entry_id is 'UUIDv7 made by the application: in the order of time.';
+comment on column journal.entry.at is 'When.';
+comment on column journal.entry.kind is 'What it was, see journal/entry.ts.';
+comment on column journal.entry.official_id is 'Who; null when nobody was signed in yet, as at a refused sign-in.';
+comment on column journal.entry.official_name is 'As the official was called then.';
+comment on column journal.entry.acting_as is 'The duties because of which it was allowed: agencyId and role of each.';
+comment on column journal.entry.address is 'The network address it came from.';
+comment on column journal.entry.dossier_id is 'The dossier whose data was read.';
+comment on column journal.entry.dossier_code is 'Its code.';
+comment on column journal.entry.subject is 'What or whom it was about: a file, a person, a role, an agency, the words of a search.';
+comment on column journal.entry.detail is 'What changed: before and after, or how many.';
+CREATE INDEX entry_by_dossier ON journal.entry USING btree (tenant_id, dossier_id, entry_id) WHERE (dossier_id IS NOT NULL);
+CREATE INDEX entry_by_official ON journal.entry USING btree (tenant_id, official_id, entry_id);
+alter table journal.entry enable row level security;
+alter table journal.entry force row level security;
+create policy tenant on journal.entry as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table journal.entry to motcua_app;
 
 create table notifications.message (
 	tenant_id text not null,
@@ -1276,6 +1420,40 @@ alter table tenancy.agency force row level security;
 create policy tenant on tenancy.agency as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table tenancy.agency to motcua_app;
 
+create table tenancy.competence (
+	tenant_id text not null,
+	competence_id uuid not null,
+	kind text not null,
+	agency_id uuid not null,
+	procedure_code text,
+	field text,
+	unit_code text,
+	valid_from date not null,
+	valid_to date,
+	source text not null,
+	constraint competence_pkey PRIMARY KEY (tenant_id, competence_id),
+	constraint competence_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint competence_check CHECK ((num_nonnulls(procedure_code, field) <= 1)),
+	constraint competence_check1 CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
+	constraint competence_kind_check CHECK ((kind = ANY (ARRAY['decides'::text, 'receives'::text])))
+);
+comment on table tenancy.competence is 'Which agency decides or receives which procedures, of which place, by date (thẩm quyền).';
+comment on column tenancy.competence.tenant_id is 'The tenant.';
+comment on column tenancy.competence.competence_id is 'UUIDv7 made by the application.';
+comment on column tenancy.competence.kind is 'decides (thẩm quyền giải quyết) or receives (nơi tiếp nhận).';
+comment on column tenancy.competence.agency_id is 'The agency.';
+comment on column tenancy.competence.procedure_code is 'For this procedure; null when it is for a field or for all.';
+comment on column tenancy.competence.field is 'For every procedure of this field (lĩnh vực); null when it is for one procedure or for all.';
+comment on column tenancy.competence.unit_code is 'For dossiers of this administrative unit; null for every unit (non-territorial).';
+comment on column tenancy.competence.valid_from is 'First day it holds.';
+comment on column tenancy.competence.valid_to is 'First day it no longer holds; null while open.';
+comment on column tenancy.competence.source is 'The decision that says so.';
+CREATE INDEX competence_by_procedure ON tenancy.competence USING btree (tenant_id, kind, procedure_code, valid_from);
+alter table tenancy.competence enable row level security;
+alter table tenancy.competence force row level security;
+create policy tenant on tenancy.competence as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.competence to motcua_app;
+
 create table tenancy.duty (
 	tenant_id text not null,
 	official_id uuid not null,
@@ -1363,6 +1541,38 @@ alter table tenancy.role enable row level security;
 alter table tenancy.role force row level security;
 create policy tenant on tenancy.role as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table tenancy.role to motcua_app;
+
+create table tenancy.succession (
+	tenant_id text not null,
+	from_agency_id uuid not null,
+	to_agency_id uuid not null,
+	effective_on date not null,
+	kind text not null,
+	fields text[] default '{}'::text[] not null,
+	decision text not null,
+	recorded_at timestamp with time zone not null,
+	recorded_by text not null,
+	handed_over_at timestamp with time zone,
+	constraint succession_pkey PRIMARY KEY (tenant_id, from_agency_id, to_agency_id),
+	constraint succession_tenant_id_from_agency_id_fkey FOREIGN KEY (tenant_id, from_agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint succession_tenant_id_to_agency_id_fkey FOREIGN KEY (tenant_id, to_agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint succession_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text])))
+);
+comment on table tenancy.succession is 'From a day on, one agency takes over from another (sáp nhập, chia tách). A split has a row for each successor.';
+comment on column tenancy.succession.tenant_id is 'The tenant.';
+comment on column tenancy.succession.from_agency_id is 'Who ends.';
+comment on column tenancy.succession.to_agency_id is 'Who takes over.';
+comment on column tenancy.succession.effective_on is 'The first day of the successor: at its midnight the open dossiers are handed over.';
+comment on column tenancy.succession.kind is 'merge: everything goes to one; split: by field, the rest to the one without fields.';
+comment on column tenancy.succession.fields is 'The fields (lĩnh vực) this successor takes over in a split; empty: all that no other takes.';
+comment on column tenancy.succession.decision is 'The decision that says so, e.g. NQ 1662/NQ-UBTVQH15.';
+comment on column tenancy.succession.recorded_at is 'When it was entered.';
+comment on column tenancy.succession.recorded_by is 'By whom.';
+comment on column tenancy.succession.handed_over_at is 'When the open dossiers had been handed over; null before.';
+alter table tenancy.succession enable row level security;
+alter table tenancy.succession force row level security;
+create policy tenant on tenancy.succession as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table tenancy.succession to motcua_app;
 
 create table tenancy.tenant (
 	code text not null,

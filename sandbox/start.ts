@@ -3,6 +3,7 @@ import { citizens } from './citizens.ts'
 import { freshKnobs, knobLabels, type Knobs, slowMilliseconds, turn } from './knobs.ts'
 import { MailRoom } from './mail.ts'
 import { formOf, html, redirect, sendJson, sendPage } from './page.ts'
+import { officialsPath, officialsProvider } from './officials.ts'
 import { vneid } from './vneid.ts'
 
 export type SandboxSettings = {
@@ -20,8 +21,12 @@ export async function startSandbox(settings: SandboxSettings): Promise<{ stop():
 	const knobs = freshKnobs()
 	const mail = new MailRoom(settings.folder, knobs)
 	const identity = vneid({ ...settings, issuer: `http://localhost:${settings.port}` })
+	const officials = officialsProvider({ ...settings, issuer: `http://localhost:${settings.port}` })
 	const web = createServer((request, response) => {
-		answer(request, response, knobs, mail, identity).catch((failure: Error) => {
+		const answered = request.url?.startsWith(`${officialsPath}/`)
+			? officials(request, response)
+			: answer(request, response, knobs, mail, identity)
+		answered.catch((failure: Error) => {
 			console.error(failure)
 			if (!response.headersSent) sendJson(response, { error: failure.message }, 500)
 		})

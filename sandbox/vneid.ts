@@ -91,7 +91,7 @@ export function vneid({ issuer, clientId, clientSecret, folder }: VneidSettings)
 	}
 }
 
-const ofThisMachine = (uri: string): boolean => {
+export const ofThisMachine = (uri: string): boolean => {
 	const url = URL.parse(uri)
 	return url?.protocol === 'http:' && (url.hostname === 'localhost' || url.hostname.endsWith('.localhost'))
 }
@@ -164,7 +164,7 @@ const choices = (asked: Record<string, unknown>) =>
 		</form>`
 
 /** The keys it signs with: made once, so that a restart does not void what it signed. */
-function keysIn(folder: string): JWKS {
+export function keysIn(folder: string): JWKS {
 	const path = join(folder, 'vneid-keys.json')
 	if (!existsSync(path)) {
 		mkdirSync(folder, { recursive: true })

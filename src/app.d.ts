@@ -1,5 +1,5 @@
 import type { FileStore } from '#documents'
-import type { Citizen, IdentityProvider, OfficialAtWork } from '#identity'
+import type { Citizen, IdentityProvider, OfficialAtWork, OfficialProvider } from '#identity'
 import type { Press } from '#papers'
 import type { Lastly, Tx } from '#platform/db'
 import type { Tenant } from '#tenancy'
@@ -19,6 +19,8 @@ declare global {
 			official: OfficialAtWork | undefined
 			/** Vouches for citizens at sign-in. */
 			vneid: IdentityProvider
+			/** Vouches for officials of tenants that have a provider of their own. */
+			officialProvider: OfficialProvider
 			/** Keeps what citizens upload. */
 			files: FileStore
 			/** Sets papers. */

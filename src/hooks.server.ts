@@ -25,6 +25,7 @@ import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
 import { htmlAttributes, preloadFirst } from '#ui/display.ts'
 import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
+import { openid } from './adapters/openid/openid.server.ts'
 import { typstPress } from './adapters/typst/typst.server.ts'
 import { vneid } from './adapters/vneid/vneid.server.ts'
 import { paraglideMiddleware } from './paraglide/server.js'
@@ -69,6 +70,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 
 	locals.tenant = tenant
 	locals.vneid = vneid
+	locals.officialProvider = openid
 	locals.files = files()
 	locals.press = press
 	const tokens = {

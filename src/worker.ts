@@ -1,6 +1,7 @@
 import { refreshListings } from '#catalogue/server'
 import { exportList, runBulk, tellCitizen } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
+import { settleAtMidnight } from '#tenancy/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
@@ -18,9 +19,10 @@ const tasks: TaskRunners = {
 	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': refreshListings,
 	'run-bulk': runBulk,
+	'settle-successions': settleAtMidnight,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
-const schedule: Schedule = { 'refresh-listings': '15 17 * * *' }
+const schedule: Schedule = { 'refresh-listings': '15 17 * * *', 'settle-successions': '1 17 * * *' }
 
 const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs, schedule)
 const health = settings.workerPort === 0 ? undefined : await serveHealth(settings.host, settings.workerPort)

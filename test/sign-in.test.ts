@@ -2,13 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { beginSignIn, finishSignIn, signedIn } from '#identity/server'
+import {
+	beginOpenid,
+	beginSignIn,
+	finishOpenid,
+	finishSignIn,
+	saveSignInPolicy,
+	signedIn,
+} from '#identity/server'
 import { now, plusSeconds } from '#kernel/dates'
-import { transact } from '#platform/db'
+import { transact, type Tx } from '#platform/db'
 import { freePort } from '../bin/postgres.ts'
 import { startSandbox } from '../sandbox/start.ts'
+import { openid } from '../src/adapters/openid/openid.server.ts'
 import { vneid } from '../src/adapters/vneid/vneid.server.ts'
 import { freshDatabase } from './database.ts'
+import { agencyWithOfficial } from './officials.ts'
 
 const dongNai = { tenant: 'H19', person: '' }
 const callback = new URL('http://dongnai.localhost:41599/dang-nhap/ve')
@@ -41,7 +50,7 @@ const turn = (knob: 'up' | 'down') =>
 	fetch(`${base}/knobs`, { method: 'POST', body: new URLSearchParams({ vneid: knob }) })
 
 /** Goes to VNeID as a browser does, chooses a person there, and answers the address it is sent back to. */
-async function chooses(goTo: URL, citizen: string): Promise<URL> {
+async function chooses(goTo: URL, citizen: string | Record<string, string>): Promise<URL> {
 	const cookies = new Map<string, string>()
 	let url = goTo.href
 	let form: URLSearchParams | undefined
@@ -57,7 +66,7 @@ async function chooses(goTo: URL, citizen: string): Promise<URL> {
 		}
 		const next = response.headers.get('location')
 		if (next && new URL(next, url).host === callback.host) return new URL(next)
-		form = next ? undefined : new URLSearchParams({ citizen })
+		form = next ? undefined : new URLSearchParams(typeof citizen === 'string' ? { citizen } : citizen)
 		url = next ? new URL(next, url).href : url
 	}
 	throw new Error('never came back from VNeID')
@@ -156,6 +165,65 @@ describe('an answer from VNeID is refused', () => {
 		expect(await finish(forged, cookie.value)).toMatchObject({ refusal: { kind: 'invalid-answer' } })
 		expect((await finish(returned, cookie.value)).ok).toBe(true)
 		expect(await finish(returned, cookie.value)).toMatchObject({ refusal: { kind: 'invalid-answer' } })
+	})
+})
+
+describe("an official with an account of the tenant's own provider", () => {
+	const inTransaction = <T>(work: (tx: Tx) => Promise<T>) => transact(dongNai, work)
+	const at = new URL('http://dongnai.localhost:41599/can-bo/dang-nhap/don-vi/ve')
+	const origin = { address: '10.0.0.5' }
+	async function enters(form: Record<string, string>, change?: (kept: string) => string | undefined) {
+		const begun = await beginOpenid(openid, inTransaction, {
+			callback: at,
+			returnTo: '/can-bo?xem=qua-han',
+			at: now(),
+		})
+		if (!begun.ok) throw new Error(begun.refusal.kind)
+		const returned = await chooses(begun.value.goTo, form)
+		const kept = change ? change(begun.value.kept) : begun.value.kept
+		return finishOpenid(openid, inTransaction, { returned, kept }, origin, now())
+	}
+
+	test('is offered nothing while the tenant has no provider', async () => {
+		expect(
+			await beginOpenid(openid, inTransaction, { callback: at, returnTo: '/can-bo', at: now() }),
+		).toMatchObject({ refusal: { kind: 'not-offered' } })
+	})
+
+	test('comes back to the page they wanted, signed in under the user name that the provider says', async () => {
+		await agencyWithOfficial(database.owner)
+		await inTransaction((tx) =>
+			saveSignInPolicy(tx, {
+				secondFactor: 'everyone',
+				openid: {
+					issuer: `${base}/can-bo`,
+					clientId: 'mot-cua',
+					clientSecret: 'a secret of this test',
+					claim: 'preferred_username',
+					name: 'Sở Nội vụ',
+				},
+			}),
+		)
+		const entered = await enters({ username: 'le.thi.hoa' })
+		if (!entered.ok) throw new Error(entered.refusal.kind)
+		expect(entered.value.returnTo).toBe('/can-bo?xem=qua-han')
+		const { official } = await transact(dongNai, async (tx) =>
+			signedIn(tx, { citizen: undefined, official: entered.value.token }, now()),
+		)
+		expect(official?.fullName).toBe('Lê Thị Hoa')
+	})
+
+	test('is refused when nobody here has that name, when they said no, and when this browser never asked', async () => {
+		expect(await enters({ username: 'khong.ai' })).toMatchObject({ refusal: { kind: 'nobody-here' } })
+		expect(await enters({ username: 'le.thi.hoa', denied: '1' })).toMatchObject({
+			refusal: { kind: 'denied' },
+		})
+		expect(await enters({ username: 'le.thi.hoa' }, () => undefined)).toMatchObject({
+			refusal: { kind: 'unknown-attempt' },
+		})
+		expect(await enters({ username: 'le.thi.hoa' }, (kept) => `x${kept}`)).toMatchObject({
+			refusal: { kind: 'unknown-attempt' },
+		})
 	})
 })
 

@@ -1063,6 +1063,10 @@ export interface IdentityCredential {
    */
   password_hash: string;
   /**
+   * Given by an administrator: it must be changed at the first sign-in.
+   */
+  temporary: Generated<boolean>;
+  /**
    * The tenant.
    */
   tenant_id: string;
@@ -1081,6 +1085,45 @@ export interface IdentityFailedSignIn {
    * The user name or the address that tried.
    */
   who: string;
+}
+
+export interface IdentityPasskey {
+  /**
+   * Since when.
+   */
+  added_at: string;
+  /**
+   * Signature counter; a smaller one than before is a copy.
+   */
+  counter: number;
+  /**
+   * As the authenticator names it, base64url.
+   */
+  credential_id: string;
+  /**
+   * What its owner calls it.
+   */
+  name: string;
+  /**
+   * Whose.
+   */
+  official_id: string;
+  /**
+   * COSE key.
+   */
+  public_key: Buffer;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * How it is reached: internal, usb, hybrid …
+   */
+  transports: string[];
+  /**
+   * When it last opened.
+   */
+  used_at: string | null;
 }
 
 export interface IdentityPerson {
@@ -1154,7 +1197,34 @@ export interface IdentityPerson {
   vouched_at: string;
 }
 
+export interface IdentityRecoveryCode {
+  /**
+   * HMAC-SHA-256 of the code.
+   */
+  code_hash: Buffer;
+  /**
+   * Whose.
+   */
+  official_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * When it was used; null while it is good.
+   */
+  used_at: string | null;
+}
+
 export interface IdentitySession {
+  /**
+   * The network address at sign-in.
+   */
+  address: string | null;
+  /**
+   * What the browser called itself, shortened.
+   */
+  agent: string | null;
   /**
    * Sign-in.
    */
@@ -1168,6 +1238,10 @@ export interface IdentitySession {
    */
   expires_at: string;
   /**
+   * How the official came in: password, totp, recovery-code, passkey or openid; null for citizens.
+   */
+  method: string | null;
+  /**
    * The official, or null.
    */
   official_id: string | null;
@@ -1180,6 +1254,10 @@ export interface IdentitySession {
    */
   seen_at: string;
   /**
+   * Names the session to people who list and end it; the token itself is never shown.
+   */
+  session_id: string | null;
+  /**
    * The tenant.
    */
   tenant_id: string;
@@ -1187,6 +1265,111 @@ export interface IdentitySession {
    * SHA-256 of the cookie.
    */
   token_hash: Buffer;
+}
+
+export interface IdentitySignInPolicy {
+  /**
+   * Which claim holds the official's user name here.
+   */
+  openid_claim: Generated<string>;
+  /**
+   * Our name there.
+   */
+  openid_client_id: string | null;
+  /**
+   * The tenant's own OpenID provider; null when it has none.
+   */
+  openid_issuer: string | null;
+  /**
+   * What its button is called.
+   */
+  openid_name: string | null;
+  /**
+   * Our secret there, encrypted as TOTP secrets are.
+   */
+  sealed_client_secret: Buffer | null;
+  /**
+   * off, by-role (tenancy.role.second_factor), or everyone.
+   */
+  second_factor: Generated<string>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface IdentityTotp {
+  /**
+   * Since when.
+   */
+  added_at: string;
+  /**
+   * The newest step a code was taken of: none of it or before it is taken again.
+   */
+  last_step: number;
+  /**
+   * Whose.
+   */
+  official_id: string;
+  /**
+   * The shared secret, encrypted with AES-256-GCM under a key made of SECRET.
+   */
+  sealed_secret: Buffer;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface JournalEntry {
+  /**
+   * The duties because of which it was allowed: agencyId and role of each.
+   */
+  acting_as: Generated<Json>;
+  /**
+   * The network address it came from.
+   */
+  address: string;
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * What changed: before and after, or how many.
+   */
+  detail: Generated<Json>;
+  /**
+   * Its code.
+   */
+  dossier_code: string | null;
+  /**
+   * The dossier whose data was read.
+   */
+  dossier_id: string | null;
+  /**
+   * UUIDv7 made by the application: in the order of time.
+   */
+  entry_id: string;
+  /**
+   * What it was, see journal/entry.ts.
+   */
+  kind: string;
+  /**
+   * Who; null when nobody was signed in yet, as at a refused sign-in.
+   */
+  official_id: string | null;
+  /**
+   * As the official was called then.
+   */
+  official_name: string;
+  /**
+   * What or whom it was about: a file, a person, a role, an agency, the words of a search.
+   */
+  subject: Generated<string>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface NotificationsMessage {
@@ -1625,6 +1808,49 @@ export interface TenancyAgency {
   valid_to: string | null;
 }
 
+export interface TenancyCompetence {
+  /**
+   * The agency.
+   */
+  agency_id: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  competence_id: string;
+  /**
+   * For every procedure of this field (lĩnh vực); null when it is for one procedure or for all.
+   */
+  field: string | null;
+  /**
+   * decides (thẩm quyền giải quyết) or receives (nơi tiếp nhận).
+   */
+  kind: string;
+  /**
+   * For this procedure; null when it is for a field or for all.
+   */
+  procedure_code: string | null;
+  /**
+   * The decision that says so.
+   */
+  source: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * For dossiers of this administrative unit; null for every unit (non-territorial).
+   */
+  unit_code: string | null;
+  /**
+   * First day it holds.
+   */
+  valid_from: string;
+  /**
+   * First day it no longer holds; null while open.
+   */
+  valid_to: string | null;
+}
+
 export interface TenancyDuty {
   /**
    * The agency for which the duty holds.
@@ -1736,6 +1962,49 @@ export interface TenancyRole {
    * The tenant.
    */
   tenant_id: string;
+}
+
+export interface TenancySuccession {
+  /**
+   * The decision that says so, e.g. NQ 1662/NQ-UBTVQH15.
+   */
+  decision: string;
+  /**
+   * The first day of the successor: at its midnight the open dossiers are handed over.
+   */
+  effective_on: string;
+  /**
+   * The fields (lĩnh vực) this successor takes over in a split; empty: all that no other takes.
+   */
+  fields: Generated<string[]>;
+  /**
+   * Who ends.
+   */
+  from_agency_id: string;
+  /**
+   * When the open dossiers had been handed over; null before.
+   */
+  handed_over_at: string | null;
+  /**
+   * merge: everything goes to one; split: by field, the rest to the one without fields.
+   */
+  kind: string;
+  /**
+   * When it was entered.
+   */
+  recorded_at: string;
+  /**
+   * By whom.
+   */
+  recorded_by: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Who takes over.
+   */
+  to_agency_id: string;
 }
 
 export interface TenancyTenant {
@@ -1874,8 +2143,13 @@ export interface DB {
   "forms.form": FormsForm;
   "identity.credential": IdentityCredential;
   "identity.failed_sign_in": IdentityFailedSignIn;
+  "identity.passkey": IdentityPasskey;
   "identity.person": IdentityPerson;
+  "identity.recovery_code": IdentityRecoveryCode;
   "identity.session": IdentitySession;
+  "identity.sign_in_policy": IdentitySignInPolicy;
+  "identity.totp": IdentityTotp;
+  "journal.entry": JournalEntry;
   "notifications.message": NotificationsMessage;
   "platform.loaded": PlatformLoaded;
   "reference.administrative_unit": ReferenceAdministrativeUnit;
@@ -1888,9 +2162,11 @@ export interface DB {
   "reference.succession": ReferenceSuccession;
   "reference.worked_day": ReferenceWorkedDay;
   "tenancy.agency": TenancyAgency;
+  "tenancy.competence": TenancyCompetence;
   "tenancy.duty": TenancyDuty;
   "tenancy.official": TenancyOfficial;
   "tenancy.role": TenancyRole;
+  "tenancy.succession": TenancySuccession;
   "tenancy.tenant": TenancyTenant;
   "workflow.process": WorkflowProcess;
   "workflow.token": WorkflowToken;

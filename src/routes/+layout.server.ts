@@ -1,3 +1,4 @@
+import { administrative, may } from '#identity'
 import { displayOf } from '#ui/display.ts'
 import type { LayoutServerLoad } from './$types'
 
@@ -16,7 +17,12 @@ export const load: LayoutServerLoad = ({ locals, cookies }) => {
 		...displayOf(cookies),
 		citizen: citizen ? { name: citizen.fullName } : null,
 		official: official
-			? { name: official.fullName, title: official.title, agency: official.agencyName }
+			? {
+					name: official.fullName,
+					title: official.title,
+					agency: official.agencyName,
+					administers: administrative.some((permission) => may(official, permission)),
+				}
 			: null,
 	}
 }

@@ -1,5 +1,5 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { type Citizen, type Holder, type OfficialAtWork, sessionTerms } from '#identity'
+import { type Citizen, type Holder, may, type OfficialAtWork, type Permission, sessionTerms } from '#identity'
 import {
 	requireCitizen as citizenOf,
 	requireOfficial as officialOf,
@@ -20,6 +20,13 @@ export function requireCitizen(event: Visit): Citizen {
 export function requireOfficial(event: Visit): OfficialAtWork {
 	const found = officialOf(event.locals.official, carried(event, 'official'))
 	return found.ok ? found.value : sendToSignIn(event, found.refusal)
+}
+
+/** The official who is signed in, if one of their duties allows that somewhere; anyone else is told in words. */
+export function requirePermission(event: Visit, permission: Permission): OfficialAtWork {
+	const official = requireOfficial(event)
+	if (!may(official, permission)) error(403, m.admin_not_permitted())
+	return official
 }
 
 const carried = ({ cookies }: Visit, holder: Holder) =>

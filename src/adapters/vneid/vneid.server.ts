@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client'
-import type { IdentityProvider, ProviderRefusal } from '#identity'
+import type { IdentityProvider } from '#identity'
 import { ok, refuse } from '#kernel/result'
-import { log } from '#platform/log'
 import { settings } from '#settings'
+import { refusalOf } from '../openid/refusal.server.ts'
 import { personFrom } from './claims.ts'
 import { vneidProfile } from './profile.ts'
 
@@ -79,35 +79,3 @@ const discovered = (issuer: string): Promise<oidc.Configuration> =>
 			...(settings.vneidAllowHttp ? { execute: [oidc.allowInsecureRequests] } : {}),
 		},
 	)
-
-function refusalOf(failure: unknown): ProviderRefusal {
-	if (failure instanceof oidc.AuthorizationResponseError)
-		return failure.error === 'access_denied'
-			? { kind: 'denied' }
-			: failure.error === 'temporarily_unavailable' || failure.error === 'server_error'
-				? { kind: 'unreachable' }
-				: { kind: 'invalid-answer', why: failure.error }
-	if (failure instanceof oidc.ResponseBodyError && failure.status < 500)
-		return { kind: 'invalid-answer', why: failure.error }
-	if (isProviderAway(failure)) {
-		log.warn({ err: failure }, 'the identity provider does not answer')
-		return { kind: 'unreachable' }
-	}
-	if (failure instanceof oidc.ClientError)
-		return { kind: 'invalid-answer', why: failure.code ?? failure.message }
-	throw failure
-}
-
-/** No connection, no answer in time, an answer of 5xx, or one that is not of the protocol at all. */
-function isProviderAway(failure: unknown): boolean {
-	if (failure instanceof oidc.ResponseBodyError) return failure.status >= 500
-	if (failure instanceof TypeError) return failure.message === 'fetch failed'
-	if (failure instanceof DOMException) return failure.name === 'TimeoutError' || failure.name === 'AbortError'
-	if (!(failure instanceof oidc.ClientError)) return false
-	return (
-		failure.code === 'OAUTH_TIMEOUT' ||
-		failure.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ||
-		failure.code === 'OAUTH_RESPONSE_IS_NOT_JSON' ||
-		isProviderAway(failure.cause)
-	)
-}

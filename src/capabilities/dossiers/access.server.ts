@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { fieldOf, proceduresInFields } from '#catalogue/server'
 import type { Duty, OfficialAtWork, Permission } from '#identity'
 import type { Tx } from '#platform/db'
-import type { Dossier, DossierCode } from './dossier.ts'
+import type { Dossier } from './dossier.ts'
 import { dutiesIn } from './duty.ts'
 
 type Official = Pick<OfficialAtWork, 'id' | 'duties'>
@@ -60,15 +60,6 @@ export function mayOpenWork(
 				sql<boolean>`((${column('agency_id')}, ${column('role')}) in (select agency_id, role from ${dutyRows(duties)}) and ${inField(row.procedure)})`,
 		),
 	])
-}
-
-/** The page's own gate: whether the official may open the dossier of that code. */
-export async function isOpenTo(tx: Tx, official: Official, code: DossierCode): Promise<boolean> {
-	const { rows } = await sql`select from dossiers.dossier
-		where dossier.tenant_id = current_setting('app.tenant') and dossier.code = ${code} and ${mayOpen(official)}`.execute(
-		tx,
-	)
-	return rows.length > 0
 }
 
 /** The duties that give steps to do: whose agency and role a step names. */

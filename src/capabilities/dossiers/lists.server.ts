@@ -3,6 +3,7 @@ import type { Answers } from '#forms'
 import type { OfficialAtWork } from '#identity'
 import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
 import type { Tx } from '#platform/db'
+import { actingDuties, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
 import { cardQuery, type Criterion } from './card.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
@@ -212,10 +213,10 @@ async function narrow(
 			? sql`select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
 					dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
 				from found join dossiers.dossier using (dossier_id)
-				where dossier.tenant_id = current_setting('app.tenant') and ${ofAgencies(official)} ${beyond(wanted, from, side, 'dossier')}`
+				where dossier.tenant_id = current_setting('app.tenant') and ${ofAgencies(official)} ${narrowedClosed(official)} ${beyond(wanted, from, side, 'dossier')}`
 			: sql`select ${workColumns} from found join dossiers.work using (dossier_id)
 				where work.tenant_id = current_setting('app.tenant') and work.queue in (${queuesOf(wanted)})
-					and ${membership(official, wanted)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
+					and ${membership(official, wanted)} ${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
 	const { rows } = await sql<RawRow>`
 		with found as (
 			select dossier_id from dossiers.search_card
@@ -250,7 +251,7 @@ function lanesOf(
 			select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
 				dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
 			from unnest(${agenciesOf(official)}::uuid[]) as own(agency_id), lateral (
-				select * from dossiers.dossier where dossier.tenant_id = current_setting('app.tenant') and ${which}
+				select * from dossiers.dossier where dossier.tenant_id = current_setting('app.tenant') and ${which} ${narrowedClosed(official)}
 				${beyond(wanted, from, side, 'dossier')} order by dossier_id ${direction(wanted, side)} limit ${stretch}
 			) as dossier)`
 		return sql`${lane(sql`dossier.competent_agency_id = own.agency_id`)} union all
@@ -262,7 +263,7 @@ function lanesOf(
 		select work.* from ${places} ${queues}, lateral (
 			select ${workColumns} from dossiers.work
 			where work.tenant_id = current_setting('app.tenant') and work.queue = wanted.queue and ${which}
-			${within(wanted)} ${beyond(wanted, from, side, 'work')} ${order} limit ${stretch}
+			${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')} ${order} limit ${stretch}
 		) as work)`
 	if (wholeUnit(wanted.list))
 		return lane(
@@ -287,13 +288,27 @@ const ofAgencies = (
 ) => sql`(dossier.competent_agency_id = any (${agenciesOf(official)}::uuid[])
 	or dossier.receiving_agency_id = any (${agenciesOf(official)}::uuid[]))`
 
+/** Only for whoever has a duty limited to fields: a list is exactly what may be opened. Everyone else's lanes say it already. */
+const limited = ({ duties }: OfficialAtWork) => duties.some(({ fields }) => fields?.length)
+const narrowed = (official: OfficialAtWork) =>
+	limited(official)
+		? sql`and exists (select from dossiers.dossier as its where its.tenant_id = work.tenant_id and its.dossier_id = work.dossier_id
+			and ${mayOpenWork(official, { work: 'work', procedure: sql.ref('its.procedure_code') })})`
+		: sql``
+const narrowedClosed = (official: OfficialAtWork) =>
+	limited(official) ? sql`and ${mayOpen(official)}` : sql``
+
 const wholeUnit = (list: List) => list === 'unit' || list === 'awaiting-citizen'
-const agenciesOf = ({ duties }: OfficialAtWork): string[] => [
-	...new Set(duties.map(({ agencyId }) => agencyId)),
-]
-const dutyRows = ({ duties }: OfficialAtWork) =>
+/** Whose dossiers they may read, as `mayOpen` says it; `narrowed` leaves out what a duty's fields do not cover. */
+function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
+	const reading = readingDuties(official)
+	return reading.some(({ reach }) => reach === 'tenant')
+		? sql`array(select agency_id from tenancy.agency where tenant_id = current_setting('app.tenant'))`
+		: sql`${[...new Set(reading.map(({ agencyId }) => agencyId))]}`
+}
+const dutyRows = (official: OfficialAtWork) =>
 	sql`jsonb_to_recordset(${JSON.stringify(
-		duties.map((duty) => ({ agency_id: duty.agencyId, role: duty.role })),
+		actingDuties(official).map((duty) => ({ agency_id: duty.agencyId, role: duty.role })),
 	)}::jsonb) as each(agency_id uuid, role text)`
 
 const byArrival = ({ list, sort }: Wanted) => list === 'all' || sort === 'submitted' || sort === '-submitted'

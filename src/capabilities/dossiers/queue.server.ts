@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Duty, OfficialAtWork } from '#identity'
 import { at as momentOn, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
 import type { Tx } from '#platform/db'
+import { actingDuties, readingDuties } from './access.server.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
 
@@ -37,21 +38,26 @@ export const pageSize = 50
  */
 export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): Promise<Counters> {
 	const today = dayInVietNam(now).toString()
+	const [acts, read] = [actingDuties(official), readingDuties(official)]
+	const everywhere = read.some(({ reach }) => reach === 'tenant')
 	const { rows } = await sql<CountRow>`
 		select agency_id, role, queue, case when due_day < ${today}::date then 'past' when due_day = ${today}::date then 'today' else 'later' end as due,
 			sum(n)::int as n
 		from dossiers.work_count
-		where agency_id = any(${official.duties.map(({ agencyId }) => agencyId)}::uuid[]) and n <> 0
+		where (agency_id = any(${read.map(({ agencyId }) => agencyId)}::uuid[]) or ${everywhere}::boolean
+			or agency_id = any(${acts.map(({ agencyId }) => agencyId)}::uuid[])) and n <> 0
 		group by agency_id, role, queue, due
 		union all
-		select duty.agency_id, duty.role, 'in-hand', 'passed', passed.n from (${dutyRows(official.duties)}) as duty, lateral (
+		select duty.agency_id, duty.role, 'in-hand', 'passed', passed.n from (${dutyRows(acts)}) as duty, lateral (
 			select count(*)::int as n from dossiers.work
 			where work.agency_id = duty.agency_id and work.role = duty.role and work.queue in ('to-receive', 'in-hand')
 				and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
 				and work.due_at is not null
 		) as passed`.execute(tx)
-	const duties = new Set(official.duties.map(({ agencyId, role }) => `${agencyId} ${role}`))
+	const duties = new Set(acts.map(({ agencyId, role }) => `${agencyId} ${role}`))
 	const mine = (row: CountRow) => duties.has(`${row.agency_id} ${row.role}`)
+	const units = new Set(read.map(({ agencyId }) => agencyId))
+	const ofUnit = (row: CountRow) => everywhere || units.has(row.agency_id)
 	const sum = (which: (row: CountRow) => boolean) =>
 		rows.filter(which).reduce((total, row) => total + row.n, 0)
 	const passed = sum((row) => row.due === 'passed')
@@ -59,11 +65,11 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 	const open = (row: CountRow) => counted(row) && row.queue !== 'awaiting-citizen'
 	return {
 		mine: sum((row) => open(row) && mine(row)),
-		unit: sum(open),
+		unit: sum((row) => open(row) && ofUnit(row)),
 		'to-receive': sum((row) => counted(row) && mine(row) && row.queue === 'to-receive'),
 		'due-today': sum((row) => open(row) && mine(row) && row.due === 'today') - passed,
 		overdue: sum((row) => open(row) && mine(row) && row.due === 'past') + passed,
-		'awaiting-citizen': sum((row) => counted(row) && row.queue === 'awaiting-citizen'),
+		'awaiting-citizen': sum((row) => counted(row) && ofUnit(row) && row.queue === 'awaiting-citizen'),
 	}
 }
 
@@ -146,7 +152,7 @@ async function slice(
 	const wholeUnit = view === 'unit' || view === 'awaiting-citizen'
 	const order = sql.raw(side === 'before' ? 'desc' : 'asc')
 	const { rows } = await sql<RawRow>`
-		with duty as (${dutyRows(official.duties)}),
+		with duty as (${dutyRows(wholeUnit ? readingDuties(official) : actingDuties(official))}),
 		page as (
 			select work.* from ${wholeUnit ? sql`(select distinct agency_id from duty) as duty` : sql`duty`},
 			(values ${sql.join(queuesOf(view).map((queue) => sql`(${queue})`))}) as wanted(queue),

@@ -20,6 +20,26 @@ export type ProviderRefusal =
 	| { readonly kind: 'denied' }
 	| { readonly kind: 'invalid-answer'; readonly why: string }
 
+/** Where a tenant's officials sign in with their organisation's account, and what we are called there. */
+export type OpenidConfig = {
+	readonly issuer: string
+	readonly clientId: string
+	readonly clientSecret: string
+	/** The claim that holds the official's user name here. */
+	readonly claim: string
+}
+
+/** Port: whoever vouches for the officials of a tenant. Any OpenID provider, in `src/adapters/openid`. */
+export type OfficialProvider = {
+	/** Where to send the official, and what to remember until they are back at `callback`. */
+	begin(
+		config: OpenidConfig,
+		callback: URL,
+	): Promise<Result<{ readonly goTo: URL; readonly attempt: Attempt }, ProviderRefusal>>
+	/** The user name of who came back. */
+	finish(config: OpenidConfig, returned: URL, attempt: Attempt): Promise<Result<string, ProviderRefusal>>
+}
+
 /** Port: whoever vouches for citizens. VNeID, through OpenID Connect, in `src/adapters/vneid`. */
 export type IdentityProvider = {
 	/** Where to send the citizen, and what to remember until they are back at `callback`. */

@@ -1,5 +1,12 @@
 export { type Citizen, type Duty, type HeldDuty, type OfficialAtWork, type Role } from './identity.ts'
-export type { Attempt, IdentityProvider, ProviderRefusal, VouchedPerson } from './identity-provider.ts'
+export type {
+	Attempt,
+	IdentityProvider,
+	OfficialProvider,
+	OpenidConfig,
+	ProviderRefusal,
+	VouchedPerson,
+} from './identity-provider.ts'
 export {
 	administrative,
 	type Allowing,
@@ -12,6 +19,8 @@ export {
 	placesWhere,
 	why,
 } from './permission.ts'
+export { type PasswordFault, shortestPassword } from './password-rules.ts'
 export { permissionNames, permissionGroupNames, reasonWords } from './permission-words.ts'
+export type { Proof, SignInNeed } from './sign-in-steps.ts'
 export { safeReturn } from './return-path.ts'
 export { type Holder, sessionTerms } from './session.ts'

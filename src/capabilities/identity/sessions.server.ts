@@ -4,7 +4,14 @@ import { dayInVietNam } from '#kernel/dates'
 import { lastly, type Lastly, type Own, type Tx } from '#platform/db'
 import type { Citizen, OfficialAtWork } from './identity.ts'
 import { expiry, type Holder } from './session.ts'
-import { endSessionRow, insertSession, type SessionRow, sessionsQuery, signedInFrom } from './store.server.ts'
+import {
+	endSessionRow,
+	insertSession,
+	type SessionOrigin,
+	type SessionRow,
+	sessionsQuery,
+	signedInFrom,
+} from './store.server.ts'
 
 /** What the two session cookies of a request hold, if it has them. */
 export type Tokens = { readonly [Each in Holder]: string | undefined }
@@ -43,9 +50,10 @@ export async function openSession(
 	holder: Holder,
 	id: string,
 	at: Instant,
+	from?: SessionOrigin,
 ): Promise<string> {
 	const token = randomBytes(32).toString('base64url')
-	await insertSession(tx, { hash: hashOf(token), holder, id, at, until: expiry(holder, at, at) })
+	await insertSession(tx, { hash: hashOf(token), holder, id, at, until: expiry(holder, at, at), from })
 	return token
 }
 
@@ -54,4 +62,5 @@ export async function endSession(tx: Own<'identity'>, token: string | undefined,
 	if (token !== undefined && shape.test(token)) await endSessionRow(tx, hashOf(token), at)
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
+/** Under which digest the session of `token` is kept. */
+export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -66,6 +66,13 @@ export function signedInFrom(rows: readonly SessionRow[]): {
 	}
 }
 
+/** How and from where a session began, for whoever lists sessions. */
+export type SessionOrigin = {
+	readonly method: string
+	readonly address: string
+	readonly agent?: string | undefined
+}
+
 export async function insertSession(
 	tx: Identity,
 	session: {
@@ -74,6 +81,7 @@ export async function insertSession(
 		readonly id: string
 		readonly at: Instant
 		readonly until: Instant
+		readonly from?: SessionOrigin | undefined
 	},
 ): Promise<void> {
 	await tx
@@ -86,6 +94,10 @@ export async function insertSession(
 			created_at: session.at.toString(),
 			seen_at: session.at.toString(),
 			expires_at: session.until.toString(),
+			session_id: newId(),
+			method: session.from?.method ?? null,
+			address: session.from?.address ?? null,
+			agent: session.from?.agent?.slice(0, 300) ?? null,
 		})
 		.execute()
 }
@@ -195,8 +207,13 @@ export async function upsertCredential(
 	officialId: string,
 	passwordHash: string,
 	at: Instant,
+	kind: 'own' | 'temporary' = 'own',
 ): Promise<void> {
-	const proof = { password_hash: passwordHash, changed_at: at.toString() }
+	const proof = {
+		password_hash: passwordHash,
+		changed_at: at.toString(),
+		temporary: kind === 'temporary',
+	}
 	await tx
 		.insertInto('identity.credential')
 		.values({ tenant_id: tenant, official_id: officialId, ...proof })

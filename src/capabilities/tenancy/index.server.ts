@@ -1,4 +1,56 @@
 export {
+	type AgencyFault,
+	type Heir,
+	mayBeSucceeded,
+	saveAgency,
+	settleSuccessions,
+	succeed,
+	type SuccessionRefusal,
+} from './agencies.server.ts'
+export {
+	type AgencyEntry,
+	allAgencies,
+	type DatedAgency,
+	noteHandedOver,
+	standingAt,
+	type Succession,
+	successions,
+	successionsDue,
+} from './agencies.store.server.ts'
+export {
+	type Asked,
+	type Competence,
+	competences,
+	competentFor,
+	receivingFor,
+} from './competence.store.server.ts'
+export { addCompetence, type CompetenceRefusal, endCompetence } from './competence.server.ts'
+export {
+	type Administrator,
+	deactivatePerson,
+	type DutyRefusal,
+	endDuty,
+	giveDuty,
+	importPeople,
+	mayGive,
+	type PersonRefusal,
+	planImport,
+	reactivatePerson,
+	savePerson,
+} from './people.server.ts'
+export {
+	asksSecondFactor,
+	dutiesOf,
+	type DutyEntry,
+	people,
+	type Person,
+	person,
+	personNamed,
+} from './people.store.server.ts'
+export { changeRole, type RoleRefusal } from './roles.server.ts'
+export { roles, type TenantRole } from './roles.store.server.ts'
+export { settleAtMidnight } from './settle.server.ts'
+export {
 	activeOfficials,
 	agencies,
 	agency,

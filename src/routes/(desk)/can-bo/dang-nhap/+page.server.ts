@@ -1,23 +1,34 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { safeReturn, sessionTerms } from '#identity'
-import { endSession, type PasswordRefusal, signInOfficial } from '#identity/server'
-import { now, timeInVietNam } from '#kernel/dates'
-import { unreachable } from '#kernel/result'
+import { safeReturn } from '#identity'
+import { signInOfficial, signInPolicy } from '#identity/server'
+import { now } from '#kernel/dates'
 import { m } from '#messages'
-import { keepSession } from '../../../session-cookies.ts'
+import { goOn } from './go-on.server.ts'
+import { passwordTold } from './told.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const desk = '/can-bo'
 
-export const load: PageServerLoad = ({ locals, url, setHeaders }) => {
+export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
 	setHeaders({ 'cache-control': 'private, no-store' })
 	return {
 		returnTo: safeReturn(url.searchParams.get('ve'), desk),
 		lapsed: url.searchParams.get('phien') === 'het',
 		left: url.searchParams.has('da-ra'),
 		authority: locals.locale === 'en' ? locals.tenant.authorityEn : locals.tenant.authority,
+		/** The tenant's own provider, if it has one. */
+		provider: (await locals.transact(async (tx) => signInPolicy(tx))).openid?.name,
+		trouble: troubles[url.searchParams.get('loi') ?? '']?.(),
 		signedInAs: locals.official?.fullName,
 	}
+}
+
+const troubles: Record<string, (() => string) | undefined> = {
+	'het-han': m.identity_step_lapsed,
+	'khong-co-tai-khoan': m.identity_openid_nobody,
+	'tu-choi': m.identity_openid_denied,
+	'khong-ket-noi': m.identity_openid_unreachable,
+	'khong-hop-le': m.identity_openid_invalid,
 }
 
 export const actions = {
@@ -34,33 +45,14 @@ export const actions = {
 			})
 
 		const at = now()
-		const signedIn = await signInOfficial(locals.transact, { username, password }, getClientAddress(), at)
+		const origin = { address: getClientAddress(), agent: request.headers.get('user-agent') ?? undefined }
+		const signedIn = await signInOfficial(locals.transact, { username, password }, origin, at)
 		if (!signedIn.ok) {
-			const { status, words } = told(signedIn.refusal)
+			const { status, words } = passwordTold(signedIn.refusal)
 			return fail(status, { username, usernameError: undefined, passwordError: words })
 		}
-		const earlier = cookies.get(sessionTerms.official.cookie)
-		await locals.transact((tx) => endSession(tx, earlier, at))
-		keepSession(cookies, 'official', signedIn.value.token)
-		redirect(303, safeReturn(url.searchParams.get('ve'), desk))
+		return await goOn({ cookies, locals }, signedIn.value, safeReturn(url.searchParams.get('ve'), desk))
 	},
 } satisfies Actions
 
 const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '')
-
-function told(refusal: PasswordRefusal): { readonly status: number; readonly words: string } {
-	switch (refusal.kind) {
-		case 'wrong':
-			return { status: 400, words: m.identity_password_wrong() }
-		case 'too-many': {
-			// Rounded up to the minute: at the time shown the attempt is let through.
-			const time = timeInVietNam(refusal.until.round({ smallestUnit: 'minute', roundingMode: 'ceil' }))
-			return {
-				status: 429,
-				words: m.identity_password_too_many({ time: time.toString({ smallestUnit: 'minute' }) }),
-			}
-		}
-		default:
-			return unreachable(refusal)
-	}
-}

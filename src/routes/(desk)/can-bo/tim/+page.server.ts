@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { loadCalendar } from '#calendar/server'
 import { dossierCode } from '#dossiers'
 import { counters, findAtDesk } from '#dossiers/server'
+import { note } from '#journal/server'
 import { now } from '#kernel/dates'
 import { agency } from '#tenancy/server'
 import { requireOfficial } from '../../../guards.ts'
@@ -15,10 +16,12 @@ export const load: PageServerLoad = async (event) => {
 	const q = (url.searchParams.get('q') ?? '').trim().slice(0, 100)
 	const cursor = url.searchParams.get('sau') ?? undefined
 	const at = now()
-	const [counts, found, calendar] = await locals.transact(async (tx) =>
+	const noted = { official, at, address: event.getClientAddress() }
+	const [counts, found, , calendar] = await locals.transact(async (tx) =>
 		Promise.all([
 			counters(tx, official, at),
 			findAtDesk(tx, official, { q, cursor, now: at }),
+			q === '' ? undefined : note(tx, noted, { kind: 'dossiers-searched', subject: q }),
 			agency(tx, official.agencyId).then((own) =>
 				loadCalendar(tx, locals.tenant.code, own?.hoursProfile ?? 'commune'),
 			),

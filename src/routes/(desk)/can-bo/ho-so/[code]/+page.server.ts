@@ -49,12 +49,12 @@ import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-ite
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireOfficial(event)
-	const { locals, params, url } = event
+	const { locals, url } = event
 	const looking = lookingAt(url.searchParams)
 	const at = now()
 	event.depends('desk:dossier')
 	return locals.transact(async (tx) => {
-		const dossier = await readable(tx, official, params.code)
+		const dossier = await readable(tx, event, { kind: 'dossier-opened' })
 		const [{ graph, calendar }, inField, events, applicant, layout, components, near, known] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),

@@ -6,12 +6,12 @@ import { readable } from './readable.server.ts'
 
 /** The slip that the address asks for; a dossier to which it was never given has none. */
 export async function slipOf(event: RequestEvent): Promise<Slip> {
-	const official = requireOfficial(event)
+	requireOfficial(event)
 	const { locals, params, url } = event
 	const name = params['slip']
 	if (!isSlip(name)) error(404, m.frame_desk_unknown())
 	const slip = await locals.transact(async (tx) => {
-		const dossier = await readable(tx, official, params['code'] ?? '')
+		const dossier = await readable(tx, event, { kind: 'slip-opened', subject: name })
 		return slipFor(tx, dossier, name, { tenant: locals.tenant, origin: url.origin })
 	})
 	if (!slip) error(404, m.desk_slip_not_yet())

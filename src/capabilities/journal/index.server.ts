@@ -1,0 +1,9 @@
+export {
+	entries,
+	type JournalFilter,
+	note,
+	type Noted,
+	readingOf,
+	type ReadingSeen,
+	readingsOf,
+} from './store.server.ts'

@@ -1,0 +1,61 @@
+import { may, type OfficialAtWork, type Permission } from '#identity'
+import { m } from '#messages'
+import type { RailGroup } from '#ui/rail.ts'
+
+/** The pages of administration, each for whoever may do what it is for. */
+export type Section = {
+	readonly href: string
+	readonly label: () => string
+	readonly lead: () => string
+	readonly permission: Permission
+}
+export const sections: readonly Section[] = [
+	{
+		href: '/can-bo/quan-tri/can-bo',
+		label: m.admin_people,
+		lead: m.admin_people_lead,
+		permission: 'people.manage',
+	},
+	{
+		href: '/can-bo/quan-tri/vai-tro',
+		label: m.admin_roles,
+		lead: m.admin_roles_lead,
+		permission: 'roles.manage',
+	},
+	{
+		href: '/can-bo/quan-tri/co-quan',
+		label: m.admin_agencies,
+		lead: m.admin_agencies_lead,
+		permission: 'agencies.manage',
+	},
+	{
+		href: '/can-bo/quan-tri/tham-quyen',
+		label: m.admin_competences,
+		lead: m.admin_competences_lead,
+		permission: 'competence.manage',
+	},
+	{
+		href: '/can-bo/quan-tri/dang-nhap',
+		label: m.admin_sign_in,
+		lead: m.admin_sign_in_lead,
+		permission: 'sign-in.manage',
+	},
+	{
+		href: '/can-bo/quan-tri/nhat-ky',
+		label: m.admin_journal,
+		lead: m.admin_journal_lead,
+		permission: 'journal.read',
+	},
+]
+
+export const sectionsFor = (official: OfficialAtWork): readonly Section[] =>
+	sections.filter(({ permission }) => may(official, permission))
+
+/** The rail while somebody administers: the sections they may use, and the way back to their work. */
+export const adminRail = (official: OfficialAtWork): RailGroup[] => [
+	{
+		heading: m.admin_title(),
+		entries: sectionsFor(official).map(({ href, label }) => ({ href, label: label() })),
+	},
+	{ heading: m.desk_rail_mine(), entries: [{ href: '/can-bo', label: m.desk_view_mine() }] },
+]

@@ -8,8 +8,7 @@ import { bareClient, replay, template } from './replay.ts'
 import { machine, stage, usageOf, web } from './stage.ts'
 import { tap, type Trip } from './wire.ts'
 
-// Two at work for each core that clients, pages and database share: more would measure the queue before them.
-const workers = 4
+const workers = 8
 const heldBack = 20
 
 /**

@@ -1605,6 +1605,75 @@ comment on column tenancy.tenant.portal_mode is 'Which door citizens use: own po
 comment on column tenancy.tenant.created_at is 'When the tenant was set up.';
 grant select on table tenancy.tenant to motcua_app;
 
+create table workflow.draft (
+	tenant_id text not null,
+	draft_id uuid not null,
+	process_id text not null,
+	procedure_code text not null,
+	name text not null,
+	based_on integer,
+	state text not null,
+	bpmn text not null,
+	revision integer not null,
+	saved_by text not null,
+	saved_at timestamp with time zone not null,
+	published_version integer,
+	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
+	constraint draft_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint draft_based_on_check CHECK ((based_on > 0)),
+	constraint draft_bpmn_check CHECK ((length(bpmn) <= 1000000)),
+	constraint draft_process_id_check CHECK ((process_id ~ '^[a-z][a-z0-9-]{1,59}$'::text)),
+	constraint draft_published_version_check CHECK ((published_version > 0)),
+	constraint draft_revision_check CHECK ((revision > 0)),
+	constraint draft_state_check CHECK ((state = ANY (ARRAY['drafting'::text, 'in-review'::text, 'approved'::text, 'published'::text, 'discarded'::text])))
+);
+comment on table workflow.draft is 'A version of an internal process while it is written: drafted, reviewed by another person, approved, published.';
+comment on column workflow.draft.tenant_id is 'The tenant.';
+comment on column workflow.draft.draft_id is 'UUIDv7 made by the application.';
+comment on column workflow.draft.process_id is 'Stable name of the process that it will be a version of.';
+comment on column workflow.draft.procedure_code is 'The procedure it serves.';
+comment on column workflow.draft.name is 'As people call it.';
+comment on column workflow.draft.based_on is 'Version it began as; null for a new process.';
+comment on column workflow.draft.state is 'Where it is between the first line and the publication.';
+comment on column workflow.draft.bpmn is 'The file as last saved; it may not be able to run yet.';
+comment on column workflow.draft.revision is 'Counts every change: who saves names the one they saw, so nobody overwrites another.';
+comment on column workflow.draft.saved_by is 'Name of who changed it last.';
+comment on column workflow.draft.saved_at is 'When.';
+comment on column workflow.draft.published_version is 'What it became.';
+CREATE INDEX draft_by_process ON workflow.draft USING btree (tenant_id, process_id, draft_id);
+alter table workflow.draft enable row level security;
+alter table workflow.draft force row level security;
+create policy tenant on workflow.draft as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table workflow.draft to motcua_app;
+
+create table workflow.draft_act (
+	tenant_id text not null,
+	draft_id uuid not null,
+	seq integer not null,
+	kind text not null,
+	at timestamp with time zone not null,
+	official_id uuid not null,
+	official_name text not null,
+	words text default ''::text not null,
+	constraint draft_act_pkey PRIMARY KEY (tenant_id, draft_id, seq),
+	constraint draft_act_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint draft_act_kind_check CHECK ((kind = ANY (ARRAY['begun'::text, 'saved'::text, 'review-asked'::text, 'sent-back'::text, 'approved'::text, 'published'::text, 'discarded'::text]))),
+	constraint draft_act_seq_check CHECK ((seq > 0))
+);
+comment on table workflow.draft_act is 'What was done to a draft, by whom: who wrote in it may not approve it.';
+comment on column workflow.draft_act.tenant_id is 'The tenant.';
+comment on column workflow.draft_act.draft_id is 'The draft.';
+comment on column workflow.draft_act.seq is '1, 2, …';
+comment on column workflow.draft_act.kind is 'What was done.';
+comment on column workflow.draft_act.at is 'When.';
+comment on column workflow.draft_act.official_id is 'Who.';
+comment on column workflow.draft_act.official_name is 'Their name at that moment.';
+comment on column workflow.draft_act.words is 'What they said, e.g. why it was sent back.';
+alter table workflow.draft_act enable row level security;
+alter table workflow.draft_act force row level security;
+create policy tenant on workflow.draft_act as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table workflow.draft_act to motcua_app;
+
 create table workflow.process (
 	tenant_id text not null,
 	process_id text not null,

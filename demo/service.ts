@@ -6,7 +6,7 @@ import { publishForm } from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { transactAsOwner } from '#platform/owner'
-import { publishProcess } from '#workflow/server'
+import { publishedBpmn, publishedVersions, publishProcess } from '#workflow/server'
 
 // What a tenant publishes so that a procedure can be filed: its editorial layer, its e-forms, its processes.
 
@@ -34,18 +34,32 @@ export async function publishForms(tenant: string): Promise<void> {
 	}
 }
 
-const procedureOf: Readonly<Record<string, string>> = {
+/** Where each process came from stands in its documentation; eight were pasted as the tables beside them. */
+export const procedureOf: Readonly<Record<string, string>> = {
 	'khai-sinh': '1.001193',
 	'cap-phep-xay-dung-nha-o': '1.013225',
+	'cap-ban-sao-so-goc': '2.000908',
+	'chung-thuc-ban-sao': '2.000815',
+	'xac-nhan-hon-nhan': '1.004873',
+	'tiep-nhan-bao-tro-xa-hoi': '2.000286',
+	'xac-dinh-khuyet-tat': '1.001699',
+	'chuyen-muc-dich-dat': '1.013949',
+	'cai-chinh-ho-tich': '1.004859',
+	'tro-cap-huu-tri': '1.014027',
 }
 
 /** The internal processes. */
 export async function publishProcesses(tenant: string): Promise<void> {
 	for (const [processId, procedureCode] of Object.entries(procedureOf)) {
 		const bpmn = await readFile(join(here('processes'), `${processId}.bpmn`), 'utf8')
-		const published = await transact(asLoader(tenant), (tx) =>
-			publishProcess(tx, { tenant, processId, procedureCode, bpmn, at: now() }),
-		)
+		const published = await transact(asLoader(tenant), async (tx) => {
+			// What officials have published since stays in force.
+			const [newest] = await publishedVersions(tx, tenant, processId)
+			for (let version = 1; version < (newest?.version ?? 0); version += 1)
+				if ((await publishedBpmn(tx, tenant, processId, version)) === bpmn)
+					return { ok: true as const, value: { processId, version } }
+			return publishProcess(tx, { tenant, processId, procedureCode, bpmn, at: now() })
+		})
 		if (!published.ok)
 			throw new Error(`The process ${processId} is refused: ${JSON.stringify(published.refusal)}`)
 	}

@@ -1,4 +1,4 @@
-import { type Compilable, Kysely, PostgresDialect, type Selectable, sql, type Transaction } from 'kysely'
+import { type Compilable, Kysely, PostgresDialect, type Selectable, type Transaction } from 'kysely'
 import pg from 'pg'
 import { settings } from '#settings'
 import type { DB } from './schema.ts'
@@ -53,9 +53,7 @@ function kysely(client: pg.PoolClient): Kysely<DB> {
 		// `query` keeps the client itself as `this`: pg notes there which query is being answered.
 		const borrowed = Object.create(client, {
 			release: { value: () => undefined },
-			query: {
-				value: (text: string, values: unknown[]) => client.query({ name: keptName(text), text, values }),
-			},
+			query: { value: client.query.bind(client) },
 		}) as pg.PoolClient
 		known = new Kysely<DB>({
 			dialect: new PostgresDialect({
@@ -131,12 +129,6 @@ function nameOf(text: string): string | undefined {
 	names.set(text, name)
 	return name
 }
-
-/** Marks a statement of a busy path that is not the last of its transaction, to be kept under a name like one that is. */
-export const kept = sql.raw('/* kept */')
-
-const keptName = (text: string): string | undefined =>
-	text.startsWith('/* kept */') ? nameOf(text) : undefined
 
 /** Closes the pool when the process is told to stop. */
 export async function closeDatabase(): Promise<void> {

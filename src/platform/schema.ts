@@ -2050,6 +2050,92 @@ export interface TenancyTenant {
   portal_mode: Generated<string>;
 }
 
+export interface WorkflowDraft {
+  /**
+   * Version it began as; null for a new process.
+   */
+  based_on: number | null;
+  /**
+   * The file as last saved; it may not be able to run yet.
+   */
+  bpmn: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  draft_id: string;
+  /**
+   * As people call it.
+   */
+  name: string;
+  /**
+   * The procedure it serves.
+   */
+  procedure_code: string;
+  /**
+   * Stable name of the process that it will be a version of.
+   */
+  process_id: string;
+  /**
+   * What it became.
+   */
+  published_version: number | null;
+  /**
+   * Counts every change: who saves names the one they saw, so nobody overwrites another.
+   */
+  revision: number;
+  /**
+   * When.
+   */
+  saved_at: string;
+  /**
+   * Name of who changed it last.
+   */
+  saved_by: string;
+  /**
+   * Where it is between the first line and the publication.
+   */
+  state: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface WorkflowDraftAct {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * The draft.
+   */
+  draft_id: string;
+  /**
+   * What was done.
+   */
+  kind: string;
+  /**
+   * Who.
+   */
+  official_id: string;
+  /**
+   * Their name at that moment.
+   */
+  official_name: string;
+  /**
+   * 1, 2, …
+   */
+  seq: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * What they said, e.g. why it was sent back.
+   */
+  words: Generated<string>;
+}
+
 export interface WorkflowProcess {
   /**
    * The file, as published.
@@ -2168,6 +2254,8 @@ export interface DB {
   "tenancy.role": TenancyRole;
   "tenancy.succession": TenancySuccession;
   "tenancy.tenant": TenancyTenant;
+  "workflow.draft": WorkflowDraft;
+  "workflow.draft_act": WorkflowDraftAct;
   "workflow.process": WorkflowProcess;
   "workflow.token": WorkflowToken;
 }

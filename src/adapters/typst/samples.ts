@@ -4,6 +4,7 @@ import {
 	type BuildingPermit,
 	documentNumber,
 	hourAndDay,
+	type PlainResult,
 	type ReceptionSlip,
 	type RefusalSlip,
 	type SupplementSlip,
@@ -85,6 +86,22 @@ export const buildingPermit: BuildingPermit = {
 		storeys: '03 tầng và mái che cầu thang',
 	},
 	recipients: ['Chủ đầu tư', 'Phòng Kinh tế, Hạ tầng và Đô thị', 'Lưu: VT, HS'],
+}
+
+export const plainResult: PlainResult = {
+	...head,
+	kind: 'ket-qua',
+	number: documentNumber(27, 'GXN-UBND'),
+	link: 'https://dichvucong.dongnai.example/ket-qua/K3WD-7HKW-8MNC',
+	reference: 'K3WD-7HKW-8MNC',
+	signer: { capacity: ['TM. Ủy ban nhân dân', 'Chủ tịch'], name: 'Huỳnh Quốc Cường' },
+	heading: 'Giấy xác nhận tình trạng hôn nhân',
+	statement: 'Ủy ban nhân dân xác nhận người có tên dưới đây hiện chưa đăng ký kết hôn với ai.',
+	lines: [
+		{ label: 'Họ, chữ đệm, tên', value: 'Lê Ngọc Diệp' },
+		{ label: 'Số định danh cá nhân', value: '075196000017' },
+	],
+	recipients: ['Người yêu cầu', 'Lưu: VT, HS'],
 }
 
 const slip = {

@@ -127,6 +127,14 @@ export type ResultPaper = {
 	readonly register: string
 	/** `{n}` and `{year}` stand for the running number and the year, e.g. `{n}/{year}` or `{n}/GPXD`. */
 	readonly numberPattern: string
+	/** For the template `ket-qua`, which says what a tenant wrote: a heading, a sentence, and lines from the declaration. */
+	readonly says?:
+		| {
+				readonly heading: string
+				readonly statement: string
+				readonly lines: readonly { readonly label: string; readonly field: string }[]
+		  }
+		| undefined
 }
 
 export type ExecutionStep = {

@@ -1,12 +1,15 @@
 import type { Answers } from '#forms'
 import { day, type Day } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
-import type { BirthCertificate, BuildingPermit, Paper } from '#papers'
+import type { ResultPaper } from '#catalogue'
+import type { BirthCertificate, BuildingPermit, Paper, PlainResult } from '#papers'
 import type { Refusal } from './dossier.ts'
 
 /** Everything that a result says besides what was declared. */
 export type ResultFacts = {
 	readonly template: string
+	/** What the tenant wrote for the template `ket-qua`. */
+	readonly says?: ResultPaper['says']
 	readonly answers: Answers
 	readonly number: string
 	readonly day: Day
@@ -24,6 +27,9 @@ export function resultPaper(facts: ResultFacts): Result<Paper, Refusal> {
 			return ok(birthCertificate(facts))
 		case 'giay-phep-xay-dung':
 			return ok(buildingPermit(facts))
+		case 'ket-qua':
+			if (facts.says) return ok(plainResult(facts, facts.says))
+			return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
 		default:
 			return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
 	}
@@ -88,6 +94,23 @@ function birthCertificate(facts: ResultFacts): BirthCertificate {
 		registration: { agency: inFull(facts.agency.name), day: facts.day },
 	}
 }
+
+function plainResult(facts: ResultFacts, says: NonNullable<ResultPaper['says']>): PlainResult {
+	const read = reader(facts.answers)
+	const lines = says.lines.map(({ label, field }) => ({ label, value: written(read(field)) }))
+	return {
+		...head(facts),
+		kind: 'ket-qua',
+		heading: says.heading,
+		statement: says.statement,
+		lines: lines.filter(({ value }) => value !== ''),
+		recipients: ['Người yêu cầu', 'Lưu: VT, HS'],
+	}
+}
+
+/** A day as it is written in Viet Nam; anything else as it was declared. */
+const written = (answer: string): string =>
+	/^\d{4}-\d\d-\d\d$/.test(answer) ? answer.split('-').reverse().join('/') : answer
 
 function buildingPermit(facts: ResultFacts): BuildingPermit {
 	const read = reader(facts.answers)

@@ -1,6 +1,7 @@
 export type {
 	BirthCertificate,
 	BuildingPermit,
+	PlainResult,
 	Paper,
 	Press,
 	ReceptionSlip,

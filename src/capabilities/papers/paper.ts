@@ -57,6 +57,16 @@ export type BirthCertificate = Headed &
 		readonly registration: { readonly agency: string; readonly day: Day }
 	}
 
+/** A result whose words a tenant wrote itself: confirmations, copies, decisions that need no form of their own. */
+export type PlainResult = Headed &
+	Signed & {
+		readonly kind: 'ket-qua'
+		readonly heading: string
+		readonly statement: string
+		readonly lines: readonly { readonly label: string; readonly value: string }[]
+		readonly recipients: readonly string[]
+	}
+
 /** Giấy phép xây dựng for a house (NĐ 175/2024/NĐ-CP). Measures are written with their unit. */
 export type BuildingPermit = Headed &
 	Signed & {
@@ -131,7 +141,8 @@ export type RefusalSlip = Slip & {
 }
 
 /** Everything that the platform prints. `kind` is the name of the template. */
-export type Paper = BirthCertificate | BuildingPermit | ReceptionSlip | SupplementSlip | RefusalSlip
+export type Paper =
+	BirthCertificate | BuildingPermit | PlainResult | ReceptionSlip | SupplementSlip | RefusalSlip
 
 /** Port: turns a paper into a PDF/A that a screen reader can follow. The same paper always gives the same bytes. */
 export type Press = (paper: Paper) => Promise<Uint8Array>

@@ -10,6 +10,8 @@ export function paperTitle(kind: Paper['kind']): string {
 			return 'Giấy khai sinh'
 		case 'giay-phep-xay-dung':
 			return 'Giấy phép xây dựng'
+		case 'ket-qua':
+			return 'Kết quả giải quyết thủ tục hành chính'
 		case 'phieu-tiep-nhan':
 			return 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả'
 		case 'phieu-yeu-cau-bo-sung':
@@ -58,6 +60,7 @@ function wording(paper: Paper): { readonly [key: string]: Json } {
 				registration: { agency: registration.agency, day: slashed(registration.day) },
 			}
 		}
+		case 'ket-qua':
 		case 'giay-phep-xay-dung':
 			return { ...plain, linkSays: 'Kiểm tra giấy này tại' }
 		case 'phieu-tiep-nhan':

@@ -31,3 +31,26 @@ export {
 	withIds,
 } from './step.ts'
 export { processRefusalWords } from './refusal-words.ts'
+export { compareProcesses, type ProcessChange, sameSteps } from './compare.ts'
+export type { Draft, DraftAct, DraftRefusal, DraftState } from './draft.ts'
+export { tableToBpmn, type TableHead } from './draw-table.ts'
+export { type Picture, pictureOf } from './picture.ts'
+export { type KnownRole, usualRoles } from './responsible.ts'
+export {
+	actWords,
+	type Column,
+	daysOf,
+	pastedCells,
+	readTable,
+	type ReadTable,
+	type RowRefusal,
+	stepKey,
+	tableCells,
+	tableHeader,
+	type TableRemark,
+	wayText,
+} from './step-table.ts'
+export type { StepRow, Way } from './step-row.ts'
+export { type DrawnTable, tableOf, type TableOfRefusal } from './table-of.ts'
+export { withDrawing } from './with-drawing.ts'
+export { hoursADay, statedTime, type TimeRefusal, timeText } from './working-hours.ts'

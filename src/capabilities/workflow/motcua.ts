@@ -13,7 +13,8 @@ export const motcua = {
 		{
 			name: 'Step',
 			extends: ['bpmn:UserTask'],
-			properties: attributes('role', 'agency', 'hours', 'acts'),
+			// Behind `acts`: the rest of the row in the approved table, by which nothing runs.
+			properties: attributes('role', 'agency', 'hours', 'acts', 'label', 'responsible', 'output', 'template'),
 		},
 		{
 			name: 'Receipt',

@@ -32,6 +32,7 @@ export async function issue(
 
 	const set = resultPaper({
 		template: paper.template,
+		says: paper.says,
 		answers: dossier.answers,
 		number,
 		day: dayInVietNam(date),

@@ -1,0 +1,57 @@
+// Draws the demo's tables of steps as BPMN: `node demo/draw.ts`. A test holds the files to the tables.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pastedCells, readTable, tableToBpmn } from '#workflow'
+
+const here = (name: string) => join(import.meta.dirname, 'processes', name)
+
+/** Names of the processes that were approved as tables, and what stands behind each. */
+export const tables: Readonly<Record<string, { readonly name: string; readonly source: string }>> = {
+	'cap-ban-sao-so-goc': {
+		name: 'Cấp bản sao từ sổ gốc',
+		source: 'Thủ tục 2.000908, cấp xã, trong ngày. Các bước và giờ theo QĐ 663/QĐ-TTPVHCC (Hà Nội).',
+	},
+	'chung-thuc-ban-sao': {
+		name: 'Chứng thực bản sao từ bản chính',
+		source:
+			'Thủ tục 2.000815, cấp xã, có thu phí. Các bước theo NĐ 23/2015/NĐ-CP; giờ của từng bước là số liệu trình diễn.',
+	},
+	'xac-nhan-hon-nhan': {
+		name: 'Cấp Giấy xác nhận tình trạng hôn nhân',
+		source:
+			'Thủ tục 1.004873, cấp xã. Hỏi song song nơi từng cư trú (NĐ 123/2015/NĐ-CP Điều 22); hết hạn trả lời thì đi tiếp; giờ là số liệu trình diễn.',
+	},
+	'tiep-nhan-bao-tro-xa-hoi': {
+		name: 'Tiếp nhận đối tượng bảo trợ xã hội vào cơ sở trợ giúp xã hội',
+		source: 'Thủ tục 2.000286, xã rồi tỉnh rồi cơ sở. Các bước và ngày theo QĐ 2022/QĐ-UBND (Nghệ An).',
+	},
+	'xac-dinh-khuyet-tat': {
+		name: 'Xác định mức độ khuyết tật',
+		source:
+			'Thủ tục 1.001699, cấp xã. Hội đồng, đánh giá tại nhà theo lịch hẹn, cấp lại thì không qua Hội đồng; ngày là số liệu trình diễn trong thời hạn 25 ngày.',
+	},
+	'chuyen-muc-dich-dat': {
+		name: 'Chuyển mục đích sử dụng đất',
+		source:
+			'Thủ tục 1.013949, cấp xã. Các bước và ngày theo QĐ 138/2025/QĐ-UBND (Đồng Tháp); hai ngày hẹn, thời gian của cơ quan thuế không tính.',
+	},
+	'cai-chinh-ho-tich': {
+		name: 'Thay đổi, cải chính, bổ sung thông tin hộ tịch',
+		source: 'Thủ tục 1.004859, cấp xã. Xác minh khi đăng ký trước đây ở nơi khác; giờ là số liệu trình diễn.',
+	},
+	'tro-cap-huu-tri': {
+		name: 'Trợ cấp hưu trí xã hội',
+		source: 'Thủ tục 1.014027, cấp xã, 10 ngày làm việc; đối chiếu cơ sở dữ liệu thay cho giấy tờ.',
+	},
+}
+
+/** The BPMN file that a table is. */
+export async function drawnTable(id: string): Promise<string> {
+	const { rows, refusals } = readTable(pastedCells(await readFile(here(`tables/${id}.tsv`), 'utf8')))
+	const told = tables[id]
+	if (refusals.length > 0 || !told) throw new Error(`${id}: ${JSON.stringify(refusals)}`)
+	return tableToBpmn({ id, name: told.name, documentation: told.source }, rows)
+}
+
+if (import.meta.main)
+	for (const id of Object.keys(tables)) await writeFile(here(`${id}.bpmn`), await drawnTable(id))

@@ -1,0 +1,303 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Dossier, type DossierCode, resultPaper } from '#dossiers'
+import {
+	advanceDossier,
+	type Desk,
+	findDossier,
+	issueResult,
+	receiveDossier,
+	reserveResult,
+	returnResult,
+	submitDraft,
+} from '#dossiers/server'
+import type { Answers } from '#forms'
+import type { Citizen } from '#identity'
+import { dayInVietNam, type Instant, instant } from '#kernel/dates'
+import { newId } from '#kernel/ids'
+import { transact } from '#platform/db'
+import { agency } from '#tenancy/server'
+import { compileProcess, tableOf, taskOrNone, type UserTask } from '#workflow'
+import { processGraph } from '#workflow/server'
+import { freshDatabase } from '../test/database.ts'
+import { loadDemoTenant, officialAs, someCitizen } from '../test/demo.ts'
+import { drawnTable, tables } from './draw.ts'
+import { procedureOf } from './service.ts'
+
+const H19 = { tenant: 'H19', person: 'test' }
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let citizen: Citizen
+
+beforeAll(async () => {
+	database = await freshDatabase()
+	await loadDemoTenant('H19')
+	citizen = await someCitizen(H19)
+}, 120_000)
+afterAll(() => database.drop())
+
+describe('a process that was approved as a table', () => {
+	test.each(Object.keys(tables))('%s: the file is what its table draws, and reads back as it', async (id) => {
+		const file = await readFile(join(import.meta.dirname, `processes/${id}.bpmn`), 'utf8')
+		expect(file).toBe(await drawnTable(id))
+		expect(await compileProcess(file)).toMatchObject({ ok: true })
+		expect(await tableOf(file)).toMatchObject({ ok: true })
+	})
+})
+
+const person: Answers = {
+	requester_name: 'Lê Ngọc Diệp',
+	requester_id: '075196000001',
+	requester_residence: 'Khóm 3, phường Trấn Biên, thành phố Đồng Nai',
+	requester_phone: '0900000042',
+	declaration: true,
+	result_delivery: 'online',
+}
+
+/** The steps that are passed, in order; side by side ones as they stand. */
+const walks: readonly (readonly [string, string, Answers, readonly string[]])[] = [
+	[
+		'cap-ban-sao-so-goc',
+		'same day',
+		{ paper_kind: 'Bằng tốt nghiệp', paper_owner: 'Lê Ngọc Diệp', issued_year: 2014, copies_count: 2 },
+		['Tiếp nhận hồ sơ', 'Tra sổ gốc, dự thảo', 'Ký bản sao', 'Vào sổ, phát hành', 'Trả kết quả'],
+	],
+	[
+		'chung-thuc-ban-sao',
+		'with a fee that is taken at the desk',
+		{ paper_kind: 'Giấy khai sinh', pages_count: 3, copies_count: 2 },
+		['Nhận bản chính', 'Sao chụp, đối chiếu', 'Thu phí', 'Ký chứng thực', 'Đóng dấu, ghi sổ', 'Trả bản sao'],
+	],
+	[
+		'xac-nhan-hon-nhan',
+		'nobody to ask: the opinions are skipped',
+		{ marital_status: 'never', lived_elsewhere: false, purpose: 'kết hôn' },
+		[
+			'Tiếp nhận hồ sơ',
+			'Tra cứu hộ tịch, dân cư',
+			'Dự thảo giấy xác nhận',
+			'Ký giấy xác nhận',
+			'Đóng dấu, vào sổ',
+			'Trả kết quả',
+		],
+	],
+	[
+		'tiep-nhan-bao-tro-xa-hoi',
+		'fourteen steps through a commune, a department and a home',
+		{ person_name: 'Trần Văn Già', person_birth_date: '1940-02-01', circumstances: 'Không nơi nương tựa' },
+		[
+			'Tiếp nhận hồ sơ',
+			'Phân công thụ lý (xã)',
+			'Thẩm định (xã)',
+			'Lãnh đạo phòng xem xét',
+			'Duyệt văn bản đề nghị',
+			'Chuyển Sở Y tế',
+			'Phân công thụ lý (Sở)',
+			'Thẩm định (Sở)',
+			'Duyệt chuyển cơ sở',
+			'Chuyển cơ sở trợ giúp',
+			'Cơ sở xử lý hồ sơ',
+			'Quyết định tiếp nhận',
+			'Vào sổ, chuyển kết quả',
+			'Trả kết quả',
+		],
+	],
+	[
+		'xac-dinh-khuyet-tat',
+		'a council that comes home by appointment',
+		{
+			person_name: 'Trần Thị Yếu',
+			person_birth_date: '1990-02-01',
+			difficulty: 'Đi lại',
+			reissue: false,
+			cannot_travel: true,
+			home_visit_day: 'sáng thứ Tư',
+		},
+		[
+			'Tiếp nhận hồ sơ',
+			'Triệu tập Hội đồng',
+			'Hẹn và đánh giá tại nhà',
+			'Niêm yết kết luận',
+			'Tổng hợp, trình ký',
+			'Ký giấy xác nhận',
+			'Đóng dấu, vào sổ',
+			'Trả kết quả',
+		],
+	],
+	[
+		'xac-dinh-khuyet-tat',
+		'a certificate issued again without the council',
+		{
+			person_name: 'Trần Thị Yếu',
+			person_birth_date: '1990-02-01',
+			difficulty: 'Đi lại',
+			reissue: true,
+			cannot_travel: false,
+		},
+		['Tiếp nhận hồ sơ', 'Triệu tập Hội đồng', 'Ký giấy xác nhận', 'Đóng dấu, vào sổ', 'Trả kết quả'],
+	],
+	[
+		'chuyen-muc-dich-dat',
+		'a field check, and a wait for the tax agency that does not count',
+		{
+			parcel_number: '214',
+			map_sheet: '37',
+			area: 100,
+			present_use: 'Đất vườn',
+			wanted_use: 'Đất ở',
+			fee_exempt: false,
+		},
+		[
+			'Tiếp nhận hồ sơ',
+			'Kiểm tra thực địa, dự thảo',
+			'Ký quyết định',
+			'Chuyển thông tin sang thuế',
+			'Chờ nghĩa vụ tài chính',
+			'Chuyển Văn phòng đăng ký',
+			'Cấp Giấy chứng nhận',
+			'Trao Giấy chứng nhận',
+		],
+	],
+	[
+		'cai-chinh-ho-tich',
+		'verified where it was registered before',
+		{
+			entry_kind: 'Giấy khai sinh',
+			present_entry: 'Diệp',
+			right_entry: 'Ngọc Diệp',
+			registered_here: false,
+			registered_where: 'phường Hải Châu',
+		},
+		[
+			'Tiếp nhận hồ sơ',
+			'Kiểm tra căn cứ',
+			'Xác minh nơi đã đăng ký',
+			'Ghi sổ, dự thảo trích lục',
+			'Ký trích lục',
+			'Đóng dấu, vào sổ',
+			'Trả kết quả',
+		],
+	],
+	[
+		'tro-cap-huu-tri',
+		'a head of division between',
+		{ birth_day: '1950-02-01', has_pension: false, payment: 'cash' },
+		[
+			'Tiếp nhận hồ sơ',
+			'Đối chiếu cơ sở dữ liệu',
+			'Trưởng phòng xem xét',
+			'Quyết định hưởng',
+			'Vào sổ, đóng dấu',
+			'Trả kết quả',
+		],
+	],
+]
+
+describe('a dossier', () => {
+	test.each(walks)('goes through %s to its result: %s', async (processId, _shape, answers, steps) => {
+		expect(await walked(processId, { ...person, ...answers })).toEqual(steps)
+	})
+})
+
+/** Files a dossier and does every step as the official whose duty it is; the names of the steps done. */
+async function walked(processId: string, answers: Answers): Promise<string[]> {
+	let moment = instant('2026-11-25T02:00:00Z')
+	const code = await filed(processId, answers, moment)
+	const done: string[] = []
+	for (let turn = 0; turn < 30; turn += 1) {
+		const dossier = await transact(H19, (tx) => findDossier(tx, code))
+		if (!dossier) throw new Error(`No dossier ${code}`)
+		if (dossier.state === 'returned') return done
+		const task = await transact(H19, async (tx) => {
+			const graph = await processGraph(tx, 'H19', dossier.process.id, dossier.process.version)
+			return dossier.tokens.map(({ node }) => taskOrNone(graph, node)).find((each) => each !== undefined)
+		})
+		if (!task) throw new Error(`${code} stands at no task: ${JSON.stringify(dossier.tokens)}`)
+		moment = moment.add({ minutes: 10 })
+		await act(dossier, task, moment)
+		done.push(task.name)
+	}
+	throw new Error(`${code} never ends: ${done.join(', ')}`)
+}
+
+async function filed(processId: string, answers: Answers, at: Instant): Promise<DossierCode> {
+	const code = procedureOf[processId] ?? ''
+	const draftId = newId()
+	const sent = await transact(H19, async (tx) => {
+		const { version } = await tx
+			.selectFrom('catalogue.procedure')
+			.select('version')
+			.where('code', '=', code)
+			.orderBy('version', 'desc')
+			.executeTakeFirstOrThrow()
+		const { agency_id } = await tx
+			.selectFrom('tenancy.agency')
+			.select('agency_id')
+			.where('code', '=', 'H19.26')
+			.executeTakeFirstOrThrow()
+		await tx
+			.insertInto('forms.draft')
+			.values({
+				tenant_id: 'H19',
+				draft_id: draftId,
+				person_id: citizen.id,
+				procedure_code: code,
+				procedure_version: version,
+				agency_id,
+				form_id: processId,
+				form_version: 1,
+				answers: JSON.stringify(answers),
+				started_at: '2026-11-25T00:00:00Z',
+				saved_at: '2026-11-25T00:00:00Z',
+			})
+			.execute()
+		return submitDraft({ tx, tenant: 'H19', citizen, at, address: '127.0.0.1' }, draftId)
+	})
+	if (!sent.ok) throw new Error(JSON.stringify(sent.refusal))
+	return sent.value.code
+}
+
+/** Does what ends the step, as an official who may. */
+async function act(dossier: Dossier, task: UserTask, at: Instant): Promise<void> {
+	const official = await officialAs(H19, task.role)
+	const seen = { code: dossier.code, version: dossier.version }
+	const done = await transact(H19, async (tx): Promise<{ readonly ok: boolean }> => {
+		const desk: Desk = { tx, tenant: 'H19', official, at, address: '127.0.0.1' }
+		switch (task.acts[0]) {
+			case 'receive':
+				return receiveDossier(desk, seen)
+			case 'hand-on':
+				return advanceDossier(desk, seen, { act: 'hand-on', words: '' })
+			case 'propose':
+				return advanceDossier(desk, seen, { act: 'propose', outcome: 'grant', words: 'Đủ điều kiện.' })
+			case 'approve':
+				return advanceDossier(desk, seen, { act: 'approve', words: '' })
+			case 'issue': {
+				const reserved = await reserveResult(desk, seen)
+				if (!reserved.ok) return reserved
+				const { paper, title, number, signer, agencyId, verificationCode } = reserved.value
+				const deciding = await agency(tx, agencyId)
+				if (!deciding) throw new Error('no agency')
+				const set = resultPaper({
+					template: paper.template,
+					says: paper.says,
+					answers: dossier.answers,
+					number,
+					day: dayInVietNam(at),
+					agency: deciding,
+					signer,
+					link: 'https://dong-nai.invalid/ket-qua/x',
+					verificationCode,
+				})
+				if (!set.ok || set.value.kind !== 'ket-qua') throw new Error(`${title} has no paper`)
+				expect(set.value.lines.length).toBeGreaterThan(2)
+				return issueResult(desk, seen, { fileId: newId(), sha256: 'ab'.repeat(32) })
+			}
+			case 'return':
+				return returnResult(desk, seen, 'electronic')
+			default:
+				throw new Error(`Nobody knows how to end ${task.name}`)
+		}
+	})
+	if (!done.ok) throw new Error(`${task.name}: ${JSON.stringify(done)}`)
+}

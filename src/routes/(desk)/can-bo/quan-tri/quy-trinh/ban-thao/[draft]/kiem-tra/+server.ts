@@ -1,0 +1,12 @@
+import { json } from '@sveltejs/kit'
+import { compileProcess } from '#workflow'
+import { lintOf } from '../../../lint.ts'
+import { requireWriter } from '../../../studio.server.ts'
+import type { RequestHandler } from './$types'
+
+/** Checks a diagram while it is drawn, as publishing would; nothing is kept. */
+export const POST: RequestHandler = async (event) => {
+	requireWriter(event)
+	const compiled = await compileProcess(await event.request.text())
+	return json(compiled.ok ? [] : lintOf(compiled.refusal))
+}

@@ -1,0 +1,56 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { now } from '#kernel/dates'
+import { compileProcess, motcua, pictureOf, withDrawing } from '#workflow'
+import { saveDraft } from '#workflow/server'
+import { lintOf } from '../../../lint.ts'
+import {
+	draftOf,
+	railFor,
+	refused,
+	requireWriter,
+	rightsOf,
+	rolesFor,
+	stateWords,
+	writerOf,
+} from '../../../studio.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+import { typed } from '../../../typed.ts'
+
+export const load: PageServerLoad = async (event) => {
+	const official = requireWriter(event)
+	const [queues, draft] = await event.locals.transact(async (tx) =>
+		Promise.all([railFor(tx, official, now()), draftOf(tx, event.locals.tenant.code, event.params.draft)]),
+	)
+	const bpmn = await withDrawing(draft.bpmn)
+	const compiled = await compileProcess(bpmn)
+	const named = [...bpmn.matchAll(/motcua:role="([^"]*)"/g)].map(([, role]) => role ?? '')
+	return {
+		queues,
+		draft: {
+			id: draft.id,
+			name: draft.name,
+			processId: draft.processId,
+			procedureCode: draft.procedureCode,
+			revision: draft.revision,
+			writable: draft.state === 'drafting' && rightsOf(official).edit,
+			state: stateWords[draft.state](),
+		},
+		bpmn,
+		picture: await pictureOf(bpmn),
+		roles: rolesFor(named),
+		extension: motcua,
+		lint: compiled.ok ? [] : lintOf(compiled.refusal),
+	}
+}
+
+export const actions: Actions = {
+	save: async (event) => {
+		const official = requireWriter(event, 'process.edit')
+		const form = await event.request.formData()
+		const bpmn = typed(form, 'bpmn').replaceAll('\r\n', '\n')
+		const seen = { id: event.params.draft, revision: Number(form.get('revision')) }
+		const saved = await event.locals.transact((tx) => saveDraft(writerOf(tx, event, official), seen, bpmn))
+		if (!saved.ok) return fail(409, { problem: refused(saved.refusal).data.problem, bpmn })
+		redirect(303, event.url.pathname)
+	},
+}

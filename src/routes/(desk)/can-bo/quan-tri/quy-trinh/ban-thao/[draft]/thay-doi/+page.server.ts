@@ -1,0 +1,118 @@
+import { redirect } from '@sveltejs/kit'
+import { wallText } from '#calendar'
+import { day, dayInVietNam, now } from '#kernel/dates'
+import { m } from '#messages'
+import type { Result } from '#kernel/result'
+import { compareProcesses, compileProcess, type DraftRefusal } from '#workflow'
+import {
+	actsOfDraft,
+	approveDraft,
+	askReview,
+	discardDraft,
+	publishDraft,
+	publishedBpmn,
+	publishedVersions,
+	type SeenDraft,
+	sendDraftBack,
+	type Writer,
+} from '#workflow/server'
+import { changeWords } from '../../../change-words.ts'
+import {
+	draftOf,
+	railFor,
+	refused,
+	requireWriter,
+	rightsOf,
+	stateWords,
+	wroteIn,
+	writerOf,
+} from '../../../studio.server.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+import { processRefusalWords } from '#workflow'
+import { typed } from '../../../typed.ts'
+
+export const load: PageServerLoad = async (event) => {
+	const official = requireWriter(event)
+	const tenant = event.locals.tenant.code
+	const at = now()
+	const { queues, draft, history, before, wrote } = await event.locals.transact(async (tx) => {
+		const found = await draftOf(tx, tenant, event.params.draft)
+		const versions = await publishedVersions(tx, tenant, found.processId)
+		const today = dayInVietNam(at).toString()
+		const against = versions.find(
+			({ version, validFrom }) => version !== found.publishedVersion && validFrom <= today,
+		)
+		return {
+			queues: await railFor(tx, official, at),
+			draft: found,
+			history: await actsOfDraft(tx, tenant, found.id),
+			before: against && (await publishedBpmn(tx, tenant, found.processId, against.version)),
+			wrote: await wroteIn(tx, tenant, found.id, official),
+		}
+	})
+	const compiled = await compileProcess(draft.bpmn)
+	const changes = before === undefined ? undefined : await compareProcesses(before, draft.bpmn)
+	return {
+		queues,
+		rights: rightsOf(official),
+		wrote,
+		today: dayInVietNam(at).toString(),
+		draft: {
+			id: draft.id,
+			name: draft.name,
+			processId: draft.processId,
+			procedureCode: draft.procedureCode,
+			revision: draft.revision,
+			state: draft.state,
+			stateWords: stateWords[draft.state](),
+			publishedVersion: draft.publishedVersion,
+		},
+		isNew: before === undefined,
+		changes: (changes ?? []).map(changeWords),
+		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
+		history: history
+			.map((act) => ({
+				who: act.officialName,
+				did: acted[act.kind](),
+				at: wallText(act.at),
+				words: act.words,
+			}))
+			.reverse(),
+	}
+}
+
+const acted = {
+	begun: m.studio_did_begun,
+	saved: m.studio_did_saved,
+	'review-asked': m.studio_did_review_asked,
+	'sent-back': m.studio_did_sent_back,
+	approved: m.studio_did_approved,
+	published: m.studio_did_published,
+	discarded: m.studio_did_discarded,
+} as const
+
+type Act = (writer: Writer, seen: SeenDraft, form: FormData) => Promise<Result<unknown, DraftRefusal>>
+
+/** One act on the draft, by whoever has the right; then the page again. */
+const acting =
+	(right: 'process.edit' | 'process.approve', act: Act, then?: string) => async (event: RequestEvent) => {
+		const official = requireWriter(event, right)
+		const form = await event.request.formData()
+		const seen = { id: event.params.draft, revision: Number(form.get('revision')) }
+		const done = await event.locals.transact((tx) => act(writerOf(tx, event, official), seen, form))
+		if (!done.ok) return refused(done.refusal)
+		redirect(303, then ?? event.url.pathname)
+	}
+
+const words = (form: FormData): string => typed(form, 'words')
+
+export const actions: Actions = {
+	ask: acting('process.edit', (writer, seen, form) => askReview(writer, seen, words(form))),
+	back: acting('process.approve', (writer, seen, form) => sendDraftBack(writer, seen, words(form))),
+	approve: acting('process.approve', (writer, seen, form) => approveDraft(writer, seen, words(form))),
+	publish: acting('process.approve', (writer, seen, form) => {
+		const from = typed(form, 'from')
+		return publishDraft(writer, seen, /^\d{4}-\d\d-\d\d$/.test(from) ? day(from) : dayInVietNam(writer.at))
+	}),
+	discard: acting('process.edit', (writer, seen) => discardDraft(writer, seen), '/can-bo/quan-tri/quy-trinh'),
+}

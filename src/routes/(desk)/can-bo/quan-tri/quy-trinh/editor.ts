@@ -1,0 +1,248 @@
+import { m } from '#messages'
+import { vietnamese } from './editor-words.ts'
+
+/** What is selected in the drawing, as the panel shows it. */
+export type Drawn = {
+	readonly id: string
+	readonly type: string
+	/** What an event waits for: `bpmn:TimerEventDefinition` … */
+	readonly trigger: string
+	/** Does it leave a gateway? Then it has a condition. */
+	readonly leavesGateway: boolean
+	readonly values: Readonly<Record<string, string>>
+}
+
+export type Field = {
+	readonly name: string
+	readonly kind: 'text' | 'long' | 'role' | 'agency' | 'acts' | 'flag'
+	readonly label: () => string
+}
+
+const name: Field = { name: 'name', kind: 'text', label: m.studio_prop_name }
+const who: readonly Field[] = [
+	{ name: 'role', kind: 'role', label: m.studio_row_role },
+	{ name: 'agency', kind: 'agency', label: m.studio_row_agency },
+]
+const text = (field: string, label: () => string): Field => ({ name: field, kind: 'text', label })
+
+/** The properties of an element that we run by, or that the approved table has. */
+export function fieldsOf({ type, trigger, leavesGateway }: Drawn): readonly Field[] {
+	switch (type) {
+		case 'bpmn:UserTask':
+			return [
+				name,
+				...who,
+				text('hours', m.studio_prop_hours),
+				{ name: 'acts', kind: 'acts', label: m.studio_row_acts },
+				{ name: 'documentation', kind: 'long', label: m.studio_prop_documentation },
+				text('label', m.studio_row_number),
+				text('responsible', m.studio_row_responsible),
+				text('output', m.studio_row_output),
+				text('template', m.studio_row_template),
+			]
+		case 'bpmn:SequenceFlow':
+			return leavesGateway
+				? [
+						name,
+						{ name: 'condition', kind: 'long', label: m.studio_prop_condition },
+						{ name: 'default', kind: 'flag', label: m.studio_prop_default },
+					]
+				: [name]
+		case 'bpmn:ReceiveTask':
+			return [name, text('message', m.studio_prop_message), ...who]
+		case 'bpmn:SendTask':
+			return [
+				name,
+				{ name: 'text', kind: 'long', label: m.studio_prop_text },
+				{ name: 'textEn', kind: 'long', label: m.studio_prop_text_en },
+			]
+		case 'bpmn:ServiceTask':
+			return [name, text('service', m.studio_prop_service)]
+		case 'bpmn:CallActivity':
+			return [name, text('calledElement', m.studio_prop_called)]
+		default:
+			if (trigger === 'bpmn:TimerEventDefinition')
+				return [name, text('duration', m.studio_prop_duration), text('counts', m.studio_prop_counts)]
+			if (trigger === 'bpmn:MessageEventDefinition') return [name, text('message', m.studio_prop_message)]
+			return [name]
+	}
+}
+
+export type Editor = {
+	/** The drawing as a BPMN file. */
+	text(): Promise<string>
+	/** Sets a property of an element; what is selected afterwards. */
+	set(id: string, name: string, value: string): Drawn | undefined
+	/** Shows these elements as wrong, and no others. */
+	mark(ids: readonly string[]): void
+	show(id: string): void
+	fit(): void
+	close(): void
+}
+
+type Told = { changed(): void; chosen(drawn: Drawn | undefined): void }
+
+// bpmn-js types its services loosely; these are the parts of them that are used here.
+type Business = {
+	readonly id: string
+	readonly $type: string
+	readonly $model: { create(type: string, attributes: object): Business }
+	get(name: string): unknown
+}
+type Element = {
+	readonly id: string
+	readonly businessObject: Business
+	readonly type: string
+	readonly labelTarget?: Element
+}
+type Services = {
+	canvas: {
+		zoom(how: string): void
+		addMarker(id: string, marker: string): void
+		removeMarker(id: string, marker: string): void
+		scrollToElement(id: string): void
+	}
+	elementRegistry: { get(id: string): Element | undefined }
+	selection: { select(element: Element): void }
+	modeling: {
+		updateProperties(element: Element, properties: object): void
+		updateModdleProperties(element: Element, of: Business, properties: object): void
+	}
+}
+
+const ours = [
+	'role',
+	'agency',
+	'hours',
+	'acts',
+	'label',
+	'responsible',
+	'output',
+	'template',
+	'message',
+	'service',
+	'text',
+	'textEn',
+	'counts',
+]
+
+/** Opens bpmn.io's editor in an element of the page. It comes with its own 500 kB, so it is loaded for this page alone. */
+export async function openEditor(
+	container: HTMLElement,
+	bpmn: string,
+	extension: object,
+	locale: string,
+	told: Told,
+): Promise<Editor> {
+	const { default: Modeler } = await import('bpmn-js/lib/Modeler')
+	const modeler = new Modeler({
+		container,
+		moddleExtensions: { motcua: extension },
+		additionalModules: locale === 'vi' ? [{ translate: ['value', vietnamese] }] : [],
+	})
+	const get = <Name extends keyof Services>(service: Name): Services[Name] => modeler.get(service)
+	await modeler.importXML(bpmn)
+	get('canvas').zoom('fit-viewport')
+	let marked: readonly string[] = []
+	const element = (id: string) => get('elementRegistry').get(id)
+	const selected = (elements: readonly Element[]) => {
+		const only = elements.length === 1 ? (elements[0]?.labelTarget ?? elements[0]) : undefined
+		return only && drawnOf(only)
+	}
+	modeler.on('commandStack.changed', () => told.changed())
+	modeler.on('selection.changed', ({ newSelection }: { newSelection: readonly Element[] }) =>
+		told.chosen(selected(newSelection)),
+	)
+	return {
+		async text() {
+			const { xml } = await modeler.saveXML({ format: true })
+			return xml ?? ''
+		},
+		set(id, property, value) {
+			const at = element(id)
+			if (!at) return undefined
+			change(get('modeling'), at, property, value)
+			return drawnOf(at)
+		},
+		mark(ids) {
+			for (const id of marked) if (element(id)) get('canvas').removeMarker(id, 'lint-bad')
+			marked = ids.filter((id) => element(id) !== undefined)
+			for (const id of marked) get('canvas').addMarker(id, 'lint-bad')
+		},
+		show(id) {
+			const at = element(id)
+			if (!at) return
+			get('canvas').scrollToElement(id)
+			get('selection').select(at)
+		},
+		fit: () => get('canvas').zoom('fit-viewport'),
+		close: () => modeler.destroy(),
+	}
+}
+
+function drawnOf({ id, businessObject }: Element): Drawn {
+	const of = (property: string) => businessObject.get(property) as Business | undefined
+	const [trigger] = (businessObject.get('eventDefinitions') as readonly Business[] | undefined) ?? []
+	const source = businessObject.$type === 'bpmn:SequenceFlow' ? of('sourceRef') : undefined
+	const [documentation] = (businessObject.get('documentation') as readonly Business[] | undefined) ?? []
+	const body = (expression: Business | undefined) => (expression?.get('body') as string | undefined) ?? ''
+	return {
+		id,
+		type: businessObject.$type,
+		trigger: trigger?.$type ?? '',
+		leavesGateway: source?.$type.endsWith('Gateway') === true,
+		values: {
+			...Object.fromEntries(
+				ours.map((property) => [
+					property,
+					(businessObject.get(`motcua:${property}`) as string | undefined) ?? '',
+				]),
+			),
+			name: (businessObject.get('name') as string | undefined) ?? '',
+			calledElement:
+				businessObject.$type === 'bpmn:CallActivity'
+					? ((businessObject.get('calledElement') as string | undefined) ?? '')
+					: '',
+			documentation: (documentation?.get('text') as string | undefined) ?? '',
+			condition: source ? body(of('conditionExpression')) : '',
+			default: String(source !== undefined && (source.get('default') as Business | undefined)?.id === id),
+			duration:
+				trigger?.$type === 'bpmn:TimerEventDefinition'
+					? body(trigger.get('timeDuration') as Business | undefined)
+					: '',
+		},
+	}
+}
+
+function change(modeling: Services['modeling'], element: Element, property: string, value: string): void {
+	const { businessObject } = element
+	const expression = (body: string) =>
+		body.trim() === ''
+			? undefined
+			: businessObject.$model.create('bpmn:FormalExpression', { body: body.trim() })
+	switch (property) {
+		case 'name':
+		case 'calledElement':
+			return modeling.updateProperties(element, { [property]: value.trim() })
+		case 'documentation':
+			return modeling.updateProperties(element, {
+				documentation:
+					value.trim() === '' ? [] : [businessObject.$model.create('bpmn:Documentation', { text: value })],
+			})
+		case 'condition':
+			return modeling.updateProperties(element, { conditionExpression: expression(value) })
+		case 'default': {
+			const source = (element as Element & { readonly source: Element }).source
+			modeling.updateProperties(source, { default: value === 'true' ? businessObject : undefined })
+			if (value === 'true') modeling.updateProperties(element, { conditionExpression: undefined })
+			return
+		}
+		case 'duration': {
+			const [trigger] = businessObject.get('eventDefinitions') as readonly Business[]
+			if (trigger) modeling.updateModdleProperties(element, trigger, { timeDuration: expression(value) })
+			return
+		}
+		default:
+			return modeling.updateProperties(element, { [`motcua:${property}`]: value.trim() || undefined })
+	}
+}

@@ -36,7 +36,13 @@ export default defineConfig({
 		}),
 	],
 	test: {
-		include: ['src/**/*.test.ts', 'demo/**/*.test.ts', 'bin/**/*.test.ts', 'sandbox/**/*.test.ts', 'test/**/*.test.ts'],
+		include: [
+			'src/**/*.test.ts',
+			'demo/**/*.test.ts',
+			'bin/**/*.test.ts',
+			'sandbox/**/*.test.ts',
+			'test/**/*.test.ts',
+		],
 		exclude: ['test/journeys/**', '**/node_modules/**'],
 		isolate: false,
 		globalSetup: ['./test/postgres.ts'],

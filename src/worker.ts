@@ -1,5 +1,5 @@
 import { refreshListings } from '#catalogue/server'
-import { exportList, runBulk, tellCitizen } from '#dossiers/server'
+import { exportList, previewCalendar, reclock, runBulk, tellCitizen, tellMoved } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settleAtMidnight } from '#tenancy/server'
 import { settings } from '#settings'
@@ -20,6 +20,9 @@ const tasks: TaskRunners = {
 	'refresh-listings': refreshListings,
 	'run-bulk': runBulk,
 	'settle-successions': settleAtMidnight,
+	'preview-calendar': previewCalendar,
+	reclock,
+	'tell-moved': tellMoved,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
 const schedule: Schedule = { 'refresh-listings': '15 17 * * *', 'settle-successions': '1 17 * * *' }

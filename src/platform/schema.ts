@@ -21,6 +21,92 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export interface CalendarChange {
+  /**
+   * UUIDv7.
+   */
+  change_id: string;
+  /**
+   * The last dossier that was looked at: a run that was killed goes on after it.
+   */
+  cursor_id: string | null;
+  /**
+   * When the run ended.
+   */
+  finished_at: string | null;
+  /**
+   * Open dossiers looked at.
+   */
+  looked: Generated<number>;
+  /**
+   * When it was asked.
+   */
+  made_at: string;
+  /**
+   * The official; null when the nation's days changed by an import.
+   */
+  made_by: string | null;
+  /**
+   * Their name then.
+   */
+  made_by_name: string;
+  /**
+   * Due times moved.
+   */
+  moved: Generated<number>;
+  /**
+   * A second pass catches what other processes wrote while they still kept the old calendar.
+   */
+  pass: Generated<number>;
+  /**
+   * How many due times it would move, and by how much.
+   */
+  preview: Json | null;
+  /**
+   * The decree or decision, as it goes into each dossier's history.
+   */
+  reason: string;
+  /**
+   * asked, previewed, running, done; or dropped.
+   */
+  state: string;
+  /**
+   * Whether the citizens whose date moves are told.
+   */
+  tell: Generated<boolean>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * CalendarChange, see src/capabilities/calendar/change.ts.
+   */
+  what: Json;
+}
+
+export interface CalendarCutOff {
+  /**
+   * The last minute that is in time.
+   */
+  latest: string;
+  /**
+   * Whose hours it belongs to.
+   */
+  profile: string;
+  /**
+   * The decision that says so.
+   */
+  source: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * First day of the rule.
+   */
+  valid_from: string;
+}
+
 export interface CalendarHours {
   /**
    * End of the session.
@@ -73,6 +159,21 @@ export interface CalendarLocalDay {
    * The decision that says so.
    */
   source: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface CalendarProfile {
+  /**
+   * What it is called, in Vietnamese.
+   */
+  name: string;
+  /**
+   * What tenancy.agency.hours_profile refers to.
+   */
+  profile: string;
   /**
    * The tenant.
    */
@@ -1556,6 +1657,21 @@ export interface ReferenceAgencyCode {
   successor_note: string | null;
 }
 
+export interface ReferenceCutOff {
+  /**
+   * The last minute that is in time, on the clocks of Viet Nam.
+   */
+  latest: string;
+  /**
+   * The text that says so.
+   */
+  source: string;
+  /**
+   * First day of the rule.
+   */
+  valid_from: string;
+}
+
 export interface ReferenceDataset {
   /**
    * The file as it is.
@@ -2203,8 +2319,11 @@ export interface WorkflowToken {
 }
 
 export interface DB {
+  "calendar.change": CalendarChange;
+  "calendar.cut_off": CalendarCutOff;
   "calendar.hours": CalendarHours;
   "calendar.local_day": CalendarLocalDay;
+  "calendar.profile": CalendarProfile;
   "catalogue.edition": CatalogueEdition;
   "catalogue.listing": CatalogueListing;
   "catalogue.posting": CataloguePosting;
@@ -2240,6 +2359,7 @@ export interface DB {
   "platform.loaded": PlatformLoaded;
   "reference.administrative_unit": ReferenceAdministrativeUnit;
   "reference.agency_code": ReferenceAgencyCode;
+  "reference.cut_off": ReferenceCutOff;
   "reference.dataset": ReferenceDataset;
   "reference.day_off": ReferenceDayOff;
   "reference.ethnic_group": ReferenceEthnicGroup;

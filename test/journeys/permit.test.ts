@@ -182,6 +182,7 @@ function communeCalendar(): WorkingCalendar {
 		),
 		off: noted(holidays.offDays),
 		worked: noted(holidays.workingSaturdays),
+		cutOffs: [{ from: '2018-06-21', at: '15:00', source: '' }],
 	}
 }
 

@@ -17,7 +17,15 @@ export type Session = {
 }
 
 /** Why a day is off or worked, and which notice or decision says so. */
-export type DayNote = { readonly name: string; readonly source: string }
+export type DayNote = {
+	readonly name: string
+	readonly source: string
+	/** Expected, but no notice is out yet: what is counted on it may move. */
+	readonly provisional?: true
+}
+
+/** From a day on, what comes later than `at` counts as the next working day's (NĐ 118/2025 Đ18.2). */
+export type CutOff = { readonly from: DayText; readonly at: string; readonly source: string }
 
 /** When an office works: its week, the days off that fall in it, and the days worked to make up for them. */
 export type WorkingCalendar = {
@@ -27,6 +35,8 @@ export type WorkingCalendar = {
 	readonly off: ReadonlyMap<DayText, DayNote>
 	/** Worked with Monday's sessions, whatever day of the week it is. */
 	readonly worked: ReadonlyMap<DayText, DayNote>
+	/** In order of their first days; without one, nothing comes too late for its day. */
+	readonly cutOffs: readonly CutOff[]
 }
 
 /** A calendar as JSON can hold it. */
@@ -35,16 +45,30 @@ export type StoredCalendar = Omit<WorkingCalendar, 'off' | 'worked'> & {
 	readonly worked: readonly (readonly [DayText, DayNote])[]
 }
 
-export const storedCalendar = ({ version, sessions, off, worked }: WorkingCalendar): StoredCalendar => ({
+export const storedCalendar = ({
 	version,
 	sessions,
+	off,
+	worked,
+	cutOffs,
+}: WorkingCalendar): StoredCalendar => ({
+	version,
+	sessions,
+	cutOffs,
 	off: [...off],
 	worked: [...worked],
 })
 
-export const calendarFrom = ({ version, sessions, off, worked }: StoredCalendar): WorkingCalendar => ({
+export const calendarFrom = ({
 	version,
 	sessions,
+	off,
+	worked,
+	cutOffs,
+}: StoredCalendar): WorkingCalendar => ({
+	version,
+	sessions,
+	cutOffs,
 	off: new Map(off),
 	worked: new Map(worked),
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { instant, type Instant, plusSeconds } from '#kernel/dates'
+import { instant, type Instant, momentAt, plusSeconds } from '#kernel/dates'
 import {
 	addWorkingSeconds,
 	calendarFrom,
@@ -11,7 +11,8 @@ import {
 	type WorkingCalendar,
 	workingSecondsBetween,
 } from './calendar.ts'
-import { computeDue, type DueQuestion, type Suspension } from './due.ts'
+import { withChange } from './change.ts'
+import { budgetDue, computeBudget, computeDue, type DueQuestion, type Suspension } from './due.ts'
 import { type TimeLimit, timeLimit } from './time-limit.ts'
 import { wallText } from './wall-text.ts'
 
@@ -27,6 +28,10 @@ const noted = (name: string, source: string, ...days: string[]): [string, DayNot
 /** What `reference/holidays.json` has for these days. */
 const calendar: WorkingCalendar = {
 	version: 'commune-2026',
+	cutOffs: [
+		{ from: '2018-06-21', at: '15:00', source: 'Nghị định 61/2018/NĐ-CP, Điều 18 khoản 2' },
+		{ from: '2026-08-05', at: '15:00', source: 'Nghị định 118/2025 sửa đổi 2026, Điều 18 khoản 2' },
+	],
 	sessions: week,
 	off: new Map([
 		...noted(
@@ -94,6 +99,11 @@ describe('a permit of 10 working days, filed at 15:40, that waited three days fo
 				shows: 'submitted',
 				at: '2026-11-10T15:40:00',
 				because: 'after-cut-off',
+				cutOff: {
+					from: '2026-08-05',
+					at: '15:00',
+					source: 'Nghị định 118/2025 sửa đổi 2026, Điều 18 khoản 2',
+				},
 				off: null,
 				limit: 'working-day',
 				countsOn: '2026-11-11',
@@ -282,7 +292,13 @@ test.each([null, 'same-day', {}, { unit: 'week', count: 1 }, { count: 3 }])(
 )
 
 test('a calendar without hours is told apart from a long holiday', () => {
-	const shut: WorkingCalendar = { version: 'shut', sessions: [], off: new Map(), worked: new Map() }
+	const shut: WorkingCalendar = {
+		version: 'shut',
+		sessions: [],
+		cutOffs: [],
+		off: new Map(),
+		worked: new Map(),
+	}
 	expect(() => nextWorkingMoment(shut, vn('2026-11-19T08:00'))).toThrow(/shut/)
 })
 
@@ -463,5 +479,187 @@ describe('working time', () => {
 				workingSecondsBetween(calendar, a, c),
 			)
 		})
+	})
+})
+
+describe('a wait after which the limit counts anew', () => {
+	const waited = (from: string, to: string | null): Suspension => ({
+		from: vn(from),
+		to: to === null ? null : vn(to),
+		reason: 'Nộp lại hồ sơ',
+		resume: 'reset',
+	})
+	test('gives the whole limit again from the day it ends', () => {
+		const again = due({ unit: 'working-day', count: 5 }, '2026-11-09T08:00', [
+			waited('2026-11-12T10:00', '2026-11-16T09:00'),
+		])
+		expect(again.dueAt).toEqual(due({ unit: 'working-day', count: 5 }, '2026-11-16T09:00').dueAt)
+		expect(again.lines[0]).toMatchObject({
+			kind: 'reset',
+			from: '2026-11-12T10:00:00',
+			to: '2026-11-16T09:00:00',
+		})
+	})
+	test('leaves no due time while it lasts', () => {
+		const waiting = due(
+			{ unit: 'working-day', count: 5 },
+			'2026-11-09T08:00',
+			[waited('2026-11-12T10:00', null)],
+			{
+				now: vn('2026-11-13T08:00'),
+			},
+		)
+		expect(waiting.dueAt).toBeNull()
+		expect(waiting.lines.at(-1)).toMatchObject({ kind: 'due', at: null })
+	})
+	test('does not mend a limit that had run out before', () => {
+		const late = due({ unit: 'working-day', count: 1 }, '2026-11-09T08:00', [
+			waited('2026-11-12T10:00', '2026-11-16T09:00'),
+		])
+		expect(shown(late.dueAt)).toBe('2026-11-10T17:00')
+	})
+})
+
+describe('a later date that was promised', () => {
+	const promised = (count: number) => [{ at: vn('2026-11-12T09:00'), count, reason: 'Chờ đo đạc lại' }]
+	test('adds working days to a limit in working days, and a line to the sum', () => {
+		const extended = due({ unit: 'working-day', count: 5 }, '2026-11-09T08:00', [], {
+			extensions: promised(3),
+		})
+		expect(extended.dueAt).toEqual(due({ unit: 'working-day', count: 8 }, '2026-11-09T08:00').dueAt)
+		expect(extended.lines.find(({ kind }) => kind === 'extended')).toMatchObject({
+			added: { unit: 'second', count: 3 * 8 * 3600 },
+		})
+		expect(extended.days.reduce((sum, { counted }) => sum + counted, 0)).toBe(extended.budget)
+	})
+	test('adds days to a limit in days, and then rolls', () => {
+		const extended = due({ unit: 'day', count: 5 }, '2026-11-09T08:00', [], { extensions: promised(1) })
+		expect(shown(extended.dueAt)).toBe('2026-11-16T17:00')
+	})
+})
+
+describe('the budget of a step', () => {
+	const step = (
+		count: number,
+		unit: 'hour' | 'working-day',
+		startedAt: string,
+		suspensions: Suspension[] = [],
+	) => ({
+		budget: { unit, count },
+		startedAt: vn(startedAt),
+		suspensions,
+		calendar,
+		now: vn(startedAt),
+	})
+	test.each([
+		['hours run on from the next session', step(4, 'hour', '2026-11-09T11:00'), '2026-11-09T17:00'],
+		['half an hour may be given', step(0.5, 'hour', '2026-11-09T08:00'), '2026-11-09T08:30'],
+		['a day off does not count', step(1, 'working-day', '2026-11-23T13:30'), '2026-11-25T11:30'],
+		[
+			'it stands still with the dossier',
+			step(2, 'hour', '2026-11-09T08:00', [
+				{ from: vn('2026-11-09T09:00'), to: vn('2026-11-11T09:00'), reason: 'Chờ' },
+			]),
+			'2026-11-11T10:00',
+		],
+		[
+			'it begins anew with the limit',
+			step(2, 'hour', '2026-11-09T08:00', [
+				{ from: vn('2026-11-09T09:00'), to: vn('2026-11-11T09:00'), reason: 'Chờ', resume: 'reset' },
+			]),
+			'2026-11-11T11:00',
+		],
+	])('%s', (_case, question, by) => {
+		expect(shown(computeBudget(question).dueAt)).toBe(by)
+		expect(shown(budgetDue(question))).toBe(by)
+		expect(computeBudget(question).lines.map(({ kind }) => kind)).toEqual(
+			expect.arrayContaining(['started', 'limit', 'due']),
+		)
+	})
+})
+
+test('a day off that no notice has confirmed says so in the sum', () => {
+	const expected = {
+		...calendar,
+		off: new Map([['2026-11-12', { name: 'Nghỉ bù', source: 'Dự thảo', provisional: true as const }]]),
+	}
+	const sum = due({ unit: 'working-day', count: 5 }, '2026-11-09T08:00', [], { calendar: expected })
+	expect(sum.lines.find(({ kind }) => kind === 'day-off')).toMatchObject({ provisional: true })
+})
+
+test('a cut-off holds from its day on, as the rule of that day says', () => {
+	const early = withChange(
+		calendar,
+		{ profiles: ['commune'], kind: 'cut-off', from: '2026-12-01', at: '14:00' },
+		'Quyết định 5/QĐ-UBND',
+	)
+	const at1430 = (day: string) =>
+		computeDue({
+			limit: { unit: 'same-day' },
+			submittedAt: vn(`${day}T14:30`),
+			receivedAt: vn(`${day}T14:30`),
+			suspensions: [],
+			calendar: early,
+			now: vn(`${day}T14:30`),
+		})
+	expect(shown(at1430('2026-11-30').dueAt)).toBe('2026-11-30T17:00')
+	expect(shown(at1430('2026-12-01').dueAt)).toBe('2026-12-02T17:00')
+	expect(at1430('2026-12-01').lines[0]).toMatchObject({
+		cutOff: { at: '14:00', source: 'Quyết định 5/QĐ-UBND' },
+	})
+})
+
+describe('whatever waits for the citizen, however often, resumed or begun anew,', () => {
+	const gap = fc.integer({ min: 1, max: 30 * 3600 })
+	const histories = fc.record({
+		count: fc.integer({ min: 1, max: 12 }),
+		unit: fc.constantFrom('working-day' as const, 'hour' as const),
+		begin: fc.integer({ min: 0, max: 60 * 24 * 20 }),
+		waits: fc.array(fc.tuple(gap, gap, fc.constantFrom('continue' as const, 'reset' as const)), {
+			maxLength: 5,
+		}),
+		look: fc.integer({ min: 0, max: 40 * 24 * 3600 }),
+	})
+	test('no second of it is on the clock of the office', () => {
+		fc.assert(
+			fc.property(histories, ({ count, unit, begin, waits, look }) => {
+				const receivedAt = plusSeconds(vn('2026-08-03T07:00'), begin * 60)
+				let at = receivedAt
+				const suspensions = waits.map(([before, long, resume]): Suspension => {
+					const from = plusSeconds(at, before)
+					at = plusSeconds(from, long)
+					return { from, to: at, reason: 'Chờ', resume }
+				})
+				const now = plusSeconds(receivedAt, look)
+				const sum = computeDue({
+					limit: { unit, count },
+					submittedAt: receivedAt,
+					receivedAt,
+					suspensions,
+					calendar,
+					now,
+				})
+				const dueAt = sum.dueAt ?? now
+				// Counted by hand: every minute that is the office's, none that is the citizen's.
+				const anew = suspensions.findLast(
+					({ resume, to }) =>
+						resume === 'reset' &&
+						to !== null &&
+						wallText(to) === sum.lines.find((line) => line.kind === 'reset')?.to,
+				)?.to
+				const until = now.epochMilliseconds < dueAt.epochMilliseconds ? now : dueAt
+				const from = anew && anew.epochMilliseconds > sum.startsAt.epochMilliseconds ? anew : sum.startsAt
+				const theirs = suspensions
+					.filter(({ from: began }) => began.epochMilliseconds < dueAt.epochMilliseconds)
+					.reduce((seconds, { from: began, to }) => {
+						const a = Math.max(began.epochMilliseconds, from.epochMilliseconds)
+						const b = Math.min(to?.epochMilliseconds ?? Infinity, until.epochMilliseconds)
+						return b > a ? seconds + workingSecondsBetween(calendar, momentAt(a), momentAt(b)) : seconds
+					}, 0)
+				const whole = workingSecondsBetween(calendar, from, until)
+				expect(sum.elapsedSeconds).toBeLessThanOrEqual(Math.max(0, whole - theirs) + 60)
+			}),
+			{ numRuns: 300 },
+		)
 	})
 })

@@ -1,6 +1,7 @@
-import { at, type Day, dayInVietNam, type Instant, wallTime } from '#kernel/dates'
+import { at, type Day, dayInVietNam, type Instant, isBefore, wallTime } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import {
+	type CutOff,
 	type DayNote,
 	type DayText,
 	momentOf,
@@ -21,7 +22,27 @@ import { type TraceLine } from './trace.ts'
 import { type WallText, wallText } from './wall-text.ts'
 
 /** Time that is not the office's: it waits for the citizen. `to` is null while it still does. */
-export type Suspension = { readonly from: Instant; readonly to: Instant | null; readonly reason: string }
+export type Suspension = {
+	readonly from: Instant
+	readonly to: Instant | null
+	readonly reason: string
+	/** What its end does: the clock goes on where it stood (so, when left out), or the whole limit begins anew. */
+	readonly resume?: 'continue' | 'reset'
+}
+
+/** A new date that was promised (gia hạn), in the unit that the limit counts: working days, or days. */
+export type Extension = { readonly at: Instant; readonly count: number; readonly reason: string }
+
+/** What an approved process gives a step or a stage. */
+export type Budget = { readonly unit: 'hour' | 'working-day'; readonly count: number }
+
+export type BudgetQuestion = {
+	readonly budget: Budget
+	readonly startedAt: Instant
+	readonly suspensions: readonly Suspension[]
+	readonly calendar: WorkingCalendar
+	readonly now: Instant
+}
 
 export type DueQuestion = {
 	readonly limit: TimeLimit
@@ -29,6 +50,7 @@ export type DueQuestion = {
 	/** When the one-stop desk of the competent agency took the dossier in, complete (NĐ 118/2025 Đ17.3, Đ14.4). */
 	readonly receivedAt: Instant
 	readonly suspensions: readonly Suspension[]
+	readonly extensions?: readonly Extension[]
 	readonly calendar: WorkingCalendar
 	readonly now: Instant
 }
@@ -47,6 +69,8 @@ export type DueComputation = {
 	/** What `budget` and the cells of `days` are counted in. */
 	readonly counting: 'working-seconds' | 'calendar-days'
 	readonly budget: number
+	/** How much of `budget` was promised beyond the limit. */
+	readonly extended: number
 	/** The sum, line by line, as data; `DueExplained` puts it into words. */
 	readonly lines: readonly TraceLine[]
 	/** Whole weeks, Monday first, from the day of submission to the day it is due. What they count adds up to `budget`. */
@@ -73,6 +97,81 @@ export type DueComputation = {
  * @throws RangeError when the limit is not a positive whole number, or the calendar has no working hours
  */
 export function computeDue(question: DueQuestion): DueComputation {
+	const reset = lastReset(question)
+	return reset ? afterReset(question, reset) : withoutReset(question)
+}
+
+/** The same without the sum: for whoever asks it of many dossiers. Null while the clock stands still. */
+export function dueMoment(question: DueQuestion): Instant | null {
+	const { limit, receivedAt, suspensions, extensions = [], calendar } = question
+	if (limit.unit === 'day' || limit.unit === 'month' || suspensions.some(({ resume }) => resume === 'reset'))
+		return computeDue(question).dueAt
+	const received = reception(calendar, receivedAt)
+	const workingDay = secondsOfWorkingDay(calendar, received.office.day)
+	const { start, budget } = clockOf(checkedLimit(limit), received, calendar, workingDay)
+	const promised = extensions.reduce((sum, { count }) => sum + count * workingDay, 0)
+	const { ends } = consume(calendar, start, budget + promised, pausesOf(suspensions, start))
+	return ends === null ? null : momentOf(ends)
+}
+
+/** On which day something counts as received: all that was received for one day has one due time, if nothing else differs. */
+export const receptionDay = (calendar: WorkingCalendar, moment: Instant): DayText =>
+	reception(calendar, moment).office.text
+
+/** By when a step or a stage is to be done, with its sum: it began at `startedAt` and stands still with the dossier. */
+export function computeBudget({ budget, ...question }: BudgetQuestion): DueComputation {
+	const reset = question.suspensions.findLast(
+		({ to, resume }) => resume === 'reset' && to && isBefore(question.startedAt, to),
+	)
+	const startedAt = reset?.to ?? question.startedAt
+	return budgetFrom({ ...question, startedAt }, budget)
+}
+
+/** Only when a step or a stage is to be done; null while the clock stands still. */
+export function budgetDue(question: BudgetQuestion): Instant | null {
+	const { calendar, suspensions, startedAt } = question
+	if (suspensions.some(({ to, resume }) => to === null || resume === 'reset'))
+		return computeBudget(question).dueAt
+	const start = wholeMinute(firstSpan(calendar, secondsOf(startedAt))[0])
+	const { ends } = consume(calendar, start, budgetSeconds(question), pausesOf(suspensions, start))
+	return ends === null ? null : momentOf(ends)
+}
+
+/** A wait that lets the limit begin anew, unless the limit had run out before. */
+function lastReset(question: DueQuestion): Suspension | undefined {
+	const found = question.suspensions.findLast(
+		({ to, resume }) => resume === 'reset' && (to === null || isBefore(question.receivedAt, to)),
+	)
+	if (!found) return undefined
+	const before = computeDue({
+		...question,
+		suspensions: question.suspensions.filter(({ from }) => isBefore(from, found.from)),
+		now: found.from,
+	}).dueAt
+	return before && !isBefore(found.from, before) ? undefined : found
+}
+
+function afterReset(question: DueQuestion, { from, to, reason }: Suspension): DueComputation {
+	const receivedAt = to ?? question.now
+	const due = withoutReset({
+		...question,
+		submittedAt: receivedAt,
+		receivedAt,
+		suspensions: question.suspensions.filter((each) => isBefore(from, each.from)),
+	})
+	const line: TraceLine = {
+		kind: 'reset',
+		received: wallText(question.receivedAt),
+		from: wallText(from),
+		to: to && wallText(to),
+		reason,
+	}
+	if (to) return { ...due, lines: [line, ...due.lines] }
+	const lines = due.lines.map((each) => (each.kind === 'due' ? { ...each, at: null } : each))
+	return { ...due, dueAt: null, lines: [line, ...lines] }
+}
+
+function withoutReset(question: DueQuestion): DueComputation {
 	const limit = checkedLimit(question.limit)
 	switch (limit.unit) {
 		case 'same-day':
@@ -88,10 +187,15 @@ export function computeDue(question: DueQuestion): DueComputation {
 }
 
 /** What comes later counts as received on the next working day (NĐ 118/2025 Đ18.2; TT 01/2020/TT-BTP Đ2). */
-export const cutOff = '15:00'
+export const cutOffOn = ({ cutOffs }: WorkingCalendar, day: DayText): CutOff | undefined =>
+	cutOffs.findLast(({ from }) => from <= day)
 
 /** 15:00 as the clock on the wall shows it is still in time; 15:01 is not. */
-export const isAfterCutOff = (moment: Instant): boolean => wallText(moment).slice(11, 16) > cutOff
+export function isAfterCutOff(calendar: WorkingCalendar, moment: Instant): boolean {
+	const text = wallText(moment)
+	const cutOff = cutOffOn(calendar, text.slice(0, 10))
+	return cutOff !== undefined && text.slice(11, 16) > cutOff.at
+}
 
 export type Reception = {
 	/** Seconds since 1970. */
@@ -106,12 +210,13 @@ export function reception(calendar: WorkingCalendar, moment: Instant): Reception
 	const came = secondsOf(moment)
 	const today = officeDayAt(calendar, came)
 	const closed = today.sessions.length === 0
-	const late = closed || isAfterCutOff(moment) || came >= (today.sessions.at(-1)?.[1] ?? 0)
+	const tooLate = isAfterCutOff(calendar, moment)
+	const late = closed || tooLate || came >= (today.sessions.at(-1)?.[1] ?? 0)
 	const [counts] = firstSpan(calendar, late ? endOfDay(today) : came)
 	const office = officeDayAt(calendar, counts)
 	const because = closed
 		? 'day-off'
-		: isAfterCutOff(moment)
+		: tooLate
 			? 'after-cut-off'
 			: counts === came
 				? 'in-time'
@@ -130,19 +235,12 @@ function firstSpan(calendar: WorkingCalendar, from: number): Span {
 // Working time --------------------------------------------------------------------------------------------------------
 
 function inWorkingTime(
-	{ submittedAt, receivedAt, suspensions, calendar, now }: DueQuestion,
+	{ submittedAt, receivedAt, suspensions, extensions = [], calendar, now }: DueQuestion,
 	limit: Extract<TimeLimit, { unit: 'same-day' | 'working-day' | 'hour' }>,
 ): DueComputation {
 	const received = reception(calendar, receivedAt)
 	const workingDay = secondsOfWorkingDay(calendar, received.office.day)
 	const { start, budget } = clockOf(limit, received, calendar, workingDay)
-	const pauses = pausesOf(suspensions, start)
-	const run = consume(calendar, start, budget, pauses)
-	const resumed = run.ends === null ? pausesOf(suspensions, start, secondsOf(now)) : pauses
-	const shown = run.ends === null ? consume(calendar, start, budget, resumed) : run
-	const due = shown.ends ?? start
-	const week: WorkingCalendar = weekOf(calendar)
-
 	const lines: TraceLine[] = [receptionLine(limit, submittedAt, receivedAt, received, calendar)]
 	if (limit.unit === 'working-day')
 		lines.push({
@@ -150,24 +248,113 @@ function inWorkingTime(
 			countsFrom: officeDayAt(calendar, start).text,
 			skipped: notedOff(received.office.next(), officeDayAt(calendar, start)),
 		})
-	lines.push({ kind: 'limit', limit, until: wallOf(secondsAfter(week, start, budget)) })
-	lines.push(...swapLines(calendar, week, start, due))
-	lines.push(...suspensionLines(calendar, suspensions, start, due, secondsOf(now)))
-	lines.push({ kind: 'due', at: run.ends === null ? null : wallOf(due), projected: wallOf(due) })
-
 	return {
 		limit,
 		countsAsReceivedAt: momentOf(received.counts),
+		...countedIn(calendar, {
+			limit,
+			start,
+			budget,
+			workingDay,
+			first: lines,
+			suspensions,
+			extensions,
+			submitted: officeDayAt(calendar, secondsOf(submittedAt)).text,
+			received: received.office.text,
+			now,
+		}),
+	}
+}
+
+function budgetFrom(
+	{ startedAt, suspensions, calendar, now }: Omit<BudgetQuestion, 'budget'>,
+	limit: Budget,
+): DueComputation {
+	const start = wholeMinute(firstSpan(calendar, secondsOf(startedAt))[0])
+	const began = officeDayAt(calendar, start)
+	return {
+		limit,
+		countsAsReceivedAt: momentOf(start),
+		...countedIn(calendar, {
+			limit,
+			start,
+			budget: budgetSeconds({ budget: limit, startedAt, calendar }),
+			workingDay: secondsOfWorkingDay(calendar, began.day),
+			first: [{ kind: 'started', at: wallText(startedAt), runsFrom: wallOf(start) }],
+			suspensions,
+			extensions: [],
+			submitted: officeDayAt(calendar, secondsOf(startedAt)).text,
+			received: began.text,
+			now,
+		}),
+	}
+}
+
+function budgetSeconds({
+	budget,
+	startedAt,
+	calendar,
+}: Pick<BudgetQuestion, 'budget' | 'startedAt' | 'calendar'>): number {
+	if (!(budget.count > 0)) throw new RangeError(`Not a budget: ${JSON.stringify(budget)}`)
+	const unit =
+		budget.unit === 'hour'
+			? 3600
+			: secondsOfWorkingDay(calendar, officeDayAt(calendar, secondsOf(startedAt)).day)
+	return Math.round(budget.count * unit)
+}
+
+type WorkingSum = {
+	readonly limit: TimeLimit
+	readonly start: number
+	/** Working seconds that the limit gives. */
+	readonly budget: number
+	readonly workingDay: number
+	/** The lines before that of the limit. */
+	readonly first: readonly TraceLine[]
+	readonly suspensions: readonly Suspension[]
+	readonly extensions: readonly Extension[]
+	readonly submitted: DayText
+	readonly received: DayText
+	readonly now: Instant
+}
+
+function countedIn(
+	calendar: WorkingCalendar,
+	{ limit, start, budget, workingDay, first, suspensions, extensions, submitted, received, now }: WorkingSum,
+): Omit<DueComputation, 'limit' | 'countsAsReceivedAt'> {
+	const extended = extensions.reduce((sum, { count }) => sum + count * workingDay, 0)
+	const whole = budget + extended
+	const pauses = pausesOf(suspensions, start)
+	const run = consume(calendar, start, whole, pauses)
+	const resumed = run.ends === null ? pausesOf(suspensions, start, secondsOf(now)) : pauses
+	const shown = run.ends === null ? consume(calendar, start, whole, resumed) : run
+	const due = shown.ends ?? start
+	const week: WorkingCalendar = weekOf(calendar)
+	const lines: TraceLine[] = [
+		...first,
+		{ kind: 'limit', limit, until: wallOf(secondsAfter(week, start, budget)) },
+		...extensions.map(({ at: on, count, reason }): TraceLine => ({
+			kind: 'extended',
+			at: wallText(on),
+			reason,
+			added: { unit: 'second', count: count * workingDay },
+		})),
+		...swapLines(calendar, week, start, due),
+		...suspensionLines(calendar, suspensions, start, due, secondsOf(now)),
+		{ kind: 'due', at: run.ends === null ? null : wallOf(due), projected: wallOf(due) },
+	]
+	return {
 		startsAt: momentOf(start),
 		dueAt: run.ends === null ? null : momentOf(due),
 		projectedDueAt: momentOf(due),
 		counting: 'working-seconds',
-		budget,
+		budget: whole,
+		extended,
 		lines,
 		days: dayCells({
 			calendar,
-			submitted: officeDayAt(calendar, secondsOf(submittedAt)).text,
-			received: received.office.text,
+			submitted,
+			received,
 			due: run.ends === null ? null : officeDayAt(calendar, due).text,
 			last: officeDayAt(calendar, due).text,
 			today: officeDayAt(calendar, secondsOf(now)).text,
@@ -265,13 +452,15 @@ const overlapsAny = ([from, to]: Span, pauses: readonly Span[]): boolean =>
 // Calendar days -------------------------------------------------------------------------------------------------------
 
 function inCalendarDays(
-	{ submittedAt, receivedAt, suspensions, calendar, now }: DueQuestion,
+	{ submittedAt, receivedAt, suspensions, extensions = [], calendar, now }: DueQuestion,
 	limit: Extract<TimeLimit, { unit: 'day' | 'month' }>,
 ): DueComputation {
 	const received = reception(calendar, receivedAt)
 	const first = received.office.day
 	// A month that lacks the day ends on its last one (BLDS 2015 Đ148.3); Temporal does just that.
-	const plain = first.add(limit.unit === 'month' ? { months: limit.count } : { days: limit.count })
+	const limited = first.add(limit.unit === 'month' ? { months: limit.count } : { days: limit.count })
+	const extra = extensions.reduce((sum, { count }) => sum + count, 0)
+	const plain = limited.add({ days: extra })
 	const budget = daysBetween(first, plain)
 	const start = endOfDay(received.office)
 	const run = extended(calendar, first, plain, suspensions, null)
@@ -283,7 +472,13 @@ function inCalendarDays(
 	const lines: TraceLine[] = [
 		receptionLine(limit, submittedAt, receivedAt, received, calendar),
 		{ kind: 'first-day', countsFrom: first.add({ days: 1 }).toString(), skipped: [] },
-		{ kind: 'limit', limit, until: plain.toString() },
+		{ kind: 'limit', limit, until: limited.toString() },
+		...extensions.map(({ at: on, count, reason }): TraceLine => ({
+			kind: 'extended',
+			at: wallText(on),
+			reason,
+			added: { unit: 'day', count },
+		})),
 		...run.lines,
 	]
 	if (rolled !== last)
@@ -303,6 +498,7 @@ function inCalendarDays(
 		projectedDueAt: momentOf(due),
 		counting: 'calendar-days',
 		budget,
+		extended: extra,
 		lines,
 		days: dayCells({
 			calendar,
@@ -404,6 +600,7 @@ function receptionLine(
 			shows: 'submitted',
 			at: wallText(submittedAt),
 			because: asSubmitted.because,
+			cutOff: passed(calendar, submittedAt, asSubmitted),
 			off: asSubmitted.off,
 			limit: limit.unit,
 			countsOn,
@@ -413,18 +610,27 @@ function receptionLine(
 		shows: 'received',
 		at: wallText(receivedAt),
 		because: received.because,
+		cutOff: passed(calendar, receivedAt, received),
 		off: received.off,
 		limit: limit.unit,
 		countsOn,
 	}
 }
 
+const passed = (calendar: WorkingCalendar, moment: Instant, { because }: Reception): CutOff | null =>
+	because === 'after-cut-off' ? (cutOffOn(calendar, wallText(moment).slice(0, 10)) ?? null) : null
+
 /** Days off that have a name, from `office` up to `end`, excluded. */
 function notedOff(office: OfficeDay, end: OfficeDay): (DayNote & { day: DayText })[] {
 	const found: (DayNote & { day: DayText })[] = []
 	for (let each = office; each.text < end.text; each = each.next())
 		if (each.note?.kind === 'off')
-			found.push({ day: each.text, name: each.note.name, source: each.note.source })
+			found.push({
+				day: each.text,
+				name: each.note.name,
+				source: each.note.source,
+				...(each.note.provisional && { provisional: true }),
+			})
 	return found
 }
 
@@ -470,6 +676,7 @@ function swapLines(
 				days: [each.text],
 				name: each.note.name,
 				source: each.note.source,
+				...(each.note.provisional && { provisional: true }),
 				added: { unit: 'second', count: added },
 			})
 	}

@@ -1,1 +1,11 @@
-export { forgetCalendars, loadCalendar } from './load.server.ts'
+export { calendarAfter, forgetCalendars, loadCalendar } from './load.server.ts'
+export {
+	changeById,
+	changesMade,
+	hoursOf,
+	insertChange,
+	keepChange,
+	type LocalDay,
+	profilesOf,
+	writeChange,
+} from './store.server.ts'

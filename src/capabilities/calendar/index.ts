@@ -1,6 +1,7 @@
 export {
 	addWorkingSeconds,
 	calendarFrom,
+	type CutOff,
 	type DayNote,
 	type DayText,
 	nextWorkingMoment,
@@ -10,13 +11,26 @@ export {
 	type WorkingCalendar,
 	workingSecondsBetween,
 } from './calendar.ts'
+export {
+	type AskedChange,
+	type CalendarChange,
+	type ChangeRefusal,
+	checkedChange,
+	type Preview,
+	withChange,
+} from './change.ts'
 export type { DayCell } from './day-cells.ts'
 export {
+	type Budget,
+	budgetDue,
+	computeBudget,
 	computeDue,
-	cutOff,
+	cutOffOn,
 	type DueComputation,
+	dueMoment,
 	type DueQuestion,
-	isAfterCutOff,
+	type Extension,
+	receptionDay,
 	type Suspension,
 } from './due.ts'
 export { type PlainDue, plainDue } from './plain.ts'

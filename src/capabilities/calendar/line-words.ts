@@ -34,6 +34,28 @@ export function lineWords(
 				why: receptionWhy(line),
 				result: m.calendar_line_counts_on({ date: dateWords(line.countsOn) }),
 			}
+		case 'started':
+			return {
+				what: m.calendar_line_started({ moment: weekdayMomentWords(line.at) }),
+				why: line.at === line.runsFrom ? '' : m.calendar_because_outside_hours(),
+				result: m.calendar_line_runs_from({ moment: momentWords(line.runsFrom) }),
+			}
+		case 'reset':
+			return {
+				what: line.reason,
+				why: line.to
+					? m.calendar_line_reset({ from: momentWords(line.from), received: momentWords(line.received) })
+					: m.calendar_line_reset_now({ from: momentWords(line.from) }),
+				result: line.to
+					? m.calendar_line_counts_anew({ moment: momentWords(line.to) })
+					: m.calendar_line_stands_still(),
+			}
+		case 'extended':
+			return {
+				what: m.calendar_line_extended({ moment: momentWords(line.at) }),
+				why: line.reason,
+				result: added(line.added),
+			}
 		case 'first-day':
 			return {
 				what: m.calendar_line_first_day(),
@@ -53,7 +75,7 @@ export function lineWords(
 			const naming = { name: line.name, dates: line.days.map(dateWords).join(', ') }
 			return {
 				what: line.kind === 'day-off' ? m.calendar_line_day_off(naming) : m.calendar_line_day_worked(naming),
-				why: line.source,
+				why: line.provisional ? m.calendar_provisional({ source: line.source }) : line.source,
 				result: added(line.added),
 			}
 		}
@@ -84,14 +106,14 @@ export function lineWords(
 
 const isMoment = (until: string): until is WallText => until.includes('T')
 
-function receptionWhy({ because, off, limit }: Extract<TraceLine, { kind: 'reception' }>): string {
+function receptionWhy({ because, off, limit, cutOff }: Extract<TraceLine, { kind: 'reception' }>): string {
 	switch (because) {
 		case 'in-time':
 			return m.calendar_because_in_time()
 		case 'after-cut-off':
 			return limit === 'same-day'
-				? m.calendar_because_after_cut_off_same_day()
-				: m.calendar_because_after_cut_off()
+				? m.calendar_because_after_cut_off_same_day({ time: cutOff?.at ?? '' })
+				: m.calendar_because_after_cut_off({ time: cutOff?.at ?? '', source: cutOff?.source ?? '' })
 		case 'outside-hours':
 			return m.calendar_because_outside_hours()
 		case 'day-off':
@@ -103,7 +125,12 @@ function receptionWhy({ because, off, limit }: Extract<TraceLine, { kind: 'recep
 
 const skippedWhy = (law: string, skipped: Extract<TraceLine, { kind: 'first-day' }>['skipped']): string =>
 	skipped.reduce(
-		(words, { day, name, source }) =>
-			m.calendar_law_skipped({ law: words, name, date: dateWords(day), source }),
+		(words, { day, name, source, provisional }) =>
+			m.calendar_law_skipped({
+				law: words,
+				name,
+				date: dateWords(day),
+				source: provisional ? m.calendar_provisional({ source }) : source,
+			}),
 		law,
 	)

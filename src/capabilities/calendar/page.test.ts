@@ -64,6 +64,9 @@ test('the explanation shows the sentence, the calendar and the sum of the exampl
 			sessions: week,
 			off: new Map([['2026-11-24', { name: 'Ngày Văn hóa Việt Nam', source: 'Nghị quyết 28/2026/QH16' }]]),
 			worked: new Map(),
+			cutOffs: [
+				{ from: '2026-08-05', at: '15:00', source: 'Nghị định 118/2025 sửa đổi 2026, Điều 18 khoản 2' },
+			],
 		},
 		now: vn('2026-11-25T09:42'),
 	})

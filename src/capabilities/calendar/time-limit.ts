@@ -24,7 +24,7 @@ export function timeLimit(given: unknown): Result<TimeLimit, TimeLimitRefusal> {
 const isCount = (count: number): boolean => Number.isSafeInteger(count) && count > 0
 
 /** @throws RangeError on a limit of no length: it was never read by `timeLimit` */
-export function checkedLimit(limit: TimeLimit): TimeLimit {
+export function checkedLimit<Limit extends TimeLimit>(limit: Limit): Limit {
 	if (limit.unit !== 'same-day' && !isCount(limit.count))
 		throw new RangeError(`Not a time limit: ${JSON.stringify(limit)}`)
 	return limit

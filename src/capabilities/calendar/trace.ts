@@ -1,4 +1,4 @@
-import type { DayNote, DayText } from './calendar.ts'
+import type { CutOff, DayNote, DayText } from './calendar.ts'
 import type { TimeLimit } from './time-limit.ts'
 import type { WallText } from './wall-text.ts'
 
@@ -13,10 +13,33 @@ export type TraceLine =
 			readonly shows: 'submitted' | 'received'
 			readonly at: WallText
 			readonly because: 'in-time' | 'after-cut-off' | 'outside-hours' | 'day-off'
+			/** The cut-off that was passed, and the rule that sets it. */
+			readonly cutOff: CutOff | null
 			readonly off: DayNote | null
 			/** Same-day services have their own article for the cut-off. */
 			readonly limit: TimeLimit['unit']
 			readonly countsOn: DayText
+	  }
+	| {
+			/** A step or a stage began; its clock runs from the next working moment. */
+			readonly kind: 'started'
+			readonly at: WallText
+			readonly runsFrom: WallText
+	  }
+	| {
+			/** A wait after which the whole limit counts anew: what had run before no longer does. */
+			readonly kind: 'reset'
+			readonly received: WallText
+			readonly from: WallText
+			readonly to: WallText | null
+			readonly reason: string
+	  }
+	| {
+			/** A later date was promised, with an apology (phiếu xin lỗi và hẹn lại ngày trả). */
+			readonly kind: 'extended'
+			readonly at: WallText
+			readonly reason: string
+			readonly added: Added
 	  }
 	| {
 			/** BLDS 2015 Đ147: the day of receipt is not counted. */
@@ -37,6 +60,8 @@ export type TraceLine =
 			readonly days: readonly DayText[]
 			readonly name: string
 			readonly source: string
+			/** Expected only: no notice is out yet. */
+			readonly provisional?: true
 			readonly added: Added
 	  }
 	| {

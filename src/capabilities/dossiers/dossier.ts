@@ -175,6 +175,14 @@ export type DossierEvent =
 			readonly files: readonly HandedFile[]
 			readonly dueAt: Instant | null
 	  }
+	/** The calendar changed under an open dossier: what its due time was, and what it is now. */
+	| {
+			readonly kind: 'reclocked'
+			readonly previousDueAt: Instant
+			readonly dueAt: Instant
+			readonly reason: string
+			readonly change: string
+	  }
 	| {
 			readonly kind: 'declined'
 			readonly reasonCode: string

@@ -53,6 +53,14 @@ export {
 	views,
 } from './queue.server.ts'
 export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.server.ts'
+export {
+	askCalendarChange,
+	dropCalendarChange,
+	makeCalendarChange,
+	previewCalendar,
+	reclock,
+	tellMoved,
+} from './reclock.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'
 export { returnResult } from './return.server.ts'

@@ -76,6 +76,8 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 			}
 		case 'supplement-answered':
 			return answered(next, event, at)
+		case 'reclocked':
+			return reclocked(next, event.dueAt)
 		case 'declined':
 			return { ...moved(next, event.movement), state: 'declined', reason: event.words, closedAt: at }
 		case 'withdrawn':
@@ -124,6 +126,14 @@ function answered(
 		receivedAt: received.receivedAt,
 		dueAt: event.dueAt ?? received.dueAt,
 	}
+}
+
+/** Only a dossier with a due time has one that can move. */
+function reclocked(dossier: Dossier, dueAt: Instant): Dossier {
+	if (dossier.state === 'in-process') return { ...dossier, dueAt }
+	if (dossier.state === 'awaiting-supplement' && dossier.received)
+		return { ...dossier, received: { ...dossier.received, dueAt } }
+	throw new Error(`Dossier ${dossier.code} had no due time that could move`)
 }
 
 const moved = <D extends Dossier>(dossier: D, { ended, placed }: Movement): D => ({

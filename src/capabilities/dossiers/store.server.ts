@@ -174,7 +174,8 @@ export async function append(
 							select agency_id, role, queue, coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity') as due_day, -1 as n from was
 							union all
 							select agency_id, role, queue, due_day::date, 1 from ${valuesOf(works)}
-						) as change group by agency_id, role, queue, due_day having sum(n) <> 0`,
+						) as change group by agency_id, role, queue, due_day having sum(n) <> 0
+						order by agency_id, role, queue, due_day`,
 				)
 				.onConflict((conflict) =>
 					conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
@@ -433,6 +434,7 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		movement?: Movement
 		dueAt?: unknown
 		expectedDueAt?: unknown
+		previousDueAt?: unknown
 	}
 	const moments = {
 		...('movement' in event && event.movement
@@ -444,6 +446,7 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 				}
 			: {}),
 		...(typeof event.dueAt === 'string' ? { dueAt: instant(event.dueAt) } : {}),
+		...(typeof event.previousDueAt === 'string' ? { previousDueAt: instant(event.previousDueAt) } : {}),
 		...(typeof event.expectedDueAt === 'string' ? { expectedDueAt: instant(event.expectedDueAt) } : {}),
 		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
 	}

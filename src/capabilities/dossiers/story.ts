@@ -1,4 +1,5 @@
 import { type WallText, wallText } from '#calendar'
+import type { Instant } from '#kernel/dates'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { EventActor, RecordedEvent } from './dossier.ts'
@@ -31,6 +32,12 @@ export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citi
 			...told(event, reader),
 		}))
 		.reverse()
+}
+
+/** `17:00, 24/11/2026`, as the clocks of Viet Nam show it. */
+const momentWords = (at: Instant): string => {
+	const text = wallText(at)
+	return `${text.slice(11, 16)}, ${text.slice(8, 10)}/${text.slice(5, 7)}/${text.slice(0, 4)}`
 }
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
@@ -75,6 +82,10 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			)
 		case 'supplement-answered':
 			return line(m.dossiers_story_supplement_answered())
+		case 'reclocked':
+			return line(m.dossiers_story_reclocked(), [
+				m.dossiers_story_reclocked_from({ before: momentWords(event.previousDueAt), reason: event.reason }),
+			])
 		case 'declined':
 			return line(m.dossiers_story_declined(), [event.words, event.legalBasis], 'late')
 		case 'withdrawn':

@@ -50,6 +50,8 @@ export function momentOf(event: DossierEvent): Moment | undefined {
 			return 'supplement'
 		case 'issued':
 			return 'done'
+		case 'reclocked':
+			return 'moved'
 		case 'marked':
 		case 'handed-on':
 		case 'proposed':
@@ -100,7 +102,7 @@ function toldOf(known: Awaited<ReturnType<typeof addressee>>, event: RecordedEve
 		agency: known.agency_name,
 		phone: known.phone,
 		at: event.at,
-		dueAt: event.kind === 'received' ? event.dueAt : null,
+		dueAt: event.kind === 'received' || event.kind === 'reclocked' ? event.dueAt : null,
 		items: event.kind === 'supplement-requested' ? event.items.length : 0,
 		link: `${origin}/ho-so/${known.code}`,
 	}

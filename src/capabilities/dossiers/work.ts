@@ -1,7 +1,7 @@
-import { addWorkingSeconds, type WorkingCalendar } from '#calendar'
+import { type Budget, budgetDue, type Suspension, type WorkingCalendar } from '#calendar'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
-import { type ProcessGraph, taskOrNone } from '#workflow'
+import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import type { Dossier } from './dossier.ts'
 
 export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
@@ -21,7 +21,33 @@ export type Work = {
 }
 
 // An online dossier is looked at within eight working hours of its submission (NĐ 61/2018 as amended by NĐ 107/2021, kept in practice).
-const secondsToReceive = 8 * 3600
+const toReceive: Budget = { unit: 'hour', count: 8 }
+
+/** What a step is given: by the law while a dossier waits to be received, else by the approved process. */
+export function budgetOf(queue: Queue, task: Pick<UserTask, 'hours'>): Budget | null {
+	if (queue === 'to-receive') return toReceive
+	return task.hours ? { unit: 'hour', count: task.hours } : null
+}
+
+/** When a step is to be done: its own budget, standing still with the dossier. Null without a budget, or while it stands still. */
+export function stepDueOf(
+	{ queue, task, since, suspensions }: StepClock,
+	calendar: WorkingCalendar,
+): Instant | null {
+	const budget = queue === 'awaiting-citizen' ? null : budgetOf(queue, task)
+	return budget && budgetDue({ budget, startedAt: since, suspensions, calendar, now: since })
+}
+
+type StepClock = {
+	readonly queue: Queue
+	readonly task: Pick<UserTask, 'hours'>
+	readonly since: Instant
+	readonly suspensions: readonly Suspension[]
+}
+
+/** What a list shows as due and sorts by: the step while it waits to be received, the dossier afterwards. */
+export const owedAt = (queue: Queue, stepDueAt: Instant | null, dueAt: Instant | null): Instant | null =>
+	queue === 'to-receive' ? stepDueAt : dueAt
 
 /** The work that follows from where a dossier stands: derived, so that no queue can tell another story than the dossier. */
 export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingCalendar): Work[] {
@@ -30,11 +56,10 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	return dossier.tokens.flatMap((token) => {
 		const task = taskOrNone(graph, token.node)
 		if (!task) return []
-		const budget = queue === 'to-receive' ? secondsToReceive : (task.hours ?? 0) * 3600
-		const stepDueAt =
-			queue === 'awaiting-citizen' || budget === 0 ? null : addWorkingSeconds(calendar, token.since, budget)
+		const { suspensions } = dossier
+		const stepDueAt = stepDueOf({ queue, task, since: token.since, suspensions }, calendar)
 		const dueAt = dossier.state === 'in-process' || dossier.state === 'processed' ? dossier.dueAt : null
-		const owed = queue === 'to-receive' ? stepDueAt : dueAt
+		const owed = owedAt(queue, stepDueAt, dueAt)
 		return {
 			token: token.id,
 			agencyId: task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId,

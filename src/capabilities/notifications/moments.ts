@@ -1,7 +1,7 @@
 import { dayInVietNam, type Instant, timeInVietNam } from '#kernel/dates'
 
-/** The five moments at which a citizen is told something (five states of the Zalo notices, domain.md B). */
-export const moments = ['submitted', 'received', 'declined', 'supplement', 'done'] as const
+/** The moments at which a citizen is told something: five states of the Zalo notices (domain.md B), and a date that moved. */
+export const moments = ['submitted', 'received', 'declined', 'supplement', 'done', 'moved'] as const
 export type Moment = (typeof moments)[number]
 export type Locale = 'vi' | 'en'
 
@@ -66,6 +66,12 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 			subject: `Đã có kết quả hồ sơ ${code}`,
 			body: `Hồ sơ ${code} về việc “${procedure}” đã có kết quả. Ông bà xem và tải bản điện tử ở trang hồ sơ.\n\nXin kiểm tra lại thông tin; thấy sai thì gọi ngay để sửa. Mời ông bà đánh giá việc phục vụ cũng ở trang ấy.`,
 		}),
+		moved: ({ code, procedure, dueAt }) => ({
+			subject: dueAt
+				? `Hồ sơ ${code}: ngày hẹn mới ${hourAndDay(dueAt)}`
+				: `Hồ sơ ${code}: ngày hẹn thay đổi`,
+			body: `Lịch nghỉ, lịch làm việc của cơ quan nhà nước thay đổi nên ngày hẹn trả kết quả hồ sơ ${code} về việc “${procedure}” đổi theo.${dueAt ? `\n\nHẹn trả kết quả: ${hourAndDay(dueAt)}.` : ''}\n\nCách tính từng dòng ở trang hồ sơ. Ông bà không phải làm gì thêm.`,
+		}),
 	},
 	en: {
 		submitted: ({ code, procedure, agency, at }) => ({
@@ -87,6 +93,12 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 		done: ({ code, procedure }) => ({
 			subject: `The result of dossier ${code} is ready`,
 			body: `The result of dossier ${code} for “${procedure}” is ready. You can read and download the electronic copy on the dossier's page.\n\nPlease check it, and call at once if something is wrong. You can also rate the service there.`,
+		}),
+		moved: ({ code, procedure, dueAt }) => ({
+			subject: dueAt
+				? `Dossier ${code}: new due time ${hourAndDay(dueAt)}`
+				: `Dossier ${code}: the due time moved`,
+			body: `The days on which offices work have changed, and with them the due time of your dossier ${code} for “${procedure}”.${dueAt ? `\n\nResult due: ${hourAndDay(dueAt)}.` : ''}\n\nHow it was computed, line by line, is on the dossier's page. You need not do anything.`,
 		}),
 	},
 }

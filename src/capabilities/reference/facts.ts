@@ -18,6 +18,9 @@ export type WorkedDay = {
 	readonly confidence: string
 }
 
+/** From a day on, what comes later than `at` (`15:00`) counts as received on the next working day. */
+export type CutOffRule = { readonly from: string; readonly at: string; readonly source: string }
+
 /** Everything the nation decrees about single days. */
 export type NationalDays = { readonly daysOff: readonly DayOff[]; readonly workedDays: readonly WorkedDay[] }
 

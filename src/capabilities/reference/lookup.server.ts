@@ -1,7 +1,8 @@
 import type { Tx } from '#platform/db'
-import type { AdministrativeUnit, EthnicGroup, NationalDays, Reason, Successor } from './facts.ts'
+import type { AdministrativeUnit, CutOffRule, EthnicGroup, NationalDays, Reason, Successor } from './facts.ts'
 import {
 	allEthnicGroups,
+	allCutOffs,
 	allReasons,
 	datasetContent,
 	days,
@@ -24,6 +25,9 @@ async function cached<T>(tx: Tx, key: string, read: () => Promise<T>): Promise<T
 
 /** Days off and worked weekend days of the whole nation, in order; provisional ones say so. */
 export const daysOff = (tx: Tx): Promise<NationalDays> => cached(tx, 'days', () => days(tx))
+
+/** After which minute of the day something counts as the next working day's, by the first day of each rule. */
+export const cutOffs = (tx: Tx): Promise<readonly CutOffRule[]> => cached(tx, 'cut-offs', () => allCutOffs(tx))
 
 /** Every reason for a supplement, a refusal or a notice, in the order of lists. */
 export const reasons = (tx: Tx): Promise<readonly Reason[]> => cached(tx, 'reasons', () => allReasons(tx))

@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids'
 import type { Instant } from '#kernel/dates'
 import { fold } from '#kernel/vietnamese'
 import type { Own } from '#platform/db'
-import type { AdministrativeUnit, DayOff, EthnicGroup, Reason, WorkedDay } from './facts.ts'
+import type { AdministrativeUnit, CutOffRule, DayOff, EthnicGroup, Reason, WorkedDay } from './facts.ts'
 import type { AgencyCodeRow, UnitRow } from './read.server.ts'
 import type { Origin } from './succession.ts'
 
@@ -212,6 +212,13 @@ export async function days(tx: Tx): Promise<{ daysOff: DayOff[]; workedDays: Wor
 		daysOff: daysOff as DayOff[],
 		workedDays: worked.map(({ instead_of, ...each }) => ({ ...each, insteadOf: instead_of })) as WorkedDay[],
 	}
+}
+
+export async function allCutOffs(tx: Tx): Promise<CutOffRule[]> {
+	const { rows } = await sql<CutOffRule>`
+		select valid_from::text as "from", to_char(latest, 'HH24:MI') as at, source
+		from reference.cut_off order by valid_from`.execute(tx)
+	return rows
 }
 
 export async function allReasons(tx: Tx): Promise<Reason[]> {

@@ -1,15 +1,23 @@
-import { type Dossier, receptionSlip, refusalSlip, type SlipFacts, supplementSlip } from '#dossiers'
+import {
+	apologySlip,
+	type Dossier,
+	receptionSlip,
+	refusalSlip,
+	type SlipFacts,
+	supplementSlip,
+} from '#dossiers'
 import { applicantOf, componentsOf, type Desk, history } from '#dossiers/server'
-import type { ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
+import type { ApologySlip, ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
 import { agency } from '#tenancy/server'
 
-export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip
+export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip
 
-/** The slips of a dossier in the words of a URL: forms 01, 02 and 03 of TT 03/2025/TT-VPCP. */
+/** The slips of a dossier in the words of a URL: forms 01 to 04 of TT 03/2025/TT-VPCP. */
 const made: Readonly<Record<string, (facts: SlipFacts) => Slip | undefined>> = {
 	'giay-hen': receptionSlip,
 	'phieu-bo-sung': supplementSlip,
 	'phieu-tu-choi': refusalSlip,
+	'phieu-xin-loi': apologySlip,
 }
 
 export const isSlip = (name: string | undefined): name is string =>

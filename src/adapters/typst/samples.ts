@@ -6,6 +6,7 @@ import {
 	hourAndDay,
 	type PlainResult,
 	type ReceptionSlip,
+	type ApologySlip,
 	type RefusalSlip,
 	type SupplementSlip,
 } from '#papers'
@@ -162,4 +163,15 @@ export const refusalSlip: RefusalSlip = {
 	number: documentNumber(2, 'PTC-TTPVHCC'),
 	receivingUnit,
 	reasons: ['Thửa đất nằm ngoài địa bàn phường Trấn Biên; hồ sơ thuộc thẩm quyền của UBND phường Long Bình.'],
+}
+
+export const apologySlip: ApologySlip = {
+	...slip,
+	kind: 'phieu-xin-loi',
+	number: documentNumber(4, 'PXL-TTPVHCC'),
+	receivingUnit,
+	receivedAt: hourAndDay(instant('2026-02-05T09:05:00Z')),
+	previousDueAt: hourAndDay(instant('2026-02-26T10:00:00Z')),
+	dueAt: hourAndDay(instant('2026-03-03T10:00:00Z')),
+	reason: 'Phải đo đạc lại ranh giới thửa đất do hồ sơ địa chính chưa khớp thực địa',
 }

@@ -69,7 +69,7 @@ describe('a birth certificate', () => {
 })
 
 describe('a slip', () => {
-	test.each([samples.receptionSlip, samples.supplementSlip, samples.refusalSlip])(
+	test.each([samples.receptionSlip, samples.supplementSlip, samples.refusalSlip, samples.apologySlip])(
 		'of form $kind is one A5 page',
 		async (slip) => expect(points(await PDF.load(await press(slip)))).toEqual([[420, 595]]),
 	)

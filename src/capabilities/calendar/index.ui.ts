@@ -7,5 +7,6 @@ export {
 	fullMomentWords,
 	limitWords,
 	momentWords,
+	monthWords,
 	weekdayMomentWords,
 } from './words.ts'

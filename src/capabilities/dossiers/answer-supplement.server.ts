@@ -62,7 +62,7 @@ export async function withdrawDossier(
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forAct(by.tx, code)
 	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
-	if (!['submitted', 'in-process', 'awaiting-supplement'].includes(dossier.state))
+	if (!['submitted', 'in-process', 'awaiting-supplement', 'awaiting-fee'].includes(dossier.state))
 		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'withdraw' })
 	const rules = await rulesOf(by.tx, by.tenant, dossier)
 	const movement = { ended: dossier.tokens.map((token) => token.id), placed: [] }

@@ -135,9 +135,17 @@ export async function record(
 	return next
 }
 
-/** Which events are one of the five moments that a citizen is told of. */
+/** Which events are moments that a citizen is told of; `momentOf` says which. */
 export function tells(event: DossierEvent): boolean {
-	return ['submitted', 'received', 'declined', 'supplement-requested', 'issued'].includes(event.kind)
+	return [
+		'submitted',
+		'received',
+		'declined',
+		'supplement-requested',
+		'suspended',
+		'extended',
+		'issued',
+	].includes(event.kind)
 }
 
 /** When a dossier is due, with the sum that leads there; for one not yet received: if it were received now. */
@@ -152,7 +160,8 @@ export function dueOf(dossier: Dossier, calendar: WorkingCalendar, now: Instant)
 		limit: dossier.timeLimit,
 		submittedAt: dossier.submittedAt,
 		receivedAt,
-		suspensions: [...dossier.suspensions],
+		suspensions: dossier.suspensions,
+		extensions: dossier.extensions,
 		calendar,
 		now,
 	})

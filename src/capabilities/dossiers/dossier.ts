@@ -1,4 +1,4 @@
-import type { Suspension, TimeLimit } from '#calendar'
+import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
@@ -110,6 +110,8 @@ type Facts = {
 	/** Every supplement asked for, oldest first; the law allows one (NĐ 118/2025 as amended, Đ17.2a). */
 	readonly supplements: readonly SupplementRequest[]
 	readonly suspensions: readonly Suspension[]
+	/** New dates that were promised with an apology; the practice allows one (NĐ 61/2018 Đ19, kept). */
+	readonly extensions: readonly Extension[]
 	readonly tokens: readonly Token[]
 	/** Number and hash of the newest event. */
 	readonly version: number
@@ -126,6 +128,7 @@ export type Dossier = Facts &
 		| { readonly state: 'submitted' }
 		| ({ readonly state: 'in-process'; readonly proposal: Proposal | null } & Running)
 		| { readonly state: 'awaiting-supplement'; readonly received: Running | null }
+		| ({ readonly state: 'awaiting-fee'; readonly proposal: Proposal | null } & Running)
 		| { readonly state: 'declined'; readonly reason: string; readonly closedAt: Instant }
 		| { readonly state: 'withdrawn'; readonly reason: string; readonly closedAt: Instant }
 		| ({ readonly state: 'processed'; readonly result: IssuedResult; readonly closedAt: Instant } & Running)
@@ -144,7 +147,7 @@ export type Movement = { readonly ended: readonly string[]; readonly placed: rea
 export type DossierEvent =
 	| ({ readonly kind: 'submitted' } & Omit<
 			Facts,
-			'marks' | 'supplements' | 'suspensions' | 'version' | 'lastHash' | 'submittedAt'
+			'marks' | 'supplements' | 'suspensions' | 'extensions' | 'version' | 'lastHash' | 'submittedAt'
 	  > & {
 				readonly expectedDueAt: Instant
 			})
@@ -174,6 +177,28 @@ export type DossierEvent =
 			readonly answers: Answers
 			readonly files: readonly HandedFile[]
 			readonly dueAt: Instant | null
+	  }
+	/** The clock stands still for a reason that the law knows; a supplement has its own event. */
+	| {
+			readonly kind: 'suspended'
+			readonly reasonCode: string
+			readonly reason: string
+			readonly source: string
+			readonly waitsFor: 'citizen' | 'agency' | 'law'
+			readonly state: 'in-process' | 'awaiting-fee'
+			readonly resume: 'continue' | 'reset'
+			readonly words: string
+	  }
+	| { readonly kind: 'resumed'; readonly words: string; readonly dueAt: Instant }
+	/** A later date, promised with an apology (văn bản xin lỗi và đề nghị gia hạn, form 04); its actor approved it. */
+	| {
+			readonly kind: 'extended'
+			readonly slipNumber: string
+			/** In the unit of the limit: working days, or days. */
+			readonly count: number
+			readonly words: string
+			readonly previousDueAt: Instant
+			readonly dueAt: Instant
 	  }
 	/** The calendar changed under an open dossier: what its due time was, and what it is now. */
 	| {
@@ -227,7 +252,7 @@ export type Refusal =
 	| {
 			readonly kind: 'wrong-state'
 			readonly state: State
-			readonly act: Act | 'answer-supplement' | 'withdraw' | 'mark'
+			readonly act: Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend'
 	  }
 	| { readonly kind: 'not-this-step'; readonly act: Act; readonly step: string }
 	| { readonly kind: 'not-your-duty'; readonly role: string; readonly step: string }
@@ -238,4 +263,10 @@ export type Refusal =
 	| { readonly kind: 'nothing-asked' }
 	| { readonly kind: 'not-everything-answered'; readonly labels: readonly string[] }
 	| { readonly kind: 'words-missing' }
+	| { readonly kind: 'clock-stands'; readonly reason: string }
+	| { readonly kind: 'clock-runs' }
+	| { readonly kind: 'no-such-reason' }
+	| { readonly kind: 'already-extended' }
+	| { readonly kind: 'new-date-passed' }
+	| { readonly kind: 'not-allowed' }
 	| { readonly kind: 'process-says-no'; readonly why: string }

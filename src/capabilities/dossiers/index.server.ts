@@ -12,6 +12,7 @@ export {
 	previewBulk,
 } from './bulk.server.ts'
 export { bulksOf, findBulk, itemsOf as bulkItems } from './bulk-store.server.ts'
+export { extendDue, extensionsOffered, resumeClock, suspendClock } from './clock-acts.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'

@@ -1,3 +1,4 @@
+import type { Suspension } from '#calendar'
 import type { Answers } from '#forms'
 import { type Instant, isBefore } from '#kernel/dates'
 import { ok, refuse, type Result, unreachable } from '#kernel/result'
@@ -26,6 +27,7 @@ export function born(
 		marks: {},
 		supplements: [],
 		suspensions: [],
+		extensions: [],
 		version: 1,
 		lastHash: hash,
 	}
@@ -76,6 +78,27 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 			}
 		case 'supplement-answered':
 			return answered(next, event, at)
+		case 'suspended':
+			return {
+				...running(next),
+				state: event.state,
+				suspensions: [
+					...dossier.suspensions,
+					{ from: at, to: null, reason: event.reason, resume: event.resume },
+				],
+			}
+		case 'resumed': {
+			if (next.state !== 'in-process' && next.state !== 'awaiting-fee')
+				throw new Error(`Dossier ${dossier.code} has no clock that could go on`)
+			const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at }))
+			return { ...next, state: 'in-process', dueAt: event.dueAt, suspensions }
+		}
+		case 'extended':
+			return {
+				...running(next),
+				dueAt: event.dueAt,
+				extensions: [...dossier.extensions, { at, count: event.count, reason: event.words }],
+			}
 		case 'reclocked':
 			return reclocked(next, event.dueAt)
 		case 'declined':
@@ -130,7 +153,7 @@ function answered(
 
 /** Only a dossier with a due time has one that can move. */
 function reclocked(dossier: Dossier, dueAt: Instant): Dossier {
-	if (dossier.state === 'in-process') return { ...dossier, dueAt }
+	if (dossier.state === 'in-process' || dossier.state === 'awaiting-fee') return { ...dossier, dueAt }
 	if (dossier.state === 'awaiting-supplement' && dossier.received)
 		return { ...dossier, received: { ...dossier.received, dueAt } }
 	throw new Error(`Dossier ${dossier.code} had no due time that could move`)
@@ -171,8 +194,14 @@ export function mayBeDone(dossier: Dossier, act: Act): Result<true, Refusal> {
 				return unreachable(act)
 		}
 	}
-	return allowed() ? ok(true) : refuse({ kind: 'wrong-state', state: dossier.state, act })
+	if (!allowed()) return refuse({ kind: 'wrong-state', state: dossier.state, act })
+	const pause = paused(dossier)
+	return pause ? refuse({ kind: 'clock-stands', reason: pause.reason }) : ok(true)
 }
+
+/** The wait for which the clock stands still just now, whatever the state. */
+export const paused = (dossier: Pick<Dossier, 'suspensions'>): Suspension | undefined =>
+	dossier.suspensions.find(({ to }) => to === null)
 
 /** Received only when each component that is due was looked at and none is missing or unfit. */
 export function complete(
@@ -217,7 +246,8 @@ export function answers(
 export function clockRuns(dossier: Dossier): boolean {
 	switch (dossier.state) {
 		case 'in-process':
-			return true
+			return paused(dossier) === undefined
+		case 'awaiting-fee':
 		case 'submitted':
 		case 'awaiting-supplement':
 		case 'declined':
@@ -234,12 +264,13 @@ export function clockRuns(dossier: Dossier): boolean {
 export function timeliness(dossier: Dossier, now: Instant): 'early-or-on-time' | 'late' | 'not-due' {
 	switch (dossier.state) {
 		case 'in-process':
-			return isBefore(dossier.dueAt, now) ? 'late' : 'not-due'
+			return clockRuns(dossier) && isBefore(dossier.dueAt, now) ? 'late' : 'not-due'
 		case 'processed':
 		case 'returned':
 			return isBefore(dossier.dueAt, dossier.closedAt) ? 'late' : 'early-or-on-time'
 		case 'submitted':
 		case 'awaiting-supplement':
+		case 'awaiting-fee':
 		case 'declined':
 		case 'withdrawn':
 			return 'not-due'

@@ -32,7 +32,13 @@ export const actNames = {
 	'answer-supplement': m.dossiers_act_answer_supplement,
 	withdraw: m.dossiers_act_withdraw,
 	mark: m.dossiers_act_mark,
-} as const satisfies Record<Act | 'answer-supplement' | 'withdraw' | 'mark', () => string>
+	suspend: m.dossiers_act_suspend,
+	resume: m.dossiers_act_resume,
+	extend: m.dossiers_act_extend,
+} as const satisfies Record<
+	Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend',
+	() => string
+>
 
 const roles: Readonly<Record<string, () => string>> = {
 	receptionist: m.dossiers_role_receptionist,
@@ -80,6 +86,18 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.dossiers_refusal_not_everything_answered({ labels: list(refusal.labels) })
 		case 'words-missing':
 			return m.dossiers_refusal_words_missing()
+		case 'clock-stands':
+			return m.dossiers_refusal_clock_stands({ reason: refusal.reason })
+		case 'clock-runs':
+			return m.dossiers_refusal_clock_runs()
+		case 'no-such-reason':
+			return m.dossiers_refusal_no_such_reason()
+		case 'already-extended':
+			return m.dossiers_refusal_already_extended()
+		case 'new-date-passed':
+			return m.dossiers_refusal_new_date_passed()
+		case 'not-allowed':
+			return m.dossiers_refusal_not_allowed()
 		case 'process-says-no':
 			return refusal.why === 'no-result-paper'
 				? m.dossiers_refusal_no_result_paper()
@@ -115,12 +133,16 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 			return 404
 		case 'not-your-duty':
 		case 'assurance-too-low':
+		case 'not-allowed':
 			return 403
 		case 'wrong-state':
 		case 'not-this-step':
 		case 'changed-meanwhile':
 		case 'supplement-already-asked':
 		case 'process-says-no':
+		case 'clock-stands':
+		case 'clock-runs':
+		case 'already-extended':
 		case 'discarded':
 		case 'not-online':
 			return 409
@@ -129,6 +151,8 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'nothing-asked':
 		case 'not-everything-answered':
 		case 'words-missing':
+		case 'no-such-reason':
+		case 'new-date-passed':
 		case 'agency-missing':
 		case 'answers-invalid':
 		case 'components-missing':

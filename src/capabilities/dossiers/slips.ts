@@ -1,7 +1,13 @@
 import type { TimeLimit } from '#calendar'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
-import { hourAndDay, type ReceptionSlip, type RefusalSlip, type SupplementSlip } from '#papers'
+import {
+	type ApologySlip,
+	hourAndDay,
+	type ReceptionSlip,
+	type RefusalSlip,
+	type SupplementSlip,
+} from '#papers'
 import type { Dossier, EventActor, RecordedEvent } from './dossier.ts'
 
 /** Who a slip is for and who gives it. */
@@ -72,6 +78,22 @@ export function refusalSlip(facts: SlipFacts): RefusalSlip | undefined {
 		kind: 'phieu-tu-choi',
 		receivingUnit: facts.receiving.name,
 		reasons: [declined.words, `Căn cứ: ${declined.legalBasis}`],
+	}
+}
+
+/** Form 04: an apology and a new date; undefined while none was promised. */
+export function apologySlip(facts: SlipFacts): ApologySlip | undefined {
+	const extended = facts.events.findLast((event) => event.kind === 'extended')
+	const received = facts.events.find((event) => event.kind === 'received')
+	if (!extended || !received) return undefined
+	return {
+		...headOf(facts, extended, extended.slipNumber),
+		kind: 'phieu-xin-loi',
+		receivingUnit: facts.receiving.name,
+		receivedAt: hourAndDay(received.at),
+		previousDueAt: hourAndDay(extended.previousDueAt),
+		dueAt: hourAndDay(extended.dueAt),
+		reason: extended.words,
 	}
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Suspension, TimeLimit } from '#calendar'
+import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { Answers } from '#forms'
 import { type Instant, instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
@@ -302,7 +302,10 @@ export function columnsOf(dossier: Dossier) {
 		answers: JSON.stringify(dossier.answers),
 		files: JSON.stringify(dossier.files),
 		marks: JSON.stringify(dossier.marks),
-		clock: JSON.stringify({ suspensions: dossier.suspensions }),
+		clock: JSON.stringify({
+			suspensions: dossier.suspensions,
+			...(dossier.extensions.length > 0 && { extensions: dossier.extensions }),
+		}),
 		supplement: dossier.supplements.length > 0 ? JSON.stringify(dossier.supplements) : null,
 		proposal: 'proposal' in dossier && dossier.proposal ? JSON.stringify(dossier.proposal) : null,
 		result: 'result' in dossier ? JSON.stringify(dossier.result) : null,
@@ -347,6 +350,7 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 		marks: row.marks as unknown as Record<string, Mark>,
 		supplements: supplementsFrom(row.supplement),
 		suspensions: suspensionsFrom(row.clock),
+		extensions: extensionsFrom(row.clock),
 		tokens: tokens.map((token) => ({
 			id: token.token_id,
 			node: token.node_id,
@@ -367,6 +371,8 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 			return { ...facts, state }
 		case 'in-process':
 			return { ...facts, state, ...running(), proposal: row.proposal as unknown as Proposal | null }
+		case 'awaiting-fee':
+			return { ...facts, state, ...running(), proposal: row.proposal as unknown as Proposal | null }
 		case 'awaiting-supplement':
 			return { ...facts, state, received: row.received_at ? running() : null }
 		case 'declined':
@@ -384,7 +390,6 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 				returnedAt: instant(required(ended().returnedAt ?? null, 'ended.returnedAt')),
 			}
 		case 'received':
-		case 'awaiting-fee':
 		case 'stopped':
 			throw new Error(`Dossier ${row.code} is in state ${state}, which no act of this version leads to`)
 		default:
@@ -416,6 +421,11 @@ const suspensionsFrom = (json: unknown): Suspension[] =>
 			from: instant(pause.from),
 			to: pause.to ? instant(pause.to) : null,
 		}),
+	)
+
+const extensionsFrom = (json: unknown): Extension[] =>
+	((json as { extensions?: { at: string; count: number; reason: string }[] }).extensions ?? []).map(
+		(each) => ({ ...each, at: instant(each.at) }),
 	)
 
 const resultFrom = (json: unknown): IssuedResult => {

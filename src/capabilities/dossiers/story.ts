@@ -82,6 +82,16 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			)
 		case 'supplement-answered':
 			return line(m.dossiers_story_supplement_answered())
+		case 'suspended':
+			return line(m.dossiers_story_suspended(), [event.reason, reader === 'desk' ? event.words : ''], 'idle')
+		case 'resumed':
+			return line(m.dossiers_story_resumed(), reader === 'desk' ? [event.words] : [])
+		case 'extended':
+			return line(
+				m.dossiers_story_extended(),
+				[m.dossiers_story_extended_from({ before: momentWords(event.previousDueAt) }), event.words],
+				'late',
+			)
 		case 'reclocked':
 			return line(m.dossiers_story_reclocked(), [
 				m.dossiers_story_reclocked_from({ before: momentWords(event.previousDueAt), reason: event.reason }),

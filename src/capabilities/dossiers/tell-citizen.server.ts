@@ -52,6 +52,12 @@ export function momentOf(event: DossierEvent): Moment | undefined {
 			return 'done'
 		case 'reclocked':
 			return 'moved'
+		case 'extended':
+			return 'extended'
+		case 'suspended':
+			return event.waitsFor === 'citizen' ? 'paused' : undefined
+		case 'resumed':
+			return undefined
 		case 'marked':
 		case 'handed-on':
 		case 'proposed':
@@ -102,7 +108,7 @@ function toldOf(known: Awaited<ReturnType<typeof addressee>>, event: RecordedEve
 		agency: known.agency_name,
 		phone: known.phone,
 		at: event.at,
-		dueAt: event.kind === 'received' || event.kind === 'reclocked' ? event.dueAt : null,
+		dueAt: 'dueAt' in event && event.kind !== 'supplement-answered' ? event.dueAt : null,
 		items: event.kind === 'supplement-requested' ? event.items.length : 0,
 		link: `${origin}/ho-so/${known.code}`,
 	}

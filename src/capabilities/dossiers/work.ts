@@ -3,6 +3,7 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import type { Dossier } from './dossier.ts'
+import { clockRuns } from './lifecycle.ts'
 
 export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
 export type Queue = (typeof queues)[number]
@@ -24,8 +25,9 @@ export type Work = {
 const toReceive: Budget = { unit: 'hour', count: 8 }
 
 /** What a step is given: by the law while a dossier waits to be received, else by the approved process. */
-export function budgetOf(queue: Queue, task: Pick<UserTask, 'hours'>): Budget | null {
+export function budgetOf(queue: Queue, task: Pick<UserTask, 'hours' | 'days'>): Budget | null {
 	if (queue === 'to-receive') return toReceive
+	if (task.days) return { unit: 'working-day', count: task.days }
 	return task.hours ? { unit: 'hour', count: task.hours } : null
 }
 
@@ -40,7 +42,7 @@ export function stepDueOf(
 
 type StepClock = {
 	readonly queue: Queue
-	readonly task: Pick<UserTask, 'hours'>
+	readonly task: Pick<UserTask, 'hours' | 'days'>
 	readonly since: Instant
 	readonly suspensions: readonly Suspension[]
 }
@@ -58,7 +60,8 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 		if (!task) return []
 		const { suspensions } = dossier
 		const stepDueAt = stepDueOf({ queue, task, since: token.since, suspensions }, calendar)
-		const dueAt = dossier.state === 'in-process' || dossier.state === 'processed' ? dossier.dueAt : null
+		const runs = clockRuns(dossier) || dossier.state === 'processed'
+		const dueAt = runs && 'dueAt' in dossier ? dossier.dueAt : null
 		const owed = owedAt(queue, stepDueAt, dueAt)
 		return {
 			token: token.id,
@@ -82,6 +85,7 @@ function queueOf(dossier: Dossier): Queue | undefined {
 		case 'processed':
 			return 'in-hand'
 		case 'awaiting-supplement':
+		case 'awaiting-fee':
 			return 'awaiting-citizen'
 		case 'declined':
 		case 'withdrawn':

@@ -1,7 +1,16 @@
 import { dayInVietNam, type Instant, timeInVietNam } from '#kernel/dates'
 
 /** The moments at which a citizen is told something: five states of the Zalo notices (domain.md B), and a date that moved. */
-export const moments = ['submitted', 'received', 'declined', 'supplement', 'done', 'moved'] as const
+export const moments = [
+	'submitted',
+	'received',
+	'declined',
+	'supplement',
+	'done',
+	'moved',
+	'extended',
+	'paused',
+] as const
 export type Moment = (typeof moments)[number]
 export type Locale = 'vi' | 'en'
 
@@ -72,6 +81,16 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 				: `Hồ sơ ${code}: ngày hẹn thay đổi`,
 			body: `Lịch nghỉ, lịch làm việc của cơ quan nhà nước thay đổi nên ngày hẹn trả kết quả hồ sơ ${code} về việc “${procedure}” đổi theo.${dueAt ? `\n\nHẹn trả kết quả: ${hourAndDay(dueAt)}.` : ''}\n\nCách tính từng dòng ở trang hồ sơ. Ông bà không phải làm gì thêm.`,
 		}),
+		extended: ({ code, procedure, agency, dueAt }) => ({
+			subject: dueAt
+				? `Xin lỗi ông bà: hồ sơ ${code} hẹn lại ${hourAndDay(dueAt)}`
+				: `Xin lỗi ông bà về hồ sơ ${code}`,
+			body: `${agency} xin lỗi ông bà: hồ sơ ${code} về việc “${procedure}” không kịp trả đúng hẹn.${dueAt ? `\n\nHẹn trả kết quả: ${hourAndDay(dueAt)}.` : ''}\n\nVăn bản xin lỗi có lý do ở trang hồ sơ. Ông bà không phải làm gì thêm.`,
+		}),
+		paused: ({ code, procedure }) => ({
+			subject: `Hồ sơ ${code} đang chờ ông bà`,
+			body: `Hồ sơ ${code} về việc “${procedure}” đang chờ ông bà làm một việc; việc gì và cách làm ghi ở trang hồ sơ.\n\nTừ lúc này đến khi ông bà làm xong, thời hạn giải quyết tạm dừng.`,
+		}),
 	},
 	en: {
 		submitted: ({ code, procedure, agency, at }) => ({
@@ -99,6 +118,16 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 				? `Dossier ${code}: new due time ${hourAndDay(dueAt)}`
 				: `Dossier ${code}: the due time moved`,
 			body: `The days on which offices work have changed, and with them the due time of your dossier ${code} for “${procedure}”.${dueAt ? `\n\nResult due: ${hourAndDay(dueAt)}.` : ''}\n\nHow it was computed, line by line, is on the dossier's page. You need not do anything.`,
+		}),
+		extended: ({ code, procedure, agency, dueAt }) => ({
+			subject: dueAt
+				? `We apologise: dossier ${code} is now due ${hourAndDay(dueAt)}`
+				: `We apologise for dossier ${code}`,
+			body: `${agency} apologises: your dossier ${code} for “${procedure}” cannot be settled by the time we promised.${dueAt ? `\n\nResult due: ${hourAndDay(dueAt)}.` : ''}\n\nThe letter with the reason is on the dossier's page. You need not do anything.`,
+		}),
+		paused: ({ code, procedure }) => ({
+			subject: `Dossier ${code} waits for you`,
+			body: `Your dossier ${code} for “${procedure}” waits for something from you; what it is and how to do it is on the dossier's page.\n\nThe time limit stands still until you have done it.`,
 		}),
 	},
 }

@@ -5,6 +5,7 @@ export type {
 	Paper,
 	Press,
 	ReceptionSlip,
+	ApologySlip,
 	RefusalSlip,
 	SupplementSlip,
 } from './paper.ts'

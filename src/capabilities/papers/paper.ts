@@ -140,9 +140,20 @@ export type RefusalSlip = Slip & {
 	readonly reasons: readonly string[]
 }
 
+/** Mẫu số 04: Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết. */
+export type ApologySlip = Slip & {
+	readonly kind: 'phieu-xin-loi'
+	readonly receivingUnit: string
+	/** Hours and days, see `hourAndDay`. */
+	readonly receivedAt: string
+	readonly previousDueAt: string
+	readonly dueAt: string
+	readonly reason: string
+}
+
 /** Everything that the platform prints. `kind` is the name of the template. */
 export type Paper =
-	BirthCertificate | BuildingPermit | PlainResult | ReceptionSlip | SupplementSlip | RefusalSlip
+	BirthCertificate | BuildingPermit | PlainResult | ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip
 
 /** Port: turns a paper into a PDF/A that a screen reader can follow. The same paper always gives the same bytes. */
 export type Press = (paper: Paper) => Promise<Uint8Array>

@@ -18,6 +18,8 @@ export function paperTitle(kind: Paper['kind']): string {
 			return 'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ'
 		case 'phieu-tu-choi':
 			return 'Phiếu từ chối tiếp nhận giải quyết hồ sơ'
+		case 'phieu-xin-loi':
+			return 'Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết'
 		default:
 			return unreachable(kind)
 	}
@@ -66,6 +68,7 @@ function wording(paper: Paper): { readonly [key: string]: Json } {
 		case 'phieu-tiep-nhan':
 			return { ...plain, sets: String(plain.sets).padStart(2, '0'), applicant: signing(plain.applicant) }
 		case 'phieu-yeu-cau-bo-sung':
+		case 'phieu-xin-loi':
 		case 'phieu-tu-choi':
 			return { ...plain, applicant: signing(plain.applicant) }
 		default:

@@ -14,6 +14,12 @@ export const acts = [
 ] as const
 export type Act = (typeof acts)[number]
 
+/** Steps that the approved process gives one time together. */
+export type Stage = {
+	readonly name: string
+	readonly budget: { readonly unit: 'hour' | 'working-day'; readonly count: number } | null
+}
+
 /** What every element has. */
 type Element = {
 	readonly id: string
@@ -38,6 +44,10 @@ export type UserTask = Waiting & {
 	readonly agency: 'receiving' | 'competent'
 	/** Working hours that the approved process gives the step; null when it gives none. */
 	readonly hours: number | null
+	/** The same in working days of the office; a step has one of the two. */
+	readonly days?: number
+	/** The stage (giai đoạn) it belongs to, with a budget of its own over all its steps. */
+	readonly stage?: Stage
 	readonly acts: readonly Act[]
 }
 

@@ -10,6 +10,7 @@ export {
 	type ReceiveStep,
 	type SendStep,
 	type ServiceStep,
+	type Stage,
 	taskAt,
 	taskOrNone,
 	tasksOf,

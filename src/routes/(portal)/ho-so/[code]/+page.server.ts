@@ -102,7 +102,7 @@ export const load: PageServerLoad = async (event) => {
 				...file,
 				component: names.get(file.component) ?? file.component,
 			})),
-			mayWithdraw: ['submitted', 'in-process', 'awaiting-supplement'].includes(dossier.state),
+			mayWithdraw: ['submitted', 'in-process', 'awaiting-supplement', 'awaiting-fee'].includes(dossier.state),
 			mayRate: ['processed', 'returned', 'declined'].includes(dossier.state),
 			rating: rating ?? null,
 			done: url.searchParams.get('vua'),
@@ -189,6 +189,7 @@ const slipsOf = (events: readonly RecordedEvent[]) =>
 		[
 			['giay-hen', 'received'],
 			['phieu-bo-sung', 'supplement-requested'],
+			['phieu-xin-loi', 'extended'],
 			['phieu-tu-choi', 'declined'],
 		] as const
 	).flatMap(([slip, kind]) => (events.some((event) => event.kind === kind) ? [slip] : []))

@@ -43,6 +43,7 @@ import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { actBySlug, actSlugs } from './acts.ts'
 import { issue } from './issue.server.ts'
+import { clockActions, clockOf } from './clock.server.ts'
 import { marksFrom } from './marks.ts'
 import { readable } from './readable.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
@@ -83,9 +84,11 @@ export const load: PageServerLoad = async (event) => {
 			closedAt: closed && wallText(closed),
 			now: wallText(at),
 			due: plainDue(due),
+			clock: clockOf(dossier, events, { graph, calendar, at }, inField, locals.locale),
 			dueAt: 'dueAt' in dossier ? wallText(dossier.dueAt) : null,
 			waitingSince: waiting ? wallText(waiting.from) : null,
 			ended: 'reason' in dossier ? dossier.reason : null,
+			apologised: dossier.extensions.length > 0,
 			proposal: 'proposal' in dossier ? dossier.proposal : null,
 			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
 			supplements: dossier.supplements.map((request) => ({
@@ -167,6 +170,7 @@ const askableOf = (
 // Acts ------------------------------------------------------------------------------------------------------------------
 
 export const actions = {
+	...clockActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		return answered(

@@ -474,6 +474,7 @@ create table dossiers.dossier (
 	last_hash bytea not null,
 	files jsonb default '[]'::jsonb not null,
 	ended jsonb,
+	second_supplement jsonb,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
 	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
@@ -520,6 +521,7 @@ comment on column dossiers.dossier.version is 'Number of its newest event.';
 comment on column dossiers.dossier.last_hash is 'Hash of its newest event.';
 comment on column dossiers.dossier.files is 'The files as handed in: id, component, name, type, bytes, sha256, pages.';
 comment on column dossiers.dossier.ended is 'Why it was declined or withdrawn, or when and how its result was returned.';
+comment on column dossiers.dossier.second_supplement is 'A second request for a supplement that waits for its approval; null when none does.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);

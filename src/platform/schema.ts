@@ -680,6 +680,10 @@ export interface DossiersDossier {
    */
   result: Json | null;
   /**
+   * A second request for a supplement that waits for its approval; null when none does.
+   */
+  second_supplement: Json | null;
+  /**
    * One of the ten states of the national portal.
    */
   state: string;

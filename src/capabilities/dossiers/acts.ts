@@ -2,7 +2,7 @@ import type { OfficialAtWork } from '#identity'
 import { type Act, type ProcessGraph, taskOrNone } from '#workflow'
 import type { Dossier, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
-import { complete, mayBeDone, supplement } from './lifecycle.ts'
+import { complete, mayBeDone, secondSupplement } from './lifecycle.ts'
 
 /** An act that the step at hand offers, and why it cannot be done just now, if it cannot. */
 export type OfferedAct = { readonly act: Act; readonly refusal: Refusal | null }
@@ -36,8 +36,12 @@ function own(dossier: Dossier, act: Act, due: Parameters<typeof complete>[1]): R
 		const whole = complete(dossier, due)
 		return whole.ok ? null : whole.refusal
 	}
-	return act === 'supplement' && dossier.supplements.length > 0 ? refusalOf(supplement(dossier, [])) : null
+	// Once asked and answered, a second request is a form of its own, for approval.
+	if (act !== 'supplement' || dossier.supplements.length === 0) return null
+	return dossier.supplements.length > 1 || dossier.secondSupplement
+		? refusalOf(secondSupplement(dossier, [], ''))
+		: null
 }
 
-const refusalOf = (result: ReturnType<typeof supplement>): Refusal | null =>
+const refusalOf = (result: ReturnType<typeof secondSupplement>): Refusal | null =>
 	result.ok ? null : result.refusal

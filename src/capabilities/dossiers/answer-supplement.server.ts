@@ -1,12 +1,16 @@
-import type { Answers } from '#forms'
+import { wallText } from '#calendar'
+import type { Answers, Circumstances, FormDefinition } from '#forms'
+import { formDefinition } from '#forms/server'
 import type { Citizen } from '#identity'
 import type { Instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { dueOf, record, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, HandedFile, Refusal } from './dossier.ts'
+import { agency } from '#tenancy/server'
 import { answers } from './lifecycle.ts'
 import { forAct } from './store.server.ts'
+import { openedBy, supplemented } from './supplemented.ts'
 
 /** A citizen who acts on a dossier of their own. */
 export type ByCitizen = {
@@ -28,14 +32,27 @@ export async function answerSupplement(
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forAct(by.tx, code)
 	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
+	const form = await formDefinition(by.tx, by.tenant, dossier.form.id, dossier.form.version)
+	if (!form) throw new Error(`Dossier ${dossier.code} was filled on a form that is gone`)
+	const competent = await agency(by.tx, dossier.competentAgencyId)
+	// Computed as of the submission: what is added later dates nothing anew.
+	const circumstances = {
+		today: wallText(dossier.submittedAt).slice(0, 10),
+		agencyName: competent?.name,
+		placeName: competent?.placeName,
+	}
 	const asked = dossier.supplements.at(-1)?.items ?? []
 	const isAsked = (field: string) => asked.some(({ target }) => 'field' in target && target.field === field)
-	const fields = Object.fromEntries(Object.entries(given.fields).filter(([field]) => isAsked(field)))
+	const wanted = Object.fromEntries(Object.entries(given.fields).filter(([field]) => isAsked(field)))
+	const fields = { ...wanted, ...openedAnswers(form, dossier.answers, wanted, given.fields, circumstances) }
 	const files = given.files.filter((file) =>
 		asked.some(({ target }) => 'component' in target && target.component === file.component),
 	)
 	const may = answers(dossier, { fields, components: files.map((file) => file.component) })
 	if (!may.ok) return may
+	const { computed, opened } = supplemented(form, dossier.answers, fields, circumstances)
+	if (opened.length > 0)
+		return refuse({ kind: 'not-everything-answered', labels: opened.map(({ label }) => label.vi) })
 
 	const rules = await rulesOf(by.tx, by.tenant, dossier)
 	const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? by.at }))
@@ -49,9 +66,28 @@ export async function answerSupplement(
 				dossier,
 				actor: { kind: 'citizen', id: by.citizen.id, name: by.citizen.fullName, address: by.address },
 			},
-			{ kind: 'supplement-answered', answers: fields, files, dueAt },
+			{ kind: 'supplement-answered', answers: { ...fields, ...computed }, files, dueAt },
 		),
 	)
+}
+
+/** Answers to questions that the asked ones open, and to those that these open in turn; nothing else is taken. */
+function openedAnswers(
+	form: FormDefinition,
+	declared: Answers,
+	wanted: Answers,
+	given: Answers,
+	circumstances: Circumstances,
+): Answers {
+	let taken: Answers = {}
+	for (;;) {
+		const more = openedBy(form, declared, { ...wanted, ...taken }, circumstances).flatMap(({ id }) => {
+			const value = given[id]
+			return value === undefined || id in taken ? [] : [[id, value] as const]
+		})
+		if (more.length === 0) return taken
+		taken = { ...taken, ...Object.fromEntries(more) }
+	}
 }
 
 /** The citizen takes the dossier back (rút hồ sơ); possible until it is processed. */

@@ -1,18 +1,14 @@
-import { wallText, type WallText } from '#calendar'
+import { wallText, type WallText, type WorkingCalendar } from '#calendar'
 import { isBefore } from '#kernel/dates'
-import { may } from '#identity'
 import { ok, refuse, type Result } from '#kernel/result'
-import { agency } from '#tenancy/server'
 import { taskAt } from '#workflow'
 import { inItsField } from './access.server.ts'
-import { type Desk, dueOf, lastActor, type Opened, record, rulesOf, type Seen } from './desk.server.ts'
-import type { Dossier, EventActor, Refusal } from './dossier.ts'
+import { type Desk, dueOf, record, type Seen } from './desk.server.ts'
+import type { Dossier, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
+import { openBeside, type OpenedBeside, openForHead } from './head.server.ts'
 import { paused } from './lifecycle.ts'
 import { pauseReasons } from './pause-reason.ts'
-import { forAct } from './store.server.ts'
-
-type Open = Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'>
 
 /** Stops the clock for a reason that the law knows (tạm dừng thời hạn); nothing is done to the dossier until it runs again. */
 export async function suspendClock(
@@ -97,7 +93,7 @@ export async function extendDue(
 /** The dates that an extension can promise, by the number of days: what the form of the act offers. */
 export function extensionsOffered(
 	dossier: Dossier,
-	{ calendar, at }: { readonly calendar: Open['calendar']; readonly at: Desk['at'] },
+	{ calendar, at }: { readonly calendar: WorkingCalendar; readonly at: Desk['at'] },
 ): readonly { readonly count: number; readonly dueAt: WallText }[] {
 	return [1, 2, 3, 4, 5, 7, 10, 15, 20, 30].flatMap((count) => {
 		const { dueAt } = dueOf(extendedBy(dossier, count, at, ''), calendar, at)
@@ -115,46 +111,14 @@ const wrongState = (dossier: Dossier, act: ClockAct) =>
 	refuse({ kind: 'wrong-state', state: dossier.state, act } as const)
 
 /** Opens a dossier for an act on its clock: who works on one of its steps may stop it; who may approve extensions may promise. */
-async function openForClock(
-	desk: Desk,
-	{ code, version }: Seen,
-	act: ClockAct,
-): Promise<Result<Open, Refusal>> {
-	const dossier = await forAct(desk.tx, code)
-	if (!dossier) return refuse({ kind: 'unknown-dossier' })
-	if (dossier.version !== version)
-		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
-	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
+async function openForClock(desk: Desk, seen: Seen, act: ClockAct): Promise<Result<OpenedBeside, Refusal>> {
+	if (act === 'extend') return openForHead(desk, seen, 'extension.approve')
+	const opened = await openBeside(desk, seen)
+	if (!opened.ok) return opened
+	const { dossier, graph } = opened.value
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	const tasks = dossier.tokens.map((token) => taskAt(rules.graph, token.node))
-	const allowed =
-		act === 'extend'
-			? may(official, 'extension.approve', { agencyId: dossier.competentAgencyId })
-			: tasks.some((task) => dutyFor(official, dossier, task))
-	if (!allowed)
-		return act === 'extend'
-			? refuse({ kind: 'not-allowed' })
-			: refuse({
-					kind: 'not-your-duty',
-					role: tasks[0]?.role ?? '',
-					step: tasks.map(({ name }) => name).join(', '),
-				})
-	return ok({ dossier, ...rules, actor: await clockActor(desk, dossier) })
-}
-
-async function clockActor(desk: Desk, { competentAgencyId }: Dossier): Promise<EventActor> {
-	const { id, fullName, title, phone, duties } = desk.official
-	const duty = duties.find(({ agencyId }) => agencyId === competentAgencyId) ?? duties[0]
-	const agencyId = duty?.agencyId ?? competentAgencyId
-	return {
-		kind: 'official',
-		id,
-		name: fullName,
-		title,
-		phone,
-		role: duty?.role ?? '',
-		agencyId,
-		agencyName: (await agency(desk.tx, agencyId))?.name ?? '',
-		address: desk.address,
-	}
+	const tasks = dossier.tokens.map((token) => taskAt(graph, token.node))
+	if (tasks.some((task) => dutyFor(official, dossier, task))) return opened
+	const step = tasks.map(({ name }) => name).join(', ')
+	return refuse({ kind: 'not-your-duty', role: tasks[0]?.role ?? '', step })
 }

@@ -49,7 +49,9 @@ const submitted = (more: Partial<Dossier> = {}): Dossier =>
 		files: [],
 		marks: {},
 		supplements: [],
+		secondSupplement: null,
 		suspensions: [],
+		extensions: [],
 		tokens: [{ id: 't', node: 'look', since: at }],
 		version: 1,
 		lastHash: '',
@@ -87,9 +89,14 @@ describe('the acts that a step offers', () => {
 	test('let it in once everything is present', () => {
 		expect(refusalOf(submitted({ marks: { 'giay-chung-sinh': present } }), 'receive')).toBeNull()
 	})
-	test('do not ask for a second supplement', () => {
+	test('offer a second supplement once, for approval, and never a third', () => {
 		const asked = { requestedAt: at, items: [], contact: { name: '', phone: '' }, answeredAt: at }
-		expect(refusalOf(submitted({ supplements: [asked] }), 'supplement')?.kind).toBe(
+		expect(refusalOf(submitted({ supplements: [asked] }), 'supplement')).toBeNull()
+		const secondSupplement = { items: [], contact: asked.contact, grounds: 'x', proposedAt: at }
+		expect(refusalOf(submitted({ supplements: [asked], secondSupplement }), 'supplement')?.kind).toBe(
+			'second-waits',
+		)
+		expect(refusalOf(submitted({ supplements: [asked, asked] }), 'supplement')?.kind).toBe(
 			'supplement-already-asked',
 		)
 	})
@@ -147,6 +154,15 @@ describe('a refusal', () => {
 		{ kind: 'components-unmarked', missing: ['Giấy chứng sinh'] },
 		{ kind: 'components-lacking', lacking: ['Giấy chứng sinh'] },
 		{ kind: 'supplement-already-asked' },
+		{ kind: 'second-waits' },
+		{ kind: 'no-second-proposed' },
+		{ kind: 'reason-existed', labels: ['Giấy chứng sinh'] },
+		{ kind: 'clock-stands', reason: 'Niêm yết' },
+		{ kind: 'clock-runs' },
+		{ kind: 'no-such-reason' },
+		{ kind: 'already-extended' },
+		{ kind: 'new-date-passed' },
+		{ kind: 'not-allowed' },
 		{ kind: 'nothing-asked' },
 		{ kind: 'not-everything-answered', labels: ['Bản vẽ'] },
 		{ kind: 'words-missing' },

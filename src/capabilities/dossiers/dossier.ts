@@ -73,6 +73,17 @@ export type SupplementRequest = {
 	readonly items: readonly SupplementItem[]
 	readonly contact: { readonly name: string; readonly phone: string }
 	readonly answeredAt: Instant | null
+	/** Why a second request was allowed, and by whom; absent on the first. */
+	readonly second?: { readonly grounds: string; readonly approvedBy: string }
+}
+
+/** A second request, written and waiting for a head's approval. */
+export type ProposedSupplement = {
+	readonly items: readonly SupplementItem[]
+	readonly contact: SupplementRequest['contact']
+	/** What came up that did not exist the first time. */
+	readonly grounds: string
+	readonly proposedAt: Instant
 }
 
 export type Proposal = { readonly outcome: 'grant' | 'refuse'; readonly words: string; readonly by: string }
@@ -109,6 +120,7 @@ type Facts = {
 	readonly marks: Readonly<Record<string, Mark>>
 	/** Every supplement asked for, oldest first; the law allows one (NĐ 118/2025 as amended, Đ17.2a). */
 	readonly supplements: readonly SupplementRequest[]
+	readonly secondSupplement: ProposedSupplement | null
 	readonly suspensions: readonly Suspension[]
 	/** New dates that were promised with an apology; the practice allows one (NĐ 61/2018 Đ19, kept). */
 	readonly extensions: readonly Extension[]
@@ -147,7 +159,14 @@ export type Movement = { readonly ended: readonly string[]; readonly placed: rea
 export type DossierEvent =
 	| ({ readonly kind: 'submitted' } & Omit<
 			Facts,
-			'marks' | 'supplements' | 'suspensions' | 'extensions' | 'version' | 'lastHash' | 'submittedAt'
+			| 'marks'
+			| 'supplements'
+			| 'secondSupplement'
+			| 'suspensions'
+			| 'extensions'
+			| 'version'
+			| 'lastHash'
+			| 'submittedAt'
 	  > & {
 				readonly expectedDueAt: Instant
 			})
@@ -171,7 +190,16 @@ export type DossierEvent =
 			readonly kind: 'supplement-requested'
 			readonly items: readonly SupplementItem[]
 			readonly contact: SupplementRequest['contact']
+			readonly second?: NonNullable<SupplementRequest['second']>
 	  }
+	/** A second request waits for approval: the law asks for one, and the national index counts a second as late (QĐ 766). */
+	| {
+			readonly kind: 'second-supplement-proposed'
+			readonly items: readonly SupplementItem[]
+			readonly contact: SupplementRequest['contact']
+			readonly grounds: string
+	  }
+	| { readonly kind: 'second-supplement-refused'; readonly words: string }
 	| {
 			readonly kind: 'supplement-answered'
 			readonly answers: Answers
@@ -260,6 +288,9 @@ export type Refusal =
 	| { readonly kind: 'components-unmarked'; readonly missing: readonly string[] }
 	| { readonly kind: 'components-lacking'; readonly lacking: readonly string[] }
 	| { readonly kind: 'supplement-already-asked' }
+	| { readonly kind: 'second-waits' }
+	| { readonly kind: 'no-second-proposed' }
+	| { readonly kind: 'reason-existed'; readonly labels: readonly string[] }
 	| { readonly kind: 'nothing-asked' }
 	| { readonly kind: 'not-everything-answered'; readonly labels: readonly string[] }
 	| { readonly kind: 'words-missing' }

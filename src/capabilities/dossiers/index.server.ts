@@ -68,7 +68,7 @@ export { returnResult } from './return.server.ts'
 export { runBulk } from './run-bulk.server.ts'
 export { find as findDossier, history } from './store.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
-export { requestSupplement } from './supplement.server.ts'
+export { decideSecondSupplement, requestSupplement } from './supplement.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {
 	dossiersOf,

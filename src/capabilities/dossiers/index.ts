@@ -22,6 +22,7 @@ export {
 	type Mark,
 	nationalState,
 	type Proposal,
+	type ProposedSupplement,
 	type RecordedEvent,
 	type Refusal,
 	type State,
@@ -40,3 +41,5 @@ export { type StepDue, stepDuesOf } from './step-dues.ts'
 export { type StoryLine, storyOf } from './story.ts'
 export type { Queue } from './work.ts'
 export { type Change, changesOf } from './changes.ts'
+export { openedBy, supplemented } from './supplemented.ts'
+export { toldChanges, type ToldChange } from './told-changes.ts'

@@ -26,6 +26,7 @@ export function born(
 		submittedAt: at,
 		marks: {},
 		supplements: [],
+		secondSupplement: null,
 		suspensions: [],
 		extensions: [],
 		version: 1,
@@ -70,12 +71,25 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 				received: clockOf(dossier),
 				supplements: [
 					...dossier.supplements,
-					{ requestedAt: at, items: event.items, contact: event.contact, answeredAt: null },
+					{
+						requestedAt: at,
+						items: event.items,
+						contact: event.contact,
+						answeredAt: null,
+						...(event.second && { second: event.second }),
+					},
 				],
+				secondSupplement: null,
 				suspensions: clockOf(dossier)
 					? [...dossier.suspensions, { from: at, to: null, reason: 'supplement' }]
 					: dossier.suspensions,
 			}
+		case 'second-supplement-proposed': {
+			const { items, contact, grounds } = event
+			return { ...next, secondSupplement: { items, contact, grounds, proposedAt: at } }
+		}
+		case 'second-supplement-refused':
+			return { ...next, secondSupplement: null }
 		case 'supplement-answered':
 			return answered(next, event, at)
 		case 'suspended':
@@ -226,6 +240,31 @@ export function supplement(dossier: Dossier, items: readonly SupplementItem[]): 
 	return ok(true)
 }
 
+/**
+ * A second request, at most: for something that did not exist the first time, never again for what was asked before
+ * (NĐ 118/2025 as amended, Đ17.2a). Who approves it is the desk's to ask.
+ */
+export function secondSupplement(
+	dossier: Dossier,
+	items: readonly SupplementItem[],
+	grounds: string,
+): Result<true, Refusal> {
+	if (dossier.secondSupplement) return refuse({ kind: 'second-waits' })
+	if (dossier.supplements.length !== 1) return refuse({ kind: 'supplement-already-asked' })
+	const first = supplement({ ...dossier, supplements: [] }, items)
+	if (!first.ok) return first
+	if (grounds.trim() === '') return refuse({ kind: 'words-missing' })
+	const asked = new Set(dossier.supplements.flatMap((request) => request.items.map(sameReason)))
+	const existed = items.filter((item) => asked.has(sameReason(item)))
+	return existed.length > 0
+		? refuse({ kind: 'reason-existed', labels: existed.map(({ label }) => label) })
+		: ok(true)
+}
+
+/** The same thing asked for the same reason; a reason in the official's own words is known by them. */
+const sameReason = ({ target, reasonCode, reason }: SupplementItem): string =>
+	JSON.stringify([target, reasonCode || reason.trim()])
+
 /** The citizen may change only what was asked, and must answer all of it. */
 export function answers(
 	dossier: Dossier,
@@ -262,6 +301,8 @@ export function clockRuns(dossier: Dossier): boolean {
 
 /** Whether it was done by its due time: the first of processed, declined and withdrawn counts (QĐ 766). */
 export function timeliness(dossier: Dossier, now: Instant): 'early-or-on-time' | 'late' | 'not-due' {
+	// More than one supplement makes a dossier late, whatever its due time (QĐ 766).
+	if (dossier.supplements.length > 1 && dossier.state !== 'withdrawn') return 'late'
 	switch (dossier.state) {
 		case 'in-process':
 			return clockRuns(dossier) && isBefore(dossier.dueAt, now) ? 'late' : 'not-due'

@@ -80,6 +80,12 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.dossiers_refusal_components_lacking({ lacking: list(refusal.lacking) })
 		case 'supplement-already-asked':
 			return m.dossiers_refusal_supplement_already_asked()
+		case 'second-waits':
+			return m.dossiers_refusal_second_waits()
+		case 'no-second-proposed':
+			return m.dossiers_refusal_no_second_proposed()
+		case 'reason-existed':
+			return m.dossiers_refusal_reason_existed({ labels: list(refusal.labels) })
 		case 'nothing-asked':
 			return m.dossiers_refusal_nothing_asked()
 		case 'not-everything-answered':
@@ -139,6 +145,8 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'not-this-step':
 		case 'changed-meanwhile':
 		case 'supplement-already-asked':
+		case 'second-waits':
+		case 'no-second-proposed':
 		case 'process-says-no':
 		case 'clock-stands':
 		case 'clock-runs':
@@ -148,6 +156,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 			return 409
 		case 'components-unmarked':
 		case 'components-lacking':
+		case 'reason-existed':
 		case 'nothing-asked':
 		case 'not-everything-answered':
 		case 'words-missing':

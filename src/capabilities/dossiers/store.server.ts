@@ -14,6 +14,7 @@ import type {
 	Mark,
 	Movement,
 	Proposal,
+	ProposedSupplement,
 	RecordedEvent,
 	State,
 	SupplementRequest,
@@ -307,6 +308,7 @@ export function columnsOf(dossier: Dossier) {
 			...(dossier.extensions.length > 0 && { extensions: dossier.extensions }),
 		}),
 		supplement: dossier.supplements.length > 0 ? JSON.stringify(dossier.supplements) : null,
+		second_supplement: dossier.secondSupplement ? JSON.stringify(dossier.secondSupplement) : null,
 		proposal: 'proposal' in dossier && dossier.proposal ? JSON.stringify(dossier.proposal) : null,
 		result: 'result' in dossier ? JSON.stringify(dossier.result) : null,
 		ended: endedOf(dossier),
@@ -349,6 +351,7 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 		files: row.files as unknown as HandedFile[],
 		marks: row.marks as unknown as Record<string, Mark>,
 		supplements: supplementsFrom(row.supplement),
+		secondSupplement: secondFrom(row.second_supplement),
 		suspensions: suspensionsFrom(row.clock),
 		extensions: extensionsFrom(row.clock),
 		tokens: tokens.map((token) => ({
@@ -413,6 +416,11 @@ const supplementsFrom = (json: unknown): SupplementRequest[] =>
 		requestedAt: instant(request.requestedAt),
 		answeredAt: request.answeredAt ? instant(request.answeredAt) : null,
 	}))
+
+function secondFrom(json: unknown): ProposedSupplement | null {
+	const second = json as (Omit<ProposedSupplement, 'proposedAt'> & { proposedAt: string }) | null
+	return second && { ...second, proposedAt: instant(second.proposedAt) }
+}
 
 const suspensionsFrom = (json: unknown): Suspension[] =>
 	((json as { suspensions?: { from: string; to: string | null; reason: string }[] }).suspensions ?? []).map(

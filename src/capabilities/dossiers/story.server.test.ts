@@ -457,7 +457,7 @@ describe('a supplement', () => {
 		expect(back.state).toBe('submitted')
 		expect(back.files.map((file) => file.sha256)).toEqual(['ef'.repeat(32)])
 		expect(back.answers['child_name']).toBe('Nguyễn Lê Minh An')
-		expect(await refusalOf(asked(code, at('2026-11-25 13:40')))).toBe('supplement-already-asked')
+		expect(await refusalOf(asked(code, at('2026-11-25 13:40')))).toBe('words-missing')
 	})
 
 	test('stops the clock of a received dossier and moves its due time by as long', async () => {

@@ -23,7 +23,7 @@ export type StoryLine = {
  */
 export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citizen'): StoryLine[] {
 	return events
-		.filter((event) => reader === 'desk' || !['marked', 'proposed', 'sent-back'].includes(event.kind))
+		.filter((event) => reader === 'desk' || !forTheDesk.includes(event.kind))
 		.map((event) => ({
 			seq: event.seq,
 			at: wallText(event.at),
@@ -39,6 +39,14 @@ const momentWords = (at: Instant): string => {
 	const text = wallText(at)
 	return `${text.slice(11, 16)}, ${text.slice(8, 10)}/${text.slice(5, 7)}/${text.slice(0, 4)}`
 }
+
+const forTheDesk: readonly string[] = [
+	'marked',
+	'proposed',
+	'sent-back',
+	'second-supplement-proposed',
+	'second-supplement-refused',
+]
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
 	by.kind === 'official'
@@ -77,9 +85,20 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 		case 'supplement-requested':
 			return line(
 				m.dossiers_story_supplement_requested(),
-				event.items.map(({ label, reason }) => `${label}: ${reason}`),
+				[
+					...event.items.map(({ label, reason }) => `${label}: ${reason}`),
+					event.second ? m.dossiers_story_second_approved({ by: event.second.approvedBy }) : '',
+				],
 				'idle',
 			)
+		case 'second-supplement-proposed':
+			return line(
+				m.dossiers_story_second_proposed(),
+				[event.grounds, ...event.items.map(({ label, reason }) => `${label}: ${reason}`)],
+				'idle',
+			)
+		case 'second-supplement-refused':
+			return line(m.dossiers_story_second_refused(), [event.words])
 		case 'supplement-answered':
 			return line(m.dossiers_story_supplement_answered())
 		case 'suspended':

@@ -59,6 +59,8 @@ export function momentOf(event: DossierEvent): Moment | undefined {
 		case 'resumed':
 			return undefined
 		case 'marked':
+		case 'second-supplement-proposed':
+		case 'second-supplement-refused':
 		case 'handed-on':
 		case 'proposed':
 		case 'approved':

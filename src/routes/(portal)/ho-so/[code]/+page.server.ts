@@ -1,15 +1,16 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
 import {
-	changesOf,
 	type Dossier,
 	dossierCode,
+	openedBy,
 	type RecordedEvent,
 	refusalWords,
 	resultOf,
 	roleNames,
 	statusOf,
 	storyOf,
+	toldChanges,
 } from '#dossiers'
 import {
 	componentsOf,
@@ -23,7 +24,7 @@ import {
 	uploadedSince,
 	withdrawDossier,
 } from '#dossiers/server'
-import { fieldsOf, type FormDefinition, shownAnswer, tellRefusals } from '#forms'
+import { type FormDefinition, tellRefusals } from '#forms'
 import { ethnicities, formDefinition, nationalities } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
@@ -89,7 +90,7 @@ export const load: PageServerLoad = async (event) => {
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: { ethnicity: ethnicities, nationality: nationalities },
 			slips: slipsOf(events),
-			changes: changesIn(events, form, names, locale),
+			changes: toldChanges(events, form, names, locale),
 			declined: declinedBy(events),
 			result: result && {
 				number: result.number,
@@ -121,6 +122,14 @@ async function formOf(tx: Desk['tx'], { tenant }: App.Locals, dossier: Dossier):
 	return form
 }
 
+const openedFields = (form: FormDefinition, opened: ReturnType<typeof openedBy>) =>
+	opened.map((field) => ({ field, most: mostOf(form, field.id) }))
+
+function mostOf(form: FormDefinition, field: string): number | undefined {
+	const most = form.schema.properties[field]?.['maxLength']
+	return typeof most === 'number' ? most : undefined
+}
+
 function asked(
 	dossier: Dossier,
 	form: FormDefinition,
@@ -135,7 +144,6 @@ function asked(
 		contact: request.contact,
 		items: request.items.map(({ target, label, reason, remedy }) => {
 			const field = 'field' in target ? fields.find(({ id }) => id === target.field) : undefined
-			const most = field && form.schema.properties[field.id]?.['maxLength']
 			return {
 				key: 'component' in target ? `c-${target.component}` : `f-${target.field}`,
 				label: field ? field.label[locale] : label,
@@ -144,7 +152,7 @@ function asked(
 				component: 'component' in target ? target.component : null,
 				field: field ?? null,
 				value: field && dossier.answers[field.id],
-				most: typeof most === 'number' ? most : undefined,
+				most: field && mostOf(form, field.id),
 				files:
 					'component' in target
 						? uploads
@@ -154,33 +162,6 @@ function asked(
 			}
 		}),
 	}
-}
-
-function changesIn(
-	events: readonly RecordedEvent[],
-	form: FormDefinition,
-	names: ReadonlyMap<string, string>,
-	locale: 'vi' | 'en',
-) {
-	const fields = new Map(fieldsOf(form).map((field) => [field.id, field]))
-	return changesOf(events).map((change) => {
-		if ('component' in change)
-			return {
-				label: names.get(change.component) ?? change.component,
-				same: false,
-				before: change.before.map(({ name }) => name).join('; '),
-				after: change.after.map(({ name }) => name).join('; '),
-			}
-		const field = fields.get(change.field)
-		const shown = (value: typeof change.before) =>
-			value === undefined ? '' : field ? shownAnswer(field, value, locale) : String(value)
-		return {
-			label: field?.label[locale] ?? change.field,
-			same: change.before === change.after,
-			before: shown(change.before),
-			after: shown(change.after),
-		}
-	})
 }
 
 /** Which papers the desk has given so far, by the names of their addresses. */
@@ -215,14 +196,18 @@ export const actions: Actions = {
 			const form = await formOf(tx, event.locals, dossier)
 			const competent = await agency(tx, dossier.competentAgencyId)
 			const items = dossier.supplements.at(-1)?.items ?? []
-			const { fields, refusals } = answersFrom(form, items, dossier.answers, posted, {
+			const circumstances = {
 				today: wallText(by.at).slice(0, 10),
 				agencyName: competent?.name,
 				placeName: competent?.placeName,
-			})
-			if (refusals.length > 0) return { typed: fields, refusals: tellRefusals(form, refusals, locale) }
+			}
+			const { fields, refusals } = answersFrom(form, items, dossier.answers, posted, circumstances)
+			// What was typed opens questions that did not apply before: they are asked with the rest.
+			const opened = openedFields(form, openedBy(form, dossier.answers, fields, circumstances))
+			if (refusals.length > 0)
+				return { typed: fields, opened, refusals: tellRefusals(form, refusals, locale) }
 			const sent = await sendSupplement({ ...by, tx }, code, fields)
-			return sent.ok ? ('sent' as const) : { typed: fields, refusal: sent.refusal }
+			return sent.ok ? ('sent' as const) : { typed: fields, opened, refusal: sent.refusal }
 		})
 		// A second click finds the supplement sent: the citizen sees the same page.
 		if (outcome === 'sent' || outcome === 'sent-before') redirect(303, `${page}?vua=bo-sung`)
@@ -231,6 +216,7 @@ export const actions: Actions = {
 				act: 'supplement',
 				told: refusalWords(outcome.refusal),
 				typed: outcome.typed,
+				opened: outcome.opened,
 				refusals: [],
 			})
 		return fail(422, { act: 'supplement', told: undefined, ...outcome })

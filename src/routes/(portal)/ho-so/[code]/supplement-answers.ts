@@ -9,7 +9,7 @@ import {
 } from '#forms'
 import type { Circumstances } from '#forms'
 import { validateSubmission } from '#forms/server'
-import type { SupplementItem } from '#dossiers'
+import { openedBy, type SupplementItem } from '#dossiers'
 
 /** The fields of the form that a request asks for, in its order. */
 export const askedFields = (form: Pick<FormDefinition, 'steps'>, items: readonly SupplementItem[]) => {
@@ -25,20 +25,29 @@ export function answersFrom(
 	posted: FormData,
 	circumstances: Circumstances,
 ): { readonly fields: Answers; readonly refusals: readonly FieldRefusal[] } {
-	const asked = askedFields(form, items)
 	const fields: Record<string, Answers[string]> = {}
 	const refusals: FieldRefusal[] = []
-	for (const field of asked) {
+	const ids = new Set<string>()
+	const readField = (field: ReturnType<typeof askedFields>[number]): void => {
+		ids.add(field.id)
 		const raw = rawFrom(field, (name) => {
 			const value = posted.get(name)
 			return typeof value === 'string' ? value : undefined
 		})
 		const answer = answerFrom(field, raw)
 		if (isMisfit(answer)) refusals.push({ field: field.id, kind: 'not-right' })
-		else if (answer === null) refusals.push({ field: field.id, kind: 'missing' })
-		else fields[field.id] = answer
+		else if (answer !== null) fields[field.id] = answer
+		else if (field.need === 'required' || asked.includes(field))
+			refusals.push({ field: field.id, kind: 'missing' })
 	}
-	const ids = new Set(asked.map(({ id }) => id))
+	const asked = askedFields(form, items)
+	asked.forEach(readField)
+	// An answer may open questions, and theirs may open others.
+	for (;;) {
+		const opened = openedBy(form, declared, fields, circumstances).filter(({ id }) => !ids.has(id))
+		if (opened.length === 0) break
+		opened.forEach(readField)
+	}
 	const refused = new Set(refusals.map(({ field }) => field))
 	const verdict = validateSubmission(form, { ...declared, ...fields }, circumstances)
 	if (!verdict.ok)

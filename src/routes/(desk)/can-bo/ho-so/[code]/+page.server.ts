@@ -11,6 +11,7 @@ import {
 	stateNames,
 	statusOf,
 	storyOf,
+	toldChanges,
 	type SupplementItem,
 } from '#dossiers'
 import {
@@ -43,7 +44,7 @@ import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { actBySlug, actSlugs } from './acts.ts'
 import { issue } from './issue.server.ts'
-import { clockActions, clockOf } from './clock.server.ts'
+import { clockActions, clockOf, secondOf } from './clock.server.ts'
 import { marksFrom } from './marks.ts'
 import { readable } from './readable.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
@@ -56,7 +57,7 @@ export const load: PageServerLoad = async (event) => {
 	event.depends('desk:dossier')
 	return locals.transact(async (tx) => {
 		const dossier = await readable(tx, event, { kind: 'dossier-opened' })
-		const [{ graph, calendar }, inField, events, applicant, layout, components, near, known] =
+		const [{ graph, calendar }, inField, events, applicant, layout, components, form, near, known] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),
 				inItsField(tx, official, dossier),
@@ -64,6 +65,7 @@ export const load: PageServerLoad = async (event) => {
 				applicantOf(tx, dossier),
 				declaredIn(tx, locals, dossier),
 				componentsOf(tx, locals.tenant.code, dossier),
+				formDefinition(tx, locals.tenant.code, dossier.form.id, dossier.form.version),
 				beside({ tx, tenant: locals.tenant.code, official }, wantedOf(looking, at), dossier.id),
 				reasons(tx),
 			])
@@ -88,6 +90,15 @@ export const load: PageServerLoad = async (event) => {
 			dueAt: 'dueAt' in dossier ? wallText(dossier.dueAt) : null,
 			waitingSince: waiting ? wallText(waiting.from) : null,
 			ended: 'reason' in dossier ? dossier.reason : null,
+			second: secondOf(dossier, inField),
+			changes: form
+				? toldChanges(
+						events,
+						form,
+						new Map(components.map(({ key, label }) => [key, label[locals.locale]])),
+						locals.locale,
+					)
+				: [],
 			apologised: dossier.extensions.length > 0,
 			proposal: 'proposal' in dossier ? dossier.proposal : null,
 			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
@@ -116,7 +127,8 @@ export const load: PageServerLoad = async (event) => {
 				({ refusal }) =>
 					refusal === null ||
 					refusal.kind.startsWith('components-') ||
-					refusal.kind === 'supplement-already-asked',
+					refusal.kind === 'supplement-already-asked' ||
+					refusal.kind === 'second-waits',
 			),
 			askable: askableOf(components, layout, locals.locale),
 			reasons: known.filter(({ kind }) => kind !== 'notice'),
@@ -227,7 +239,7 @@ export const actions = {
 	supplement: (event) =>
 		simply(event, 'supplement', async (desk, seen, _words, form) => {
 			const items = await itemsAsked(desk, event.locals, seen, form)
-			return requestSupplement(desk, seen, items)
+			return requestSupplement(desk, seen, items, textOf(form.get('grounds')))
 		}),
 	/** One more line of the request, for a browser without a script. */
 	more: async (event) => {

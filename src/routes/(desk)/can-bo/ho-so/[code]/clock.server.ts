@@ -13,6 +13,7 @@ import {
 	stepDuesOf,
 } from '#dossiers'
 import {
+	decideSecondSupplement,
 	type Desk,
 	extendDue,
 	extensionsOffered,
@@ -71,7 +72,22 @@ export function clockOf(
 	}
 }
 
+/** A second request that waits for a head. */
+export const secondOf = (dossier: Dossier, official: Pick<OfficialAtWork, 'duties'>) =>
+	dossier.secondSupplement && {
+		...dossier.secondSupplement,
+		proposedAt: wallText(dossier.secondSupplement.proposedAt),
+		mayDecide: may(official, 'supplement.approve-second', { agencyId: dossier.competentAgencyId }),
+	}
+
 export const clockActions = {
+	second: (event: RequestEvent) =>
+		acted(event, 'second', (desk, seen, form) =>
+			decideSecondSupplement(desk, seen, {
+				decision: form.get('decision') === 'approve' ? 'approve' : 'refuse',
+				words: text(form.get('words')),
+			}),
+		),
 	suspend: (event: RequestEvent) =>
 		acted(event, 'suspend', (desk, seen, form) =>
 			suspendClock(desk, seen, { reasonCode: text(form.get('reason')), words: text(form.get('words')) }),
@@ -84,7 +100,7 @@ export const clockActions = {
 		),
 }
 
-type ClockAct = 'suspend' | 'resume' | 'extend'
+type ClockAct = 'suspend' | 'resume' | 'extend' | 'second'
 
 async function acted(
 	event: RequestEvent,

@@ -83,7 +83,7 @@ export const actions: Actions = {
 		)
 		if (!asked.ok)
 			return fail(422, {
-				kind: String(form.get('kind')),
+				kind: changeFrom(form).what.kind,
 				refused: changeRefusalWords(asked.refusal),
 				typed: Object.fromEntries(
 					[...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

@@ -1,5 +1,13 @@
 import { refreshListings } from '#catalogue/server'
-import { exportList, previewCalendar, reclock, runBulk, tellCitizen, tellMoved } from '#dossiers/server'
+import {
+	exportList,
+	previewCalendar,
+	reclock,
+	remindSteps,
+	runBulk,
+	tellCitizen,
+	tellMoved,
+} from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settleAtMidnight } from '#tenancy/server'
 import { settings } from '#settings'
@@ -23,9 +31,14 @@ const tasks: TaskRunners = {
 	'preview-calendar': previewCalendar,
 	reclock,
 	'tell-moved': tellMoved,
+	'remind-steps': remindSteps,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
-const schedule: Schedule = { 'refresh-listings': '15 17 * * *', 'settle-successions': '1 17 * * *' }
+const schedule: Schedule = {
+	'refresh-listings': '15 17 * * *',
+	'settle-successions': '1 17 * * *',
+	'remind-steps': '*/5 * * * *',
+}
 
 const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs, schedule)
 const health = settings.workerPort === 0 ? undefined : await serveHealth(settings.host, settings.workerPort)

@@ -62,6 +62,7 @@ export {
 	reclock,
 	tellMoved,
 } from './reclock.server.ts'
+export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'
 export { returnResult } from './return.server.ts'

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { wallText } from '#calendar'
 import { loadCalendar } from '#calendar/server'
 import {
 	countUpTo,
@@ -7,6 +8,7 @@ import {
 	listPage,
 	openProcedures,
 	pageSize,
+	remindersOf,
 	savedLists,
 	saveList,
 } from '#dossiers/server'
@@ -60,7 +62,7 @@ export const load: PageServerLoad = async (event) => {
 				? 'save'
 				: undefined
 	const needsForms = panel !== undefined || (looking.criteria ?? []).length > 0 || formColumns.length > 0
-	const [counts, page, procedures, calendar, forms, kept] = await locals.transact(async (tx) => {
+	const [counts, page, procedures, calendar, forms, kept, reminders] = await locals.transact(async (tx) => {
 		const asking = { tx, tenant, official }
 		const read = Promise.all([
 			counters(tx, official, at),
@@ -69,15 +71,16 @@ export const load: PageServerLoad = async (event) => {
 			agency(tx, official.agencyId).then((own) => loadCalendar(tx, tenant, own?.hoursProfile ?? 'commune')),
 			needsForms ? formsAsked(tx, tenant, looking, at) : [],
 			savedLists(tx, official),
+			remindersOf(tx, official),
 		])
-		const [counts, page, procedures, calendar, forms, kept] = await read
+		const [counts, page, procedures, calendar, forms, kept, reminders] = await read
 		const lines = await Promise.all(
 			page.rows.map(async (row) => ({
 				...lineOf(calendar, at)(row),
 				fields: await shownFields(asking, row, formColumns, locals.locale),
 			})),
 		)
-		return [counts, { ...page, lines }, procedures, calendar, forms, kept] as const
+		return [counts, { ...page, lines }, procedures, calendar, forms, kept, reminders] as const
 	})
 	void calendar
 	const count = narrowed ? await counted(locals, official, looking, at, mostCounted) : undefined
@@ -99,6 +102,7 @@ export const load: PageServerLoad = async (event) => {
 		onDuty: official.duties.length > 0,
 		lines: page.lines,
 		procedures,
+		reminders: reminders.map(({ stepDueAt, ...each }) => ({ ...each, dueAt: wallText(stepDueAt) })),
 		first: cursor === undefined ? undefined : path,
 		next: page.next && withParameter(path, 'sau', page.next),
 		count: count === undefined ? undefined : { n: count, more: count >= mostCounted },

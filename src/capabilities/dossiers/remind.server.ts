@@ -1,0 +1,130 @@
+import { sql } from 'kysely'
+import { type Instant, instant, now } from '#kernel/dates'
+import { type OfficialAtWork, placesWhere } from '#identity'
+import { transact, type Tx } from '#platform/db'
+import { agency, allTenants } from '#tenancy/server'
+import { addWorkingSeconds, workingSecondsBetween } from '#calendar'
+import { loadCalendar } from '#calendar/server'
+import type { DossierCode } from './dossier.ts'
+
+declare module '#platform/jobs' {
+	interface Tasks {
+		'remind-steps': Record<string, never>
+	}
+}
+
+/** What an official is reminded of: a step near its time, one that passed it, or one brought before the head. */
+export type Reminder = {
+	readonly code: DossierCode
+	readonly kind: 'soon' | 'late' | 'escalated'
+	readonly stepName: string
+	readonly procedureName: string
+	readonly applicantName: string
+	readonly stepDueAt: Instant
+}
+
+const hour = 3600
+/** A step is near its time when a working hour of it is left; a head hears of it a working day after it passed. */
+const soonSeconds = hour
+const escalatesAfterSeconds = 8 * hour
+
+/** The task `remind-steps`: for each tenant, what has come near its time since; each reminder is made once for a due time. */
+export async function remindSteps(): Promise<void> {
+	for (const { code } of await allTenants())
+		await transact({ tenant: code, person: 'worker' }, (tx) => remindTenant(tx, code, now()))
+}
+
+/** @returns how many reminders were made */
+export async function remindTenant(tx: Tx, tenant: string, at: Instant): Promise<number> {
+	const profiles = new Map<string, string>()
+	let made = 0
+	for (const agencyId of await agenciesWithWork(tx)) {
+		let profile = profiles.get(agencyId)
+		if (profile === undefined)
+			profiles.set(agencyId, (profile = (await agency(tx, agencyId))?.hoursProfile ?? 'commune'))
+		const calendar = await loadCalendar(tx, tenant, profile)
+		// By the office's own clock: nobody is reminded at night of what is due in the morning.
+		if (workingSecondsBetween(calendar, at, at.add({ seconds: 1 })) === 0) continue
+		made += await remind(tx, tenant, {
+			agencyId,
+			at,
+			soon: addWorkingSeconds(calendar, at, soonSeconds),
+			passedBy: passedBefore(calendar, at),
+		})
+	}
+	return made
+}
+
+/** The moment from which `escalatesAfterSeconds` of working time have run until `at`: what was due before it is a day late. */
+function passedBefore(calendar: Awaited<ReturnType<typeof loadCalendar>>, at: Instant): Instant {
+	// Backwards by days until enough has run; a step is never so long ago that this matters.
+	for (let days = 1; ; days++) {
+		const from = at.add({ hours: -24 * days })
+		const run = workingSecondsBetween(calendar, from, at)
+		if (run >= escalatesAfterSeconds || days > 30)
+			return addWorkingSeconds(calendar, from, Math.max(0, run - escalatesAfterSeconds))
+	}
+}
+
+async function agenciesWithWork(tx: Tx): Promise<string[]> {
+	const { rows } = await sql<{ agency_id: string }>`
+		select agency_id from dossiers.work_count where tenant_id = current_setting('app.tenant') and n <> 0
+		group by agency_id having sum(n) > 0`.execute(tx)
+	return rows.map((row) => row.agency_id)
+}
+
+async function remind(
+	tx: Tx,
+	tenant: string,
+	{ agencyId, at, soon, passedBy }: { agencyId: string; at: Instant; soon: Instant; passedBy: Instant },
+): Promise<number> {
+	const { rows } = await sql`
+		insert into dossiers.reminder (tenant_id, dossier_id, token_id, kind, step_due_at, agency_id, role, step_name, made_at)
+		select ${tenant}, work.dossier_id, work.token_id, step.kind, work.step_due_at, work.agency_id, work.role, work.step_name,
+			${at.toString()}::timestamptz
+		from dossiers.work, lateral (
+			select 'soon' as kind where work.step_due_at > ${at.toString()}::timestamptz
+			union all select 'late' where work.step_due_at <= ${at.toString()}::timestamptz
+			union all select 'escalated' where work.step_due_at <= ${passedBy.toString()}::timestamptz
+		) as step
+		where work.tenant_id = ${tenant} and work.agency_id = ${agencyId} and work.queue <> 'awaiting-citizen'
+			and work.step_due_at <= ${soon.toString()}::timestamptz
+		on conflict do nothing
+		returning 1`.execute(tx)
+	return rows.length
+}
+
+/** What an official is reminded of now: of the steps of their duties, and as a head of those a day late at their agencies. */
+export async function remindersOf(tx: Tx, official: OfficialAtWork, limit = 20): Promise<Reminder[]> {
+	const heads = placesWhere(official, 'work.reassign')
+	const duties = official.duties.map(({ agencyId, role }) => ({ agency_id: agencyId, role }))
+	const { rows } = await sql<{
+		code: string
+		kind: Reminder['kind']
+		step_name: string
+		procedure_name: string
+		applicant_name: string
+		step_due_at: string
+	}>`
+		select distinct on (reminder.step_due_at, reminder.dossier_id) dossier.code, reminder.kind, reminder.step_name,
+			dossier.procedure_name, dossier.applicant_name, reminder.step_due_at
+		from dossiers.reminder
+		join dossiers.work on work.tenant_id = reminder.tenant_id and work.dossier_id = reminder.dossier_id
+			and work.token_id = reminder.token_id and work.step_due_at = reminder.step_due_at
+		join dossiers.dossier on dossier.tenant_id = reminder.tenant_id and dossier.dossier_id = reminder.dossier_id
+		where reminder.tenant_id = current_setting('app.tenant') and (
+			(reminder.kind <> 'escalated' and (reminder.agency_id, reminder.role) in (
+				select agency_id, role from jsonb_to_recordset(${JSON.stringify(duties)}::jsonb) as duty(agency_id uuid, role text)))
+			or (reminder.kind = 'escalated' and (${heads.everywhere} or reminder.agency_id = any(${[...heads.agencies]}::uuid[])))
+		)
+		order by reminder.step_due_at, reminder.dossier_id, array_position(array['escalated', 'late', 'soon'], reminder.kind)
+		limit ${limit}`.execute(tx)
+	return rows.map((row) => ({
+		code: row.code as DossierCode,
+		kind: row.kind,
+		stepName: row.step_name,
+		procedureName: row.procedure_name,
+		applicantName: row.applicant_name,
+		stepDueAt: instant(row.step_due_at),
+	}))
+}

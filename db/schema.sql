@@ -105,6 +105,68 @@ $function$;
 comment on function platform.queue_state() is 'How many jobs of each task wait, run, wait for another attempt, or are stuck: attempted as often as they may be.';
 grant execute on function platform.queue_state() to motcua_app;
 
+create table calendar.change (
+	tenant_id text not null,
+	change_id uuid not null,
+	what jsonb not null,
+	reason text not null,
+	made_by uuid,
+	made_by_name text not null,
+	made_at timestamp with time zone not null,
+	state text not null,
+	preview jsonb,
+	tell boolean default true not null,
+	cursor_id uuid,
+	pass smallint default 1 not null,
+	looked integer default 0 not null,
+	moved integer default 0 not null,
+	finished_at timestamp with time zone,
+	constraint change_pkey PRIMARY KEY (tenant_id, change_id),
+	constraint change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint change_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'previewed'::text, 'running'::text, 'done'::text, 'dropped'::text])))
+);
+comment on table calendar.change is 'A change of a calendar (thay đổi lịch): asked, previewed, then run over every open dossier. Never deleted: it is the trail.';
+comment on column calendar.change.tenant_id is 'The tenant.';
+comment on column calendar.change.change_id is 'UUIDv7.';
+comment on column calendar.change.what is 'CalendarChange, see src/capabilities/calendar/change.ts.';
+comment on column calendar.change.reason is 'The decree or decision, as it goes into each dossier''s history.';
+comment on column calendar.change.made_by is 'The official; null when the nation''s days changed by an import.';
+comment on column calendar.change.made_by_name is 'Their name then.';
+comment on column calendar.change.made_at is 'When it was asked.';
+comment on column calendar.change.state is 'asked, previewed, running, done; or dropped.';
+comment on column calendar.change.preview is 'How many due times it would move, and by how much.';
+comment on column calendar.change.tell is 'Whether the citizens whose date moves are told.';
+comment on column calendar.change.cursor_id is 'The last dossier that was looked at: a run that was killed goes on after it.';
+comment on column calendar.change.pass is 'A second pass catches what other processes wrote while they still kept the old calendar.';
+comment on column calendar.change.looked is 'Open dossiers looked at.';
+comment on column calendar.change.moved is 'Due times moved.';
+comment on column calendar.change.finished_at is 'When the run ended.';
+CREATE INDEX change_by_time ON calendar.change USING btree (tenant_id, change_id DESC);
+alter table calendar.change enable row level security;
+alter table calendar.change force row level security;
+create policy tenant on calendar.change as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table calendar.change to motcua_app;
+
+create table calendar.cut_off (
+	tenant_id text not null,
+	profile text not null,
+	valid_from date not null,
+	latest time without time zone not null,
+	source text not null,
+	constraint cut_off_pkey PRIMARY KEY (tenant_id, profile, valid_from),
+	constraint cut_off_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table calendar.cut_off is 'A cut-off of a profile that differs from the nation''s, from a day on.';
+comment on column calendar.cut_off.tenant_id is 'The tenant.';
+comment on column calendar.cut_off.profile is 'Whose hours it belongs to.';
+comment on column calendar.cut_off.valid_from is 'First day of the rule.';
+comment on column calendar.cut_off.latest is 'The last minute that is in time.';
+comment on column calendar.cut_off.source is 'The decision that says so.';
+alter table calendar.cut_off enable row level security;
+alter table calendar.cut_off force row level security;
+create policy tenant on calendar.cut_off as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table calendar.cut_off to motcua_app;
+
 create table calendar.hours (
 	tenant_id text not null,
 	profile text not null,
@@ -129,7 +191,7 @@ comment on column calendar.hours.valid_to is 'First day they no longer hold; nul
 alter table calendar.hours enable row level security;
 alter table calendar.hours force row level security;
 create policy tenant on calendar.hours as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
-grant insert, select, update on table calendar.hours to motcua_app;
+grant delete, insert, select, update on table calendar.hours to motcua_app;
 
 create table calendar.local_day (
 	tenant_id text not null,
@@ -152,7 +214,24 @@ comment on column calendar.local_day.source is 'The decision that says so.';
 alter table calendar.local_day enable row level security;
 alter table calendar.local_day force row level security;
 create policy tenant on calendar.local_day as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
-grant insert, select, update on table calendar.local_day to motcua_app;
+grant delete, insert, select, update on table calendar.local_day to motcua_app;
+
+create table calendar.profile (
+	tenant_id text not null,
+	profile text not null,
+	name text not null,
+	constraint profile_pkey PRIMARY KEY (tenant_id, profile),
+	constraint profile_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint profile_profile_check CHECK ((profile ~ '^[a-z0-9-]{1,40}$'::text))
+);
+comment on table calendar.profile is 'A set of working hours that agencies keep (lịch làm việc), by the name people know it.';
+comment on column calendar.profile.tenant_id is 'The tenant.';
+comment on column calendar.profile.profile is 'What tenancy.agency.hours_profile refers to.';
+comment on column calendar.profile.name is 'What it is called, in Vietnamese.';
+alter table calendar.profile enable row level security;
+alter table calendar.profile force row level security;
+create policy tenant on calendar.profile as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table calendar.profile to motcua_app;
 
 create table catalogue.edition (
 	tenant_id text not null,
@@ -528,6 +607,7 @@ CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, perso
 CREATE INDEX dossier_by_procedure ON dossiers.dossier USING btree (tenant_id, procedure_code);
 CREATE INDEX dossier_by_procedure_closed ON dossiers.dossier USING btree (tenant_id, procedure_code, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX dossier_by_receiving ON dossiers.dossier USING btree (tenant_id, receiving_agency_id, dossier_id) WHERE (receiving_agency_id <> competent_agency_id);
+CREATE INDEX dossier_open ON dossiers.dossier USING btree (tenant_id, dossier_id) WHERE (closed_at IS NULL);
 alter table dossiers.dossier enable row level security;
 alter table dossiers.dossier force row level security;
 create policy tenant on dossiers.dossier as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -624,6 +704,36 @@ alter table dossiers.rating enable row level security;
 alter table dossiers.rating force row level security;
 create policy tenant on dossiers.rating as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select on table dossiers.rating to motcua_app;
+
+create table dossiers.reminder (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	token_id uuid not null,
+	kind text not null,
+	step_due_at timestamp with time zone not null,
+	agency_id uuid not null,
+	role text not null,
+	step_name text not null,
+	made_at timestamp with time zone not null,
+	constraint reminder_pkey PRIMARY KEY (tenant_id, dossier_id, token_id, kind, step_due_at),
+	constraint reminder_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
+	constraint reminder_kind_check CHECK ((kind = ANY (ARRAY['soon'::text, 'late'::text, 'escalated'::text])))
+);
+comment on table dossiers.reminder is 'A step that comes near its time, has passed it, or was brought before the head of the unit: once for each due time (nhắc việc).';
+comment on column dossiers.reminder.tenant_id is 'The tenant.';
+comment on column dossiers.reminder.dossier_id is 'The dossier.';
+comment on column dossiers.reminder.token_id is 'The step, as the token that stands in it.';
+comment on column dossiers.reminder.kind is 'soon: a working hour or a tenth of its time is left; late: passed; escalated: a working day late, for the head.';
+comment on column dossiers.reminder.step_due_at is 'What it speaks of: a due time that moves is reminded of anew.';
+comment on column dossiers.reminder.agency_id is 'Whose desk it is for.';
+comment on column dossiers.reminder.role is 'The role it is for; escalated ones are for whoever approves there.';
+comment on column dossiers.reminder.step_name is 'Name of the step.';
+comment on column dossiers.reminder.made_at is 'When.';
+CREATE INDEX reminder_by_desk ON dossiers.reminder USING btree (tenant_id, agency_id, role, made_at DESC);
+alter table dossiers.reminder enable row level security;
+alter table dossiers.reminder force row level security;
+create policy tenant on dossiers.reminder as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table dossiers.reminder to motcua_app;
 
 create table dossiers.result (
 	tenant_id text not null,
@@ -762,6 +872,7 @@ CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, 
 CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id, queue, dossier_id);
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX work_by_role ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id);
+CREATE INDEX work_by_step_due ON dossiers.work USING btree (tenant_id, step_due_at) WHERE (step_due_at IS NOT NULL);
 alter table dossiers.work enable row level security;
 alter table dossiers.work force row level security;
 create policy tenant on dossiers.work as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -1139,7 +1250,7 @@ create table notifications.message (
 	constraint message_pkey PRIMARY KEY (tenant_id, message_id),
 	constraint message_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
 	constraint message_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'email'::text]))),
-	constraint message_moment_check CHECK ((moment = ANY (ARRAY['submitted'::text, 'received'::text, 'declined'::text, 'supplement'::text, 'done'::text])))
+	constraint message_moment_check CHECK ((moment = ANY (ARRAY['submitted'::text, 'received'::text, 'declined'::text, 'supplement'::text, 'done'::text, 'moved'::text, 'extended'::text, 'paused'::text]))) NOT VALID
 );
 comment on table notifications.message is 'One of the five moments told to a citizen by one channel (tin báo).';
 comment on column notifications.message.tenant_id is 'The tenant.';
@@ -1239,6 +1350,18 @@ comment on column reference.agency_code.successor_code is 'The one code that too
 comment on column reference.agency_code.successor_note is 'What became of it, in words.';
 comment on column reference.agency_code.confidence is 'How sure the source is.';
 grant select on table reference.agency_code to motcua_app;
+
+create table reference.cut_off (
+	valid_from date not null,
+	latest time without time zone not null,
+	source text not null,
+	constraint cut_off_pkey PRIMARY KEY (valid_from)
+);
+comment on table reference.cut_off is 'From a day on, what comes later than this counts as received on the next working day, nationwide.';
+comment on column reference.cut_off.valid_from is 'First day of the rule.';
+comment on column reference.cut_off.latest is 'The last minute that is in time, on the clocks of Viet Nam.';
+comment on column reference.cut_off.source is 'The text that says so.';
+grant select on table reference.cut_off to motcua_app;
 
 create table reference.dataset (
 	name text not null,

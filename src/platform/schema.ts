@@ -834,6 +834,45 @@ export interface DossiersRating {
   tenant_id: string;
 }
 
+export interface DossiersReminder {
+  /**
+   * Whose desk it is for.
+   */
+  agency_id: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * soon: a working hour or a tenth of its time is left; late: passed; escalated: a working day late, for the head.
+   */
+  kind: string;
+  /**
+   * When.
+   */
+  made_at: string;
+  /**
+   * The role it is for; escalated ones are for whoever approves there.
+   */
+  role: string;
+  /**
+   * What it speaks of: a due time that moves is reminded of anew.
+   */
+  step_due_at: string;
+  /**
+   * Name of the step.
+   */
+  step_name: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The step, as the token that stands in it.
+   */
+  token_id: string;
+}
+
 export interface DossiersResult {
   /**
    * Who issues it.
@@ -2342,6 +2381,7 @@ export interface DB {
   "dossiers.event": DossiersEvent;
   "dossiers.export": DossiersExport;
   "dossiers.rating": DossiersRating;
+  "dossiers.reminder": DossiersReminder;
   "dossiers.result": DossiersResult;
   "dossiers.result_number": DossiersResultNumber;
   "dossiers.saved_list": DossiersSavedList;

@@ -1,7 +1,7 @@
 import { wallText, type WallText, type WorkingCalendar } from '#calendar'
 import { isBefore } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
-import { taskAt } from '#workflow'
+import { taskOrNone } from '#workflow'
 import { inItsField } from './access.server.ts'
 import { type Desk, dueOf, record, type Seen } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
@@ -117,7 +117,7 @@ async function openForClock(desk: Desk, seen: Seen, act: ClockAct): Promise<Resu
 	if (!opened.ok) return opened
 	const { dossier, graph } = opened.value
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	const tasks = dossier.tokens.map((token) => taskAt(graph, token.node))
+	const tasks = dossier.tokens.flatMap((token) => taskOrNone(graph, token.node) ?? [])
 	if (tasks.some((task) => dutyFor(official, dossier, task))) return opened
 	const step = tasks.map(({ name }) => name).join(', ')
 	return refuse({ kind: 'not-your-duty', role: tasks[0]?.role ?? '', step })

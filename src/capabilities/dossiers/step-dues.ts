@@ -1,6 +1,6 @@
 import { computeBudget, type DueComputation, type WorkingCalendar } from '#calendar'
 import type { Instant } from '#kernel/dates'
-import { type ProcessGraph, type Stage, taskAt, tasksOf } from '#workflow'
+import { type ProcessGraph, type Stage, taskOrNone, tasksOf } from '#workflow'
 import type { Dossier, RecordedEvent, Token } from './dossier.ts'
 import { clockRuns } from './lifecycle.ts'
 import { budgetOf } from './work.ts'
@@ -23,8 +23,8 @@ export function stepDuesOf(
 	if (!queue) return []
 	const clock = { suspensions: dossier.suspensions, calendar, now }
 	const steps = dossier.tokens.flatMap((token): StepDue[] => {
-		const task = taskAt(graph, token.node)
-		const budget = budgetOf(queue, task)
+		const task = taskOrNone(graph, token.node)
+		const budget = task && budgetOf(queue, task)
 		if (!budget) return []
 		return [{ name: task.name, of: 'step', due: computeBudget({ ...clock, budget, startedAt: token.since }) }]
 	})
@@ -42,7 +42,7 @@ const isPaused = ({ state }: Dossier): boolean => state === 'awaiting-fee' || st
 
 /** The stages where the tokens stand; the budget of a stage may be written at any of its steps. */
 function stagesOf(dossier: Dossier, graph: ProcessGraph): Stage[] {
-	const names = new Set(dossier.tokens.flatMap(({ node }) => taskAt(graph, node).stage?.name ?? []))
+	const names = new Set(dossier.tokens.flatMap(({ node }) => taskOrNone(graph, node)?.stage?.name ?? []))
 	return [...names].map((name) => {
 		const told = tasksOf(graph).flatMap(({ stage }) => (stage?.name === name ? [stage] : []))
 		return told.find(({ budget }) => budget) ?? { name, budget: null }

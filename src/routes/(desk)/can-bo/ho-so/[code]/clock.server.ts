@@ -24,7 +24,7 @@ import {
 import { may, type OfficialAtWork } from '#identity'
 import { type Instant, now } from '#kernel/dates'
 import type { Result } from '#kernel/result'
-import { type ProcessGraph, taskAt } from '#workflow'
+import { type ProcessGraph, taskOrNone } from '#workflow'
 import { requireOfficial } from '../../../../guards.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 
@@ -37,7 +37,10 @@ export function clockOf(
 	locale: 'vi' | 'en',
 ) {
 	const pause = paused(dossier)
-	const mine = dossier.tokens.some((token) => dutyFor(official, dossier, taskAt(graph, token.node)))
+	const mine = dossier.tokens.some((token) => {
+		const task = taskOrNone(graph, token.node)
+		return task !== undefined && dutyFor(official, dossier, task)
+	})
 	const runs = dossier.state === 'in-process' && !pause
 	return {
 		steps: stepDuesOf(dossier, events, { graph, calendar, now: at }).map(({ name, of, due }) => ({

@@ -58,7 +58,10 @@ test('what stands still is no longer anybody’s to be reminded of, nor what wai
 	const before = await reminded('receptionist')
 	await done(
 		acting('receptionist', at('2026-11-26 11:15'), async (desk) =>
-			suspendClock(desk, await seen(other), { reasonCode: 'nghia-vu-tai-chinh', words: 'Thông báo thuế số 5' }),
+			suspendClock(desk, await seen(other), {
+				reasonCode: 'nghia-vu-tai-chinh',
+				words: 'Thông báo thuế số 5',
+			}),
 		),
 	)
 	expect((await reminded('receptionist')).length).toBe(before.length - 1)

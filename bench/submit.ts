@@ -8,7 +8,8 @@ import { bareClient, replay, template } from './replay.ts'
 import { machine, stage, usageOf, web } from './stage.ts'
 import { tap, type Trip } from './wire.ts'
 
-const workers = 8
+// Two at work for each core that clients, pages and database share: more would measure the queue before them.
+const workers = 4
 const heldBack = 20
 
 /**

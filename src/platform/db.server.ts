@@ -1,4 +1,4 @@
-import { type Compilable, Kysely, PostgresDialect, type Selectable, type Transaction } from 'kysely'
+import { type Compilable, Kysely, PostgresDialect, type Selectable, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { settings } from '#settings'
 import type { DB } from './schema.ts'
@@ -53,7 +53,9 @@ function kysely(client: pg.PoolClient): Kysely<DB> {
 		// `query` keeps the client itself as `this`: pg notes there which query is being answered.
 		const borrowed = Object.create(client, {
 			release: { value: () => undefined },
-			query: { value: client.query.bind(client) },
+			query: {
+				value: (text: string, values: unknown[]) => client.query({ name: keptName(text), text, values }),
+			},
 		}) as pg.PoolClient
 		known = new Kysely<DB>({
 			dialect: new PostgresDialect({
@@ -129,6 +131,12 @@ function nameOf(text: string): string | undefined {
 	names.set(text, name)
 	return name
 }
+
+/** Marks a statement of a busy path that is not the last of its transaction, to be kept under a name like one that is. */
+export const kept = sql.raw('/* kept */')
+
+const keptName = (text: string): string | undefined =>
+	text.startsWith('/* kept */') ? nameOf(text) : undefined
 
 /** Closes the pool when the process is told to stop. */
 export async function closeDatabase(): Promise<void> {

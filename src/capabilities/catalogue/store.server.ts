@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#kernel/dates'
-import type { Own } from '#platform/db'
+import { kept, type Own } from '#platform/db'
 import type { Fee, Flag, Procedure, ProcedureVersion } from './procedure.ts'
 import type { Wanted } from './query.ts'
 import type { ReceivedRow } from './read.server.ts'
@@ -249,7 +249,10 @@ type Narrowed = {
 }
 
 /** How many go from finding into ordering: each costs one look-up for every ordering term. */
-const candidates = 80
+const candidates = 40
+
+/** How far below the best of the finding a candidate may lie and still be ordered. */
+const serious = 0.25
 
 /** How far below the best a result may lie and still be shown. */
 const cutoff = 0.42
@@ -270,12 +273,10 @@ export function find(
 			from ${terms(finding)} join catalogue.posting posting using (term) group by posting.code
 			order by score desc limit ${candidates}
 		), ordered as (
-			select hit.code, hit.score + coalesce(sum(posting.weight * wanted.weight), 0) as score
-			from hit cross join ${terms(ordering)} left join catalogue.posting posting
-				on posting.term = wanted.term and posting.code = hit.code
-			group by hit.code, hit.score
-			union all
-			select code, score from hit where ${ordering.length} = 0
+			select hit.code, hit.score + coalesce((
+				select sum(posting.weight * wanted.weight) from ${terms(ordering)} join catalogue.posting posting
+					on posting.term = wanted.term and posting.code = hit.code), 0) as score
+			from hit where hit.score >= ${serious} * (select max(score) from hit)
 		), matched as materialized (
 			select listing.*, round(ordered.score::numeric, 4)::float8 as score
 			from ordered join catalogue.listing listing using (code)
@@ -304,7 +305,7 @@ async function listedFrom(tx: Tx, matched: RawBuilder<unknown>, wanted: Narrowed
 		total: number
 		facets: Facets
 		edition: number | null
-	}>`
+	}>`${kept}
 		with ${matched}, judged as materialized (
 			select matched.*, ${is('field', field)} as of_field, ${is('ministry', ministry)} as of_ministry,
 				${has('levels', level)} as of_level, ${has('subjects', subject)} as of_subject

@@ -33,7 +33,11 @@ export async function exporting(run: Run): Promise<Figure> {
 	const all = await owner.query<{ agency_id: string }>('select agency_id from tenancy.agency')
 	const everywhere = {
 		...official,
-		duties: all.rows.map(({ agency_id }) => ({ agencyId: agency_id, role: 'receptionist' })),
+		duties: all.rows.map(({ agency_id }) => ({
+			agencyId: agency_id,
+			role: 'receptionist',
+			permissions: ['dossier.read-unit'] as const,
+		})),
 	}
 	const exportId = newId()
 	await owner.query(

@@ -49,28 +49,46 @@ export async function seedDossiers(url: string, tenant: string, dossiers: number
 		await client.query(insertWork, [tenant])
 		await client.query(insertCounts, [tenant])
 		await client.query(insertSpentCounts, [tenant, ids.slice(0, 4)])
-		const [agencyId = ''] = ids
-		return {
+		return { tenant, dossiers, official: clerkAt(ids[0] ?? '') }
+	} finally {
+		await client.end()
+	}
+}
+
+const clerkAt = (agencyId: string): OfficialAtWork => ({
+	id: newId(),
+	username: 'can-bo',
+	fullName: 'Trần Thị Một Cửa',
+	title: 'Công chức',
+	phone: '1022',
+	agencyId,
+	agencyName: 'Xã số 1',
+	duties: duties.map((role) => ({
+		agencyId,
+		role,
+		permissions: ['dossier.act', 'dossier.read-unit'] as const,
+	})),
+})
+const duties = ['receptionist', 'justice-clerk']
+
+/** The tenants that a database was filled with, smallest first. */
+export async function seeded(url: string): Promise<readonly Seeded[]> {
+	const superuser = new URL(url)
+	superuser.username = 'postgres'
+	const client = new pg.Client({ connectionString: superuser.href })
+	await client.connect()
+	try {
+		const { rows } = await client.query<{ tenant: string; dossiers: string; agency: string }>(
+			`select tenant.code as tenant, (select agency_id from tenancy.agency where code = tenant.code || '.101') as agency,
+				(select max(split_part(code, '-', 3)::int) + 1 from (
+					select code from dossiers.dossier where tenant_id = tenant.code order by dossier_id desc limit 20000) as late) as dossiers
+			from tenancy.tenant where code like 'B0_' order by code`,
+		)
+		return rows.map(({ tenant, dossiers, agency }) => ({
 			tenant,
-			dossiers,
-			official: {
-				id: newId(),
-				username: 'can-bo',
-				fullName: 'Trần Thị Một Cửa',
-				title: 'Công chức',
-				phone: '1022',
-				agencyId,
-				agencyName: 'Xã số 1',
-				duties: [
-					{
-						agencyId,
-						role: 'receptionist',
-						permissions: ['dossier.receive', 'dossier.act', 'dossier.read-unit'],
-					},
-					{ agencyId, role: 'justice-clerk', permissions: ['dossier.act', 'dossier.read-unit'] },
-				],
-			},
-		}
+			dossiers: 10 ** Math.round(Math.log10(Number(dossiers))),
+			official: clerkAt(agency),
+		}))
 	} finally {
 		await client.end()
 	}

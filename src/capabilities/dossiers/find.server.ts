@@ -4,7 +4,9 @@ import { dayInVietNam, type Instant, instant } from '#kernel/dates'
 import { fold } from '#kernel/vietnamese'
 import type { Tx } from '#platform/db'
 import { mayOpen } from './access.server.ts'
-import { type DossierCode, dossierCode, type State } from './dossier.ts'
+import { anywhereQuery } from './card.ts'
+import type { DossierCode, State } from './dossier.ts'
+import { codeIn } from './scan.ts'
 
 /** A dossier that a search at the desk found; `stepName` is empty once nothing waits. */
 export type FoundAtDesk = {
@@ -64,6 +66,52 @@ export async function findAtDesk(
 	}
 }
 
+/** So many cards that fit a search of a common word are looked at; what is found then is a part. */
+const mostCards = 20_000
+
+/**
+ * Finds dossiers by words in any field of their forms: an identity number, a telephone number, an address. Newest first,
+ * the first {@link limit} of them.
+ */
+export async function findAnywhere(
+	tx: Tx,
+	tenant: string,
+	official: OfficialAtWork,
+	q: string,
+): Promise<readonly FoundAtDesk[]> {
+	const query = anywhereQuery(tenant, q)
+	if (query === undefined) return []
+	const found = (which: 'open' | 'not open') =>
+		sql<RawRow>`
+		with found as materialized (
+			select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and ${sql.raw(which)}
+		)
+		select dossier.dossier_id, dossier.code, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.applicant_sort,
+			dossier.channel, dossier.submitted_at, dossier.closed_at, coalesce(work.due_at, dossier.due_at) as due_at, work.step_name,
+			case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at
+		from found join dossiers.dossier using (dossier_id)
+		left join lateral (
+			select step_name, due_at from dossiers.work
+			where work.tenant_id = dossier.tenant_id and work.dossier_id = dossier.dossier_id order by token_id limit 1
+		) as work on true
+		where dossier.tenant_id = current_setting('app.tenant') and ${mayOpen(official)}
+		order by dossier.dossier_id desc limit ${limit}`.execute(tx)
+	const [, , open, closed] = await Promise.all([
+		sql`set local app.sought = ${sql.lit(query)}`.execute(tx),
+		sql`set local gin_fuzzy_search_limit = ${sql.lit(mostCards)}`.execute(tx),
+		found('open'),
+		found('not open'),
+	])
+	await Promise.all([
+		sql`set local app.sought = ''`.execute(tx),
+		sql`set local gin_fuzzy_search_limit = 0`.execute(tx),
+	])
+	return [...open.rows, ...closed.rows]
+		.toSorted((one, other) => (one.dossier_id < other.dossier_id ? 1 : -1))
+		.slice(0, limit)
+		.map(foundFrom)
+}
+
 type Wanted =
 	| { readonly by: 'code'; readonly code: DossierCode }
 	| { readonly by: 'tail'; readonly tails: readonly string[] }
@@ -71,7 +119,7 @@ type Wanted =
 
 /** What was typed, read as a code, the end of one, or a name; undefined when nothing can be looked for. */
 export function wantedBy(q: string, now: Instant): Wanted | undefined {
-	const code = dossierCode(q)
+	const code = codeIn(q)
 	if (code) return { by: 'code', code }
 	const typed = q.trim().replaceAll(/[‐‑‒–—]/g, '-')
 	if (/^\d{6}-\d{4,6}$/.test(typed)) return { by: 'tail', tails: [typed] }

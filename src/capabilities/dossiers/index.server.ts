@@ -26,7 +26,7 @@ export {
 	exportList,
 	exportsOf,
 } from './export.server.ts'
-export { findAtDesk, type FoundAtDesk } from './find.server.ts'
+export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
 export {
 	type Asking,

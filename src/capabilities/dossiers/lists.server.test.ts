@@ -16,7 +16,7 @@ const [own, other, clerk] = [newId(), newId(), newId()]
 const official = {
 	id: clerk,
 	agencyId: own,
-	duties: [{ agencyId: own, role: 'justice-clerk' }],
+	duties: [{ agencyId: own, role: 'justice-clerk', permissions: ['dossier.act', 'dossier.read-unit'] }],
 } as unknown as OfficialAtWork
 const moment = now()
 const count = 400

@@ -67,16 +67,22 @@ export function fieldGroups(
 	]
 	return [
 		{ title: m.lists_group_dossier(), fields: own },
-		...forms.map((form) => ({
-			title: form.title[locale],
-			fields: fieldsOf(form)
-				.filter(({ widget }) => widget !== 'consent')
-				.map((field) => ({
-					slug: `${form.id}.${field.id}`,
-					label: field.label[locale],
-					ask: askOf(field, locale),
-				})),
-		})),
+		...forms.flatMap((form) =>
+			form.steps
+				.flatMap(({ sections }) => sections)
+				.map((section) => ({
+					title:
+						forms.length > 1 ? `${form.title[locale]} – ${section.title[locale]}` : section.title[locale],
+					fields: section.fields
+						.filter(({ widget }) => widget !== 'consent')
+						.map((field) => ({
+							slug: `${form.id}.${field.id}`,
+							label: field.label[locale],
+							ask: askOf(field, locale),
+						})),
+				}))
+				.filter(({ fields }) => fields.length > 0),
+		),
 	]
 }
 

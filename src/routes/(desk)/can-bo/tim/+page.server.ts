@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { loadCalendar } from '#calendar/server'
-import { dossierCode } from '#dossiers'
-import { counters, findAtDesk } from '#dossiers/server'
+import { codeIn } from '#dossiers'
+import { counters, findAnywhere, findAtDesk } from '#dossiers/server'
 import { note } from '#journal/server'
 import { now } from '#kernel/dates'
 import { agency } from '#tenancy/server'
@@ -13,7 +13,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
 	const official = requireOfficial(event)
 	const { url, locals } = event
-	const q = (url.searchParams.get('q') ?? '').trim().slice(0, 100)
+	const q = (url.searchParams.get('q') ?? '').trim().slice(0, 200)
 	const cursor = url.searchParams.get('sau') ?? undefined
 	const at = now()
 	const noted = { official, at, address: event.getClientAddress() }
@@ -27,13 +27,19 @@ export const load: PageServerLoad = async (event) => {
 			),
 		]),
 	)
+	// A name or a code comes first; what is neither may stand in any field.
+	const anywhere =
+		found.rows.length > 0 || cursor !== undefined
+			? []
+			: await locals.transact(async (tx) => findAnywhere(tx, locals.tenant.code, official, q))
 	// A whole code names one dossier: nobody wants to see a list of one.
 	const only = found.rows[0]
-	if (only && found.rows.length === 1 && dossierCode(q)) redirect(303, `/can-bo/ho-so/${only.code}`)
+	if (only && found.rows.length === 1 && codeIn(q)) redirect(303, `/can-bo/ho-so/${only.code}`)
 	return {
 		queues: railOf(counts),
 		q,
-		lines: found.rows.map(lineOf(calendar, at)),
+		lines: (found.rows.length > 0 ? found.rows : anywhere).map(lineOf(calendar, at)),
+		anywhere: anywhere.length > 0,
 		next: found.next && `/can-bo/tim?${new URLSearchParams({ q, sau: found.next })}`,
 	}
 }

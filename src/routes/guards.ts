@@ -1,5 +1,13 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { type Citizen, type Holder, may, type OfficialAtWork, type Permission, sessionTerms } from '#identity'
+import {
+	type Citizen,
+	type Holder,
+	may,
+	type OfficialAtWork,
+	type Permission,
+	placesWhere,
+	sessionTerms,
+} from '#identity'
 import {
 	requireCitizen as citizenOf,
 	requireOfficial as officialOf,
@@ -22,10 +30,19 @@ export function requireOfficial(event: Visit): OfficialAtWork {
 	return found.ok ? found.value : sendToSignIn(event, found.refusal)
 }
 
-/** The official who is signed in, if one of their duties allows that somewhere; anyone else is told in words. */
-export function requirePermission(event: Visit, permission: Permission): OfficialAtWork {
+/**
+ * The official who is signed in, if their duties allow that: at every agency of the tenant, or `somewhere`, when the page
+ * itself asks at which. Anyone else is told in words.
+ */
+export function requirePermission(
+	event: Visit,
+	permission: Permission,
+	where: 'everywhere' | 'somewhere' = 'everywhere',
+): OfficialAtWork {
 	const official = requireOfficial(event)
-	if (!may(official, permission)) error(403, m.admin_not_permitted())
+	const allowed =
+		where === 'somewhere' ? may(official, permission) : placesWhere(official, permission).everywhere
+	if (!allowed) error(403, m.admin_not_permitted())
 	return official
 }
 

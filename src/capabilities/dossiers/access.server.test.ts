@@ -11,6 +11,7 @@ import { Rows } from '../../../test/rows.ts'
 import { mayOpen } from './access.server.ts'
 import type { DossierCode } from './dossier.ts'
 import { findAtDesk } from './find.server.ts'
+import { type List, listPage, lists } from './lists.server.ts'
 import { openToRead } from './open.server.ts'
 
 const H19 = { tenant: 'H19', person: '' }
@@ -189,6 +190,34 @@ describe('whatever duties an official has', () => {
 						).toBe(may)
 			}),
 			{ numRuns: 60 },
+		)
+	})
+
+	test('every list of the desk holds only what may be opened, and the lists together all that is read as the unit', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(duty, { maxLength: 3 }), async (duties) => {
+				const official = officialWith(duties)
+				const rowsOf = (list: List) =>
+					transact(H19, async (tx) => {
+						const wanted = {
+							list,
+							criteria: [],
+							sort: list === 'all' ? '-submitted' : 'due',
+							now: at,
+						} as const
+						const { rows } = await listPage({ tx, tenant: 'H19', official }, wanted, { size: 500 })
+						return rows.map(({ code }) => code as string).filter((code) => code.startsWith('H19.10-261123-'))
+					})
+				const listed = new Set((await Promise.all(lists.map(rowsOf))).flat())
+				const opened = filed.filter((each) => opens(duties, each))
+				expect([...listed].filter((code) => !opened.some((each) => each.code === code))).toEqual([])
+				const readers = duties.filter(({ permissions }) => permissions.includes('dossier.read-unit'))
+				const read = filed.filter((each) =>
+					opens(readers, { ...each, work: each.work && { ...each.work, mine: false } }),
+				)
+				expect(read.filter(({ code }) => !listed.has(code)).map(({ code }) => code)).toEqual([])
+			}),
+			{ numRuns: 25 },
 		)
 	})
 

@@ -127,6 +127,27 @@ describe('a person', () => {
 		expect(await transact(H19, (tx) => giveDuty(tx, clerk, id, duty))).toMatchObject({
 			refusal: { kind: 'beyond-own-rights' },
 		})
+		// Who keeps the people of one agency gives duties there and nowhere else, and brings nobody to another.
+		const local = {
+			...by,
+			official: {
+				...clerk.official,
+				duties: [{ agencyId: agencyOf['H19.26'] ?? '', role: 'x', permissions: ['people.manage'] as const }],
+			},
+		}
+		const plain = { ...duty, role: 'records-clerk' }
+		expect(
+			await transact(H19, (tx) => giveDuty(tx, local, id, { ...plain, agencyId: agencyOf['H19.27'] ?? '' })),
+		).toMatchObject({ refusal: { kind: 'beyond-own-rights' } })
+		expect(
+			(await transact(H19, (tx) => giveDuty(tx, local, id, { ...plain, agencyId: agencyOf['H19.26'] ?? '' })))
+				.ok,
+		).toBe(true)
+		expect(
+			await transact(H19, (tx) =>
+				savePerson(tx, local, { ...typed(), agencyId: agencyOf['H19.27'] ?? '' }, id),
+			),
+		).toMatchObject({ refusal: [{ field: 'agencyId', kind: 'unknown' }] })
 		expect(await transact(H19, (tx) => giveDuty(tx, by, id, { ...duty, role: 'no-such' }))).toMatchObject({
 			refusal: { kind: 'unknown-role' },
 		})

@@ -1,4 +1,4 @@
-import type { OfficialAtWork } from '#identity'
+import { may, type OfficialAtWork } from '#identity'
 import { note, type Noted } from '#journal/server'
 import { dayInVietNam, type Day, type Instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
@@ -31,7 +31,9 @@ export async function savePerson(
 	id?: string,
 ): Promise<Result<string, readonly PersonFault[]>> {
 	const entry = tidyPerson(typed)
-	const known = await agencies(tx, { onDay: dayInVietNam(by.at) })
+	const known = (await agencies(tx, { onDay: dayInVietNam(by.at) })).filter(({ id: agencyId }) =>
+		may(by.official, 'people.manage', { agencyId }),
+	)
 	const before = id === undefined ? undefined : await person(tx, id)
 	const other = await personNamed(tx, entry.username)
 	const faults = personFaults(entry, {
@@ -115,7 +117,8 @@ export async function giveDuty(
 	const role = all.find(({ code, retired }) => code === duty.role && !retired)
 	if (!role) return refuse({ kind: 'unknown-role' })
 	if (duty.until && duty.from.until(duty.until).sign <= 0) return refuse({ kind: 'ends-before-it-begins' })
-	if (!mayGive(by.official, role)) return refuse({ kind: 'beyond-own-rights' })
+	if (!mayGive(by.official, role) || !may(by.official, 'people.manage', { agencyId: duty.agencyId }))
+		return refuse({ kind: 'beyond-own-rights' })
 	await putDuty(tx, officialId, duty)
 	await note(tx, by, {
 		kind: 'duty-given',
@@ -184,7 +187,7 @@ async function knownPeople(
 		dutiesByPerson(tx),
 	])
 	return {
-		agencies: known,
+		agencies: known.filter(({ id: agencyId }) => may(official, 'people.manage', { agencyId })),
 		roles: all.filter((role) => !role.retired && mayGive(official, role)),
 		fields,
 		today,

@@ -5,8 +5,12 @@ import type { Administrator } from '#tenancy/server'
 import { requirePermission } from '../../../guards.ts'
 
 /** Who administers, for the use case and its line in the journal. */
-export const administratorOf = (event: RequestEvent, permission: Permission): Administrator => ({
-	official: requirePermission(event, permission),
+export const administratorOf = (
+	event: RequestEvent,
+	permission: Permission,
+	where: 'everywhere' | 'somewhere' = 'everywhere',
+): Administrator => ({
+	official: requirePermission(event, permission, where),
 	at: now(),
 	address: event.getClientAddress(),
 })

@@ -1,4 +1,4 @@
-import { may, type OfficialAtWork, type Permission } from '#identity'
+import { may, placesWhere, type OfficialAtWork, type Permission } from '#identity'
 import { m } from '#messages'
 import type { RailGroup } from '#ui/rail.ts'
 
@@ -7,49 +7,62 @@ export type Section = {
 	readonly href: string
 	readonly label: () => string
 	readonly lead: () => string
-	readonly permission: Permission
+	/** Whoever has one of them at every agency may enter; people are kept agency by agency. */
+	readonly permissions: readonly Permission[]
 }
 export const sections: readonly Section[] = [
 	{
 		href: '/can-bo/quan-tri/can-bo',
 		label: m.admin_people,
 		lead: m.admin_people_lead,
-		permission: 'people.manage',
+		permissions: ['people.manage'],
 	},
 	{
 		href: '/can-bo/quan-tri/vai-tro',
 		label: m.admin_roles,
 		lead: m.admin_roles_lead,
-		permission: 'roles.manage',
+		permissions: ['roles.manage'],
 	},
 	{
 		href: '/can-bo/quan-tri/co-quan',
 		label: m.admin_agencies,
 		lead: m.admin_agencies_lead,
-		permission: 'agencies.manage',
+		permissions: ['agencies.manage'],
+	},
+	{
+		href: '/can-bo/quan-tri/quy-trinh',
+		label: m.admin_processes,
+		lead: m.admin_processes_lead,
+		permissions: ['process.edit', 'process.approve'],
 	},
 	{
 		href: '/can-bo/quan-tri/tham-quyen',
 		label: m.admin_competences,
 		lead: m.admin_competences_lead,
-		permission: 'competence.manage',
+		permissions: ['competence.manage'],
 	},
 	{
 		href: '/can-bo/quan-tri/dang-nhap',
 		label: m.admin_sign_in,
 		lead: m.admin_sign_in_lead,
-		permission: 'sign-in.manage',
+		permissions: ['sign-in.manage'],
 	},
 	{
 		href: '/can-bo/quan-tri/nhat-ky',
 		label: m.admin_journal,
 		lead: m.admin_journal_lead,
-		permission: 'journal.read',
+		permissions: ['journal.read'],
 	},
 ]
 
 export const sectionsFor = (official: OfficialAtWork): readonly Section[] =>
-	sections.filter(({ permission }) => may(official, permission))
+	sections.filter(({ permissions }) =>
+		permissions.some((permission) =>
+			permission === 'people.manage'
+				? may(official, permission)
+				: placesWhere(official, permission).everywhere,
+		),
+	)
 
 /** The rail while somebody administers: the sections they may use, and the way back to their work. */
 export const adminRail = (official: OfficialAtWork): RailGroup[] => [

@@ -4,7 +4,7 @@ import { requirePermission } from '../../../../guards.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	requirePermission(event, 'people.manage')
+	requirePermission(event, 'people.manage', 'somewhere')
 	const { url, locals } = event
 	const q = (url.searchParams.get('q') ?? '').slice(0, 100)
 	const agencyId = /^[0-9a-f-]{36}$/.exec(url.searchParams.get('co-quan') ?? '')?.[0]

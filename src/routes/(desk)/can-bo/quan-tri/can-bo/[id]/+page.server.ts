@@ -12,11 +12,13 @@ import {
 	setTemporaryPassword,
 	totpOf,
 } from '#identity/server'
+import { may } from '#identity'
 import { note } from '#journal/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import type { Result } from '#kernel/result'
 import { m } from '#messages'
 import {
+	type Administrator,
 	agencies,
 	deactivatePerson,
 	dutiesOf,
@@ -38,13 +40,14 @@ import { personTold, refusalTold } from '../told.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	const official = requirePermission(event, 'people.manage')
+	const official = requirePermission(event, 'people.manage', 'somewhere')
 	const { locals, params, url } = event
 	const at = now()
 	const today = dayInVietNam(at)
 	return locals.transact(async (tx) => {
 		const found = await person(tx, idOf(params.id))
 		if (!found) error(404, m.people_unknown())
+		if (!may(official, 'people.manage', { agencyId: found.agencyId })) error(403, m.admin_not_permitted())
 		const [places, known, held, all, totp, keys, sessions] = await Promise.all([
 			agencies(tx, { onDay: today }),
 			fields(tx),
@@ -95,7 +98,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions = {
 	save: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const form = await event.request.formData()
 		const typed = {
 			fullName: textOf(form, 'fullName'),
@@ -109,7 +112,7 @@ export const actions = {
 		return done(event, 'sua')
 	},
 	give: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const form = await event.request.formData()
 		const from = dayTyped(textOf(form, 'tu'))
 		const last = textOf(form, 'den') === '' ? null : dayTyped(textOf(form, 'den'))
@@ -134,7 +137,7 @@ export const actions = {
 		return answered(event, given, 'giao', 'co-quan')
 	},
 	end: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const form = await event.request.formData()
 		const from = dayTyped(textOf(form, 'tu'))
 		const last = dayTyped(textOf(form, 'ngay-cuoi'))
@@ -156,7 +159,7 @@ export const actions = {
 		return answered(event, ended, 'thoi', 'nhiem-vu')
 	},
 	deactivate: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const id = idOf(event.params['id'])
 		const left = await event.locals.transact(async (tx) => {
 			const result = await deactivatePerson(tx, by, id)
@@ -166,12 +169,12 @@ export const actions = {
 		return answered(event, left, 'ngung', 'tai-khoan')
 	},
 	reactivate: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const back = await event.locals.transact((tx) => reactivatePerson(tx, by, idOf(event.params['id'])))
 		return answered(event, back, 'mo-lai', 'tai-khoan')
 	},
 	password: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = await managing(event)
 		const id = idOf(event.params['id'])
 		const password = newTemporaryPassword()
 		const hash = await hashTemporary(password)
@@ -187,7 +190,8 @@ export const actions = {
 		return { typed: undefined, faults: [], password: { username, password } }
 	},
 	'reset-factors': async (event) => {
-		const by = administratorOf(event, 'sign-in.manage')
+		const by = await managing(event)
+		requirePermission(event, 'sign-in.manage')
 		const id = idOf(event.params['id'])
 		await event.locals.transact(async (tx) => {
 			await removeTotp(tx, id)
@@ -198,7 +202,8 @@ export const actions = {
 		return done(event, 'buoc-hai')
 	},
 	'end-sessions': async (event) => {
-		const by = administratorOf(event, 'sign-in.manage')
+		const by = await managing(event)
+		requirePermission(event, 'sign-in.manage')
 		const form = await event.request.formData()
 		const id = idOf(event.params['id'])
 		const session = textOf(form, 'phien')
@@ -213,6 +218,15 @@ export const actions = {
 		return done(event, 'phien')
 	},
 } satisfies Actions
+
+/** Whoever acts manages the people of the agency at which this one sits. */
+async function managing(event: RequestEvent): Promise<Administrator> {
+	const by = administratorOf(event, 'people.manage', 'somewhere')
+	const found = await event.locals.transact((tx) => person(tx, idOf(event.params['id'])))
+	if (!found) error(404, m.people_unknown())
+	if (!may(by.official, 'people.manage', { agencyId: found.agencyId })) error(403, m.admin_not_permitted())
+	return by
+}
 
 const done = (event: RequestEvent, what: string): never => redirect(303, `${event.url.pathname}?vua=${what}`)
 

@@ -9,14 +9,14 @@ import { personTold } from '../told.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	requirePermission(event, 'people.manage')
+	requirePermission(event, 'people.manage', 'somewhere')
 	const places = await event.locals.transact((tx) => agencies(tx, { onDay: dayInVietNam(now()) }))
 	return { places: places.map(({ id, name }) => ({ id, name })) }
 }
 
 export const actions = {
 	default: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = administratorOf(event, 'people.manage', 'somewhere')
 		const form = await event.request.formData()
 		const typed = {
 			fullName: textOf(form, 'fullName'),

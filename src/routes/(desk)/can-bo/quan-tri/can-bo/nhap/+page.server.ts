@@ -12,7 +12,7 @@ import { rowTold, sheetTold } from '../told.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	requirePermission(event, 'people.manage')
+	requirePermission(event, 'people.manage', 'somewhere')
 	const [places, all] = await event.locals.transact(async (tx) =>
 		Promise.all([agencies(tx, { onDay: dayInVietNam(now()) }), roles(tx)]),
 	)
@@ -27,7 +27,7 @@ const nothing = { told: undefined, rows: undefined, sheet: undefined, added: und
 export const actions = {
 	/** Reads the sheet and shows what each row would do; nothing is written. */
 	preview: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = administratorOf(event, 'people.manage', 'somewhere')
 		const form = await event.request.formData()
 		const file = form.get('tep')
 		if (!(file instanceof File) || file.size === 0)
@@ -43,7 +43,7 @@ export const actions = {
 	},
 	/** Takes all of it in, or nothing: planned anew in the transaction that writes. */
 	take: async (event) => {
-		const by = administratorOf(event, 'people.manage')
+		const by = administratorOf(event, 'people.manage', 'somewhere')
 		const form = await event.request.formData()
 		const sheet = textOf(form, 'dong')
 		const rows = rowsFrom(sheet)

@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types'
 
 /** An empty sheet with the headings that the import reads. */
 export const GET: RequestHandler = async (event) => {
-	requirePermission(event, 'people.manage')
+	requirePermission(event, 'people.manage', 'somewhere')
 	const headings = [
 		m.people_name(),
 		m.people_username(),

@@ -553,6 +553,7 @@ create table dossiers.dossier (
 	last_hash bytea not null,
 	files jsonb default '[]'::jsonb not null,
 	ended jsonb,
+	outcomes jsonb default '{}'::jsonb not null,
 	second_supplement jsonb,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
@@ -600,6 +601,7 @@ comment on column dossiers.dossier.version is 'Number of its newest event.';
 comment on column dossiers.dossier.last_hash is 'Hash of its newest event.';
 comment on column dossiers.dossier.files is 'The files as handed in: id, component, name, type, bytes, sha256, pages.';
 comment on column dossiers.dossier.ended is 'Why it was declined or withdrawn, or when and how its result was returned.';
+comment on column dossiers.dossier.outcomes is 'Outcomes of steps that conditions of its process ask for later, by step.';
 comment on column dossiers.dossier.second_supplement is 'A second request for a supplement that waits for its approval; null when none does.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
@@ -1249,8 +1251,7 @@ create table notifications.message (
 	constraint message_tenant_id_dossier_id_event_seq_channel_key UNIQUE (tenant_id, dossier_id, event_seq, channel),
 	constraint message_pkey PRIMARY KEY (tenant_id, message_id),
 	constraint message_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
-	constraint message_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'email'::text]))),
-	constraint message_moment_check CHECK ((moment = ANY (ARRAY['submitted'::text, 'received'::text, 'declined'::text, 'supplement'::text, 'done'::text, 'moved'::text, 'extended'::text, 'paused'::text]))) NOT VALID
+	constraint message_channel_check CHECK ((channel = ANY (ARRAY['portal'::text, 'email'::text])))
 );
 comment on table notifications.message is 'One of the five moments told to a citizen by one channel (tin báo).';
 comment on column notifications.message.tenant_id is 'The tenant.';
@@ -1258,7 +1259,7 @@ comment on column notifications.message.message_id is 'UUIDv7 made by the applic
 comment on column notifications.message.person_id is 'To whom.';
 comment on column notifications.message.dossier_id is 'About which dossier.';
 comment on column notifications.message.dossier_code is 'Its code.';
-comment on column notifications.message.moment is 'Which of the five moments.';
+comment on column notifications.message.moment is 'Which of the moments: src/capabilities/notifications/moments.ts.';
 comment on column notifications.message.event_seq is 'The event it tells: one message at most for each and channel.';
 comment on column notifications.message.subject is 'Title.';
 comment on column notifications.message.body is 'Plain text.';
@@ -1799,6 +1800,31 @@ alter table workflow.draft_act force row level security;
 create policy tenant on workflow.draft_act as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select on table workflow.draft_act to motcua_app;
 
+create table workflow.message (
+	tenant_id text not null,
+	dossier_id uuid not null,
+	message_key text not null,
+	name text not null,
+	words text not null,
+	actor jsonb not null,
+	came_at timestamp with time zone not null,
+	taken_by integer,
+	constraint message_pkey PRIMARY KEY (tenant_id, dossier_id, message_key)
+);
+comment on table workflow.message is 'What came for a dossier from outside (opinion, confirmation): once for each key, kept until a step waits for it.';
+comment on column workflow.message.tenant_id is 'The tenant.';
+comment on column workflow.message.dossier_id is 'The dossier.';
+comment on column workflow.message.message_key is 'The sender''s key: the same one twice is one message.';
+comment on column workflow.message.name is 'The name under which the diagram waits for it.';
+comment on column workflow.message.words is 'What it says, or where it is to be found.';
+comment on column workflow.message.actor is 'Who brought it: EventActor of dossiers.';
+comment on column workflow.message.came_at is 'When it came.';
+comment on column workflow.message.taken_by is 'Number of the event by which a step took it; null while none has.';
+alter table workflow.message enable row level security;
+alter table workflow.message force row level security;
+create policy tenant on workflow.message as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table workflow.message to motcua_app;
+
 create table workflow.process (
 	tenant_id text not null,
 	process_id text not null,
@@ -1837,6 +1863,10 @@ create table workflow.token (
 	token_id uuid not null,
 	node_id text not null,
 	arrived_at timestamp with time zone not null,
+	scope_id uuid,
+	host_id uuid,
+	due_at timestamp with time zone,
+	stuck text,
 	constraint token_pkey PRIMARY KEY (tenant_id, dossier_id, token_id)
 );
 comment on table workflow.token is 'Where a dossier stands in its process. Parallel branches have a row each.';
@@ -1845,6 +1875,10 @@ comment on column workflow.token.dossier_id is 'The dossier.';
 comment on column workflow.token.token_id is 'UUIDv7 made by the application.';
 comment on column workflow.token.node_id is 'Id of the BPMN element where it waits.';
 comment on column workflow.token.arrived_at is 'Since when.';
+comment on column workflow.token.scope_id is 'The token of the sub-process it runs in; null at the top.';
+comment on column workflow.token.host_id is 'The token of the step at whose edge it watches for a time or a message; null for all others.';
+comment on column workflow.token.due_at is 'When the time it waits for runs out; null when it waits for none.';
+comment on column workflow.token.stuck is 'Why the step cannot go on by itself, until somebody has it tried again; null while it can.';
 alter table workflow.token enable row level security;
 alter table workflow.token force row level security;
 create policy tenant on workflow.token as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

@@ -1,12 +1,17 @@
 import { refreshListings } from '#catalogue/server'
 import {
 	exportList,
+	findDuplicates,
+	fireTimer,
 	previewCalendar,
 	reclock,
 	remindSteps,
 	runBulk,
+	runService,
+	type Service,
 	tellCitizen,
 	tellMoved,
+	tellStep,
 } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
 import { settleAtMidnight } from '#tenancy/server'
@@ -21,8 +26,14 @@ import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
 // does not compile.
 const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
+const portalOrigin = (hostLabel: string) => settings.portalOrigin.replace('{tenant}', hostLabel)
+/** What service tasks of processes can call, by the name the diagram gives. */
+const services: Readonly<Record<string, Service>> = { 'find-duplicates': findDuplicates }
 const tasks: TaskRunners = {
-	'tell-citizen': tellCitizen((hostLabel) => settings.portalOrigin.replace('{tenant}', hostLabel)),
+	'tell-citizen': tellCitizen(portalOrigin),
+	'tell-step': tellStep(portalOrigin),
+	'fire-timer': fireTimer,
+	'run-service': runService(services),
 	'send-letter': sendLetter(mail),
 	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': refreshListings,

@@ -640,6 +640,10 @@ export interface DossiersDossier {
    */
   marks: Generated<Json>;
   /**
+   * Outcomes of steps that conditions of its process ask for later, by step.
+   */
+  outcomes: Generated<Json>;
+  /**
    * Người nộp hồ sơ.
    */
   person_id: string;
@@ -1558,7 +1562,7 @@ export interface NotificationsMessage {
    */
   message_id: string;
   /**
-   * Which of the five moments.
+   * Which of the moments: src/capabilities/notifications/moments.ts.
    */
   moment: string;
   /**
@@ -2295,6 +2299,41 @@ export interface WorkflowDraftAct {
   words: Generated<string>;
 }
 
+export interface WorkflowMessage {
+  /**
+   * Who brought it: EventActor of dossiers.
+   */
+  actor: Json;
+  /**
+   * When it came.
+   */
+  came_at: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * The sender's key: the same one twice is one message.
+   */
+  message_key: string;
+  /**
+   * The name under which the diagram waits for it.
+   */
+  name: string;
+  /**
+   * Number of the event by which a step took it; null while none has.
+   */
+  taken_by: number | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * What it says, or where it is to be found.
+   */
+  words: string;
+}
+
 export interface WorkflowProcess {
   /**
    * The file, as published.
@@ -2348,9 +2387,25 @@ export interface WorkflowToken {
    */
   dossier_id: string;
   /**
+   * When the time it waits for runs out; null when it waits for none.
+   */
+  due_at: string | null;
+  /**
+   * The token of the step at whose edge it watches for a time or a message; null for all others.
+   */
+  host_id: string | null;
+  /**
    * Id of the BPMN element where it waits.
    */
   node_id: string;
+  /**
+   * The token of the sub-process it runs in; null at the top.
+   */
+  scope_id: string | null;
+  /**
+   * Why the step cannot go on by itself, until somebody has it tried again; null while it can.
+   */
+  stuck: string | null;
   /**
    * The tenant.
    */
@@ -2420,6 +2475,7 @@ export interface DB {
   "tenancy.tenant": TenancyTenant;
   "workflow.draft": WorkflowDraft;
   "workflow.draft_act": WorkflowDraftAct;
+  "workflow.message": WorkflowMessage;
   "workflow.process": WorkflowProcess;
   "workflow.token": WorkflowToken;
 }

@@ -5,6 +5,7 @@ export {
 	type DayNote,
 	type DayText,
 	nextWorkingMoment,
+	secondsOfWorkingDay,
 	type Session,
 	type StoredCalendar,
 	storedCalendar,

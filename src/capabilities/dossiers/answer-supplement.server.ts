@@ -11,6 +11,7 @@ import { agency } from '#tenancy/server'
 import { answers } from './lifecycle.ts'
 import { forAct } from './store.server.ts'
 import { openedBy, supplemented } from './supplemented.ts'
+import { retimed } from './timers.ts'
 
 /** A citizen who acts on a dossier of their own. */
 export type ByCitizen = {
@@ -58,6 +59,8 @@ export async function answerSupplement(
 	const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? by.at }))
 	const received = dossier.state === 'awaiting-supplement' ? dossier.received : null
 	const dueAt = received ? dueOf({ ...dossier, suspensions }, rules.calendar, by.at).dueAt : null
+	const stopped = dossier.suspensions.find(({ to }) => to === null)?.from ?? by.at
+	const again = retimed(dossier, rules.graph, rules.calendar, { stopped, now: by.at })
 	return ok(
 		await record(
 			by,
@@ -66,7 +69,13 @@ export async function answerSupplement(
 				dossier,
 				actor: { kind: 'citizen', id: by.citizen.id, name: by.citizen.fullName, address: by.address },
 			},
-			{ kind: 'supplement-answered', answers: { ...fields, ...computed }, files, dueAt },
+			{
+				kind: 'supplement-answered',
+				answers: { ...fields, ...computed },
+				files,
+				dueAt,
+				...(again.length > 0 && { retimed: again }),
+			},
 		),
 	)
 }

@@ -9,6 +9,7 @@ import { dutyFor } from './duty.ts'
 import { openBeside, type OpenedBeside, openForHead } from './head.server.ts'
 import { paused } from './lifecycle.ts'
 import { pauseReasons } from './pause-reason.ts'
+import { retimed } from './timers.ts'
 
 /** Stops the clock for a reason that the law knows (tạm dừng thời hạn); nothing is done to the dossier until it runs again. */
 export async function suspendClock(
@@ -55,7 +56,16 @@ export async function resumeClock(
 	const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? desk.at }))
 	const { dueAt } = dueOf({ ...dossier, suspensions }, calendar, desk.at)
 	if (!dueAt) throw new Error(`Dossier ${dossier.code} has no due time although its clock runs`)
-	return ok(await record(desk, opened.value, { kind: 'resumed', words: words.trim(), dueAt }))
+	const stopped = dossier.suspensions.find(({ to }) => to === null)?.from ?? desk.at
+	const again = retimed(dossier, opened.value.graph, calendar, { stopped, now: desk.at })
+	return ok(
+		await record(desk, opened.value, {
+			kind: 'resumed',
+			words: words.trim(),
+			dueAt,
+			...(again.length > 0 && { retimed: again }),
+		}),
+	)
 }
 
 /**

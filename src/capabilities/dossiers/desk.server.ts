@@ -6,14 +6,25 @@ import { newId } from '#kernel/ids'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
-import { type Act, advance, type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
+import {
+	type Act,
+	advance,
+	type ProcessGraph,
+	type Step,
+	taskOrNone,
+	type UserTask,
+	withIds,
+} from '#workflow'
 import { processGraph } from '#workflow/server'
 import { inItsField } from './access.server.ts'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
 import { agencyOf, dutyFor } from './duty.ts'
 import { canonical, chained } from './ledger.server.ts'
-import { after, mayBeDone, token as tokenAt } from './lifecycle.ts'
+import { jobsOf } from './jobs.server.ts'
+import { keptMessage } from './kept-messages.server.ts'
+import { after, mayBeDone } from './lifecycle.ts'
 import { append, forAct } from './store.server.ts'
+import { runsOut, timerAt } from './timers.ts'
 import { workOf } from './work.ts'
 
 /** An official at the desk: who acts, in which tenant, when and from where. */
@@ -26,8 +37,12 @@ export type Desk = {
 	readonly address: string
 }
 
-/** Which dossier, and the version of it that the official was looking at. */
-export type Seen = { readonly code: DossierCode; readonly version: number }
+/** Which dossier, the version of it that the official was looking at, and which step, where several allow the act. */
+export type Seen = {
+	readonly code: DossierCode
+	readonly version: number
+	readonly token?: string | undefined
+}
 
 export type Opened = {
 	readonly dossier: Dossier
@@ -44,7 +59,7 @@ export type Opened = {
  */
 export async function openForAct(
 	desk: Desk,
-	{ code, version }: Seen,
+	{ code, version, token: chosen }: Seen,
 	act: Act,
 ): Promise<Result<Opened, Refusal>> {
 	const dossier = await forAct(desk.tx, code)
@@ -63,12 +78,18 @@ export async function openForAct(
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	const mine = fitting.find(({ task }) => dutyFor(official, dossier, task, act))
+	const allowed = fitting.filter(({ task }) => dutyFor(official, dossier, task, act))
+	const mine = allowed.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : allowed[0])
 	if (!mine) return refuse({ kind: 'not-your-duty', role: fitting[0]?.task.role ?? '', step })
 	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task) })
 }
 
-async function actorOf(desk: Desk, dossier: Dossier, task: UserTask): Promise<EventActor> {
+/** The official as they act in one duty: names and titles as they are now. */
+export async function actorOf(
+	desk: Desk,
+	dossier: Dossier,
+	task: Pick<UserTask, 'role' | 'agency'>,
+): Promise<EventActor> {
 	const agencyId = agencyOf(dossier, task)
 	const { id, fullName, title, phone } = desk.official
 	return {
@@ -111,18 +132,59 @@ export async function rulesOf(
 /** Where the tokens go when the task at hand ends with `outcome`. */
 export function step(opened: Opened, outcome: string, at: Instant): Result<Movement, Refusal> {
 	const { graph, dossier, token } = opened
-	const standing = dossier.tokens.map(({ id, node }) => ({ id, node }))
-	const next = advance(graph, standing, { tokenId: token.id, outcome, variables: dossier.answers })
+	const next = advance(graph, dossier.tokens, {
+		tokenId: token.id,
+		outcome,
+		variables: dossier.answers,
+		steps: dossier.outcomes,
+	})
 	if (!next.ok) return refuse({ kind: 'process-says-no', why: next.refusal.kind })
-	return ok({ ended: next.value.ended, placed: next.value.arrived.map((node) => tokenAt(newId(), node, at)) })
+	return ok(movementOf(next.value, opened, at))
 }
 
-/** Appends an event to an opened dossier, with its row, tokens, work, counts and, at one of the five moments, the job that tells the citizen. */
+/** A decided step as it is recorded: new tokens get their ids, and times their ends. */
+export function movementOf(
+	{ ended, placed, remembered }: Pick<Step, 'ended' | 'placed' | 'remembered'>,
+	{ dossier, graph, calendar }: { dossier: Pick<Dossier, 'answers'> } & Pick<Opened, 'graph' | 'calendar'>,
+	at: Instant,
+): Movement {
+	return {
+		ended,
+		placed: withIds(placed, newId).map((token) => placedAt(token, { dossier, graph, calendar }, at)),
+		...(remembered && { remembered }),
+	}
+}
+
+function placedAt(
+	{ id, node, scope, host }: ReturnType<typeof withIds>[number],
+	{ dossier, graph, calendar }: { dossier: Pick<Dossier, 'answers'> } & Pick<Opened, 'graph' | 'calendar'>,
+	since: Instant,
+): Token {
+	const timer = timerAt(graph, node)
+	const dueAt = timer && runsOut(timer, { since, calendar, answers: dossier.answers })
+	return {
+		id,
+		node,
+		since,
+		...(scope && { scope }),
+		...(host && { host }),
+		...(dueAt && { dueAt }),
+		...(timer && !dueAt && { stuck: 'no-time' }),
+	}
+}
+
+type By = Pick<Desk, 'tx' | 'tenant' | 'at'>
+
+/**
+ * Appends an event to an opened dossier, with its row, tokens, work, counts and jobs. When it leads to a step that waits
+ * for something which has already come, that follows at once.
+ */
 export async function record(
-	{ tx, tenant, at }: Pick<Desk, 'tx' | 'tenant' | 'at'>,
+	by: By,
 	{ dossier, graph, calendar, actor }: Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'>,
 	event: DossierEvent,
 ): Promise<Dossier> {
+	const { tx, tenant, at } = by
 	const text = canonical({ dossier: dossier.id, seq: dossier.version + 1, at: at.toString(), actor, event })
 	const next = after(dossier, event, at, chained(dossier.lastHash, text))
 	await append(tx, tenant, {
@@ -130,22 +192,19 @@ export async function record(
 		after: next,
 		entry: { event, at, actor },
 		works: workOf(next, graph, calendar),
-		moment: tells(event),
+		jobs: jobsOf(tenant, next, event, graph),
 	})
-	return next
-}
-
-/** Which events are moments that a citizen is told of; `momentOf` says which. */
-export function tells(event: DossierEvent): boolean {
-	return [
-		'submitted',
-		'received',
-		'declined',
-		'supplement-requested',
-		'suspended',
-		'extended',
-		'issued',
-	].includes(event.kind)
+	const kept = 'movement' in event ? await keptMessage(tx, next, graph, event.movement) : undefined
+	if (!kept) return next
+	const movement = movementOf(kept.step, { dossier: next, graph, calendar }, at)
+	const came = {
+		kind: 'message-came',
+		step: kept.named,
+		message: kept.name,
+		words: kept.words,
+		movement,
+	} as const
+	return record(by, { dossier: next, graph, calendar, actor: kept.actor }, came)
 }
 
 /** When a dossier is due, with the sum that leads there; for one not yet received: if it were received now. */

@@ -125,12 +125,27 @@ type Facts = {
 	/** New dates that were promised with an apology; the practice allows one (NĐ 61/2018 Đ19, kept). */
 	readonly extensions: readonly Extension[]
 	readonly tokens: readonly Token[]
+	/** How earlier steps ended, where a condition of the process asks for it. */
+	readonly outcomes: Readonly<Record<string, string>>
 	/** Number and hash of the newest event. */
 	readonly version: number
 	readonly lastHash: string
 }
 
-export type Token = { readonly id: string; readonly node: string; readonly since: Instant }
+/** Where a dossier stands, or one of the places; what it waits for there the process says. */
+export type Token = {
+	readonly id: string
+	readonly node: string
+	readonly since: Instant
+	/** The token of the sub-process it runs in. */
+	readonly scope?: string
+	/** The token of the step at whose edge it watches. */
+	readonly host?: string
+	/** When the time it waits for runs out. */
+	readonly dueAt?: Instant
+	/** Why it cannot go on by itself. */
+	readonly stuck?: string
+}
 
 type Running = { readonly receivedAt: Instant; readonly dueAt: Instant }
 
@@ -153,7 +168,18 @@ export type Dossier = Facts &
 	)
 
 /** How the tokens moved with an event. */
-export type Movement = { readonly ended: readonly string[]; readonly placed: readonly Token[] }
+export type Movement = {
+	readonly ended: readonly string[]
+	readonly placed: readonly Token[]
+	/** The outcome of the step, when a later condition asks for it. */
+	readonly remembered?: Readonly<Record<string, string>>
+}
+
+/** Times that stood still with the dossier's clock, and when they run out now. */
+export type Retimed = readonly { readonly token: string; readonly dueAt: Instant }[]
+
+/** A step of the process as it is called. */
+export type NamedStep = { readonly id: string; readonly name: string }
 
 /** Everything that can happen to a dossier. Each is one row of `dossiers.event`. */
 export type DossierEvent =
@@ -164,6 +190,7 @@ export type DossierEvent =
 			| 'secondSupplement'
 			| 'suspensions'
 			| 'extensions'
+			| 'outcomes'
 			| 'version'
 			| 'lastHash'
 			| 'submittedAt'
@@ -205,6 +232,7 @@ export type DossierEvent =
 			readonly answers: Answers
 			readonly files: readonly HandedFile[]
 			readonly dueAt: Instant | null
+			readonly retimed?: Retimed
 	  }
 	/** The clock stands still for a reason that the law knows; a supplement has its own event. */
 	| {
@@ -217,7 +245,12 @@ export type DossierEvent =
 			readonly resume: 'continue' | 'reset'
 			readonly words: string
 	  }
-	| { readonly kind: 'resumed'; readonly words: string; readonly dueAt: Instant }
+	| {
+			readonly kind: 'resumed'
+			readonly words: string
+			readonly dueAt: Instant
+			readonly retimed?: Retimed
+	  }
 	/** A later date, promised with an apology (văn bản xin lỗi và đề nghị gia hạn, form 04); its actor approved it. */
 	| {
 			readonly kind: 'extended'
@@ -250,6 +283,43 @@ export type DossierEvent =
 			readonly how: 'in-person' | 'electronic' | 'postal'
 			readonly movement: Movement
 	  }
+	/** What nobody decides: a time that ran out, something that came, something the platform did. */
+	| { readonly kind: 'time-ran-out'; readonly step: NamedStep; readonly movement: Movement }
+	| {
+			readonly kind: 'message-came'
+			readonly step: NamedStep
+			readonly message: string
+			readonly words: string
+			readonly movement: Movement
+	  }
+	| {
+			readonly kind: 'service-done'
+			readonly step: NamedStep
+			readonly outcome: string
+			readonly words: string
+			readonly movement: Movement
+	  }
+	| {
+			readonly kind: 'service-failed'
+			readonly step: NamedStep
+			readonly error: string
+			readonly words: string
+			readonly movement: Movement
+	  }
+	| {
+			readonly kind: 'citizen-told'
+			readonly step: NamedStep
+			readonly text: { readonly vi: string; readonly en: string }
+			readonly movement: Movement
+	  }
+	/** A step cannot go on by itself; it waits where it is until somebody has it tried again. */
+	| { readonly kind: 'step-stuck'; readonly step: NamedStep; readonly token: string; readonly why: string }
+	| {
+			readonly kind: 'step-retried'
+			readonly step: NamedStep
+			readonly token: string
+			readonly dueAt: Instant | null
+	  }
 
 /** Who did it, as it goes into the event: names and titles as they were at that moment. */
 export type EventActor =
@@ -280,7 +350,7 @@ export type Refusal =
 	| {
 			readonly kind: 'wrong-state'
 			readonly state: State
-			readonly act: Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend'
+			readonly act: Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend' | 'note'
 	  }
 	| { readonly kind: 'not-this-step'; readonly act: Act; readonly step: string }
 	| { readonly kind: 'not-your-duty'; readonly role: string; readonly step: string }
@@ -301,3 +371,5 @@ export type Refusal =
 	| { readonly kind: 'new-date-passed' }
 	| { readonly kind: 'not-allowed' }
 	| { readonly kind: 'process-says-no'; readonly why: string }
+	/** No step waits for such a message, nor ever will. */
+	| { readonly kind: 'not-awaited'; readonly message: string }

@@ -14,6 +14,7 @@ export {
 export { bulksOf, findBulk, itemsOf as bulkItems } from './bulk-store.server.ts'
 export { extendDue, extensionsOffered, resumeClock, suspendClock } from './clock-acts.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
+export { deliverMessage, type Message, noteMessage } from './deliver-message.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
 export {
@@ -27,6 +28,8 @@ export {
 	exportsOf,
 } from './export.server.ts'
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
+export { findDuplicates } from './find-duplicates.server.ts'
+export { fireTimer } from './fire-timer.server.ts'
 export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
 export {
 	type Asking,
@@ -65,11 +68,14 @@ export {
 export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'
+export { retryStep } from './retry-step.server.ts'
+export { type Service, type ServiceAnswer, type ServiceCall, runService } from './run-service.server.ts'
 export { returnResult } from './return.server.ts'
 export { runBulk } from './run-bulk.server.ts'
 export { find as findDossier, history } from './store.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
 export { decideSecondSupplement, requestSupplement } from './supplement.server.ts'
+export { tellStep } from './tell-step.server.ts'
 export { tellCitizen } from './tell-citizen.server.ts'
 export {
 	dossiersOf,

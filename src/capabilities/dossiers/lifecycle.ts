@@ -9,6 +9,7 @@ import type {
 	IssuedResult,
 	Movement,
 	Refusal,
+	Retimed,
 	SupplementItem,
 	Token,
 } from './dossier.ts'
@@ -29,6 +30,7 @@ export function born(
 		secondSupplement: null,
 		suspensions: [],
 		extensions: [],
+		outcomes: {},
 		version: 1,
 		lastHash: hash,
 	}
@@ -105,7 +107,13 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 			if (next.state !== 'in-process' && next.state !== 'awaiting-fee')
 				throw new Error(`Dossier ${dossier.code} has no clock that could go on`)
 			const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at }))
-			return { ...next, state: 'in-process', dueAt: event.dueAt, suspensions }
+			return {
+				...next,
+				state: 'in-process',
+				dueAt: event.dueAt,
+				suspensions,
+				tokens: putOff(dossier.tokens, event.retimed),
+			}
 		}
 		case 'extended':
 			return {
@@ -131,10 +139,35 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 				throw new Error(`Dossier ${dossier.code} was returned before it was processed`)
 			return { ...moved(next, event.movement), state: 'returned', returnedAt: at }
 		}
+		case 'time-ran-out':
+		case 'message-came':
+		case 'service-done':
+		case 'service-failed':
+		case 'citizen-told':
+			return moved(next, event.movement)
+		case 'step-stuck':
+			return changed(next, event.token, (token) => ({ ...token, stuck: event.why }))
+		case 'step-retried':
+			return changed(next, event.token, ({ stuck: _stuck, ...token }) => ({
+				...token,
+				...(event.dueAt && { dueAt: event.dueAt }),
+			}))
 		default:
 			return unreachable(event)
 	}
 }
+
+/** Times that stood still with the clock run out later. */
+const putOff = (tokens: readonly Token[], retimed: Retimed = []): readonly Token[] =>
+	tokens.map((token) => {
+		const again = retimed.find((each) => each.token === token.id)
+		return again ? { ...token, dueAt: again.dueAt } : token
+	})
+
+const changed = <D extends Dossier>(dossier: D, id: string, change: (token: Token) => Token): D => ({
+	...dossier,
+	tokens: dossier.tokens.map((token) => (token.id === id ? change(token) : token)),
+})
 
 function answered(
 	dossier: Dossier,
@@ -154,6 +187,7 @@ function answered(
 		),
 		supplements: dossier.supplements.map((request) => ({ ...request, answeredAt: request.answeredAt ?? at })),
 		suspensions: dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at })),
+		tokens: putOff(dossier.tokens, event.retimed),
 	}
 	if (!received) return { ...facts, state: 'submitted' }
 	return {
@@ -173,9 +207,10 @@ function reclocked(dossier: Dossier, dueAt: Instant): Dossier {
 	throw new Error(`Dossier ${dossier.code} had no due time that could move`)
 }
 
-const moved = <D extends Dossier>(dossier: D, { ended, placed }: Movement): D => ({
+const moved = <D extends Dossier>(dossier: D, { ended, placed, remembered }: Movement): D => ({
 	...dossier,
 	tokens: [...dossier.tokens.filter((token) => !ended.includes(token.id)), ...placed],
+	...(remembered && { outcomes: { ...dossier.outcomes, ...remembered } }),
 })
 
 function running(dossier: Dossier): Extract<Dossier, { state: 'in-process' }> {
@@ -320,6 +355,5 @@ export function timeliness(dossier: Dossier, now: Instant): 'early-or-on-time' |
 	}
 }
 
-export const token = (id: string, node: string, since: Instant): Token => ({ id, node, since })
 export const resultOf = (dossier: Dossier): IssuedResult | undefined =>
 	'result' in dossier ? dossier.result : undefined

@@ -35,8 +35,9 @@ export const actNames = {
 	suspend: m.dossiers_act_suspend,
 	resume: m.dossiers_act_resume,
 	extend: m.dossiers_act_extend,
+	note: m.dossiers_act_note,
 } as const satisfies Record<
-	Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend',
+	Act | 'answer-supplement' | 'withdraw' | 'mark' | 'suspend' | 'resume' | 'extend' | 'note',
 	() => string
 >
 
@@ -108,6 +109,8 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return refusal.why === 'no-result-paper'
 				? m.dossiers_refusal_no_result_paper()
 				: m.dossiers_refusal_process_says_no()
+		case 'not-awaited':
+			return m.dossiers_refusal_not_awaited({ message: refusal.message })
 		case 'unknown-draft':
 			return m.dossiers_refusal_unknown_draft()
 		case 'assurance-too-low':
@@ -151,6 +154,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'clock-stands':
 		case 'clock-runs':
 		case 'already-extended':
+		case 'not-awaited':
 		case 'discarded':
 		case 'not-online':
 			return 409

@@ -21,18 +21,35 @@ import type {
 	Token,
 } from './dossier.ts'
 import { cardWords, sameAnswers } from './card.ts'
+import type { Job } from './jobs.server.ts'
 import { dueDay, type Work } from './work.ts'
 
 type DossierRow = Row<'dossiers.dossier'>
-type TokenRow = { token_id: string; node_id: string; arrived_at: string }
+type TokenRow = {
+	token_id: string
+	node_id: string
+	arrived_at: string
+	scope_id: string | null
+	host_id: string | null
+	due_at: string | null
+	stuck: string | null
+}
 
 /** Locks the row: two officials cannot act on one dossier at once. */
-export const forAct = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, code, 'lock')
-export const find = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, code, 'look')
+export const forAct = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, { code }, 'lock')
+export const find = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, { code }, 'look')
+/** As {@link forAct}, for what happens by itself and knows the dossier by its id. */
+export const forEvent = (tx: Tx, id: string): Promise<Dossier | undefined> => read(tx, { id }, 'lock')
+export const findById = (tx: Tx, id: string): Promise<Dossier | undefined> => read(tx, { id }, 'look')
 
-async function read(tx: Tx, code: string, how: 'lock' | 'look'): Promise<Dossier | undefined> {
+async function read(
+	tx: Tx,
+	by: { readonly code: string } | { readonly id: string },
+	how: 'lock' | 'look',
+): Promise<Dossier | undefined> {
 	const row = await selectWhole(tx)
-		.where('dossier.code', '=', code)
+		.$if('code' in by, (query) => query.where('dossier.code', '=', 'code' in by ? by.code : ''))
+		.$if('id' in by, (query) => query.where('dossier.dossier_id', '=', 'id' in by ? by.id : nobody))
 		.$if(how === 'lock', (query) => query.forUpdate('dossier'))
 		.executeTakeFirst()
 	return row && dossierFrom(row, row.tokens ?? [])
@@ -49,7 +66,8 @@ const selectWhole = (tx: Tx) =>
 				.whereRef('token.dossier_id', '=', 'dossier.dossier_id')
 				.select(
 					sql<TokenRow[]>`coalesce(json_agg(json_build_object('token_id', token_id, 'node_id', node_id,
-						'arrived_at', arrived_at) order by token_id), '[]')`.as('tokens'),
+						'arrived_at', arrived_at, 'scope_id', scope_id, 'host_id', host_id, 'due_at', due_at, 'stuck', stuck)
+						order by token_id), '[]')`.as('tokens'),
 				)
 				.as('tokens'),
 		)
@@ -113,8 +131,8 @@ export async function append(
 		after,
 		entry,
 		works,
-		moment,
-	}: { before: Dossier; after: Dossier; entry: Entry; works: readonly Work[]; moment: boolean },
+		jobs,
+	}: { before: Dossier; after: Dossier; entry: Entry; works: readonly Work[]; jobs: readonly Job[] },
 ): Promise<void> {
 	const { kind, ...payload } = entry.event
 	const movement = 'movement' in entry.event ? entry.event.movement : { ended: [], placed: [] }
@@ -151,6 +169,7 @@ export async function append(
 				.returning('token_id'),
 		)
 		.with('placed', (db) => placed(db, tenant, after.id, movement.placed))
+		.with('changed', (db) => changed(db, after.id, changedTokens(before, after)))
 		.with('gone', (db) =>
 			db
 				.deleteFrom('dossiers.work')
@@ -196,37 +215,73 @@ export async function append(
 				.where(sql<boolean>`(open <> ${works.length > 0} or ${!sameAnswers(before.answers, after.answers)})`)
 				.returning('open'),
 		)
-		.with('told', (db) =>
-			db
-				.selectFrom('event')
-				.where(sql<boolean>`${moment}::boolean`)
-				.select((eb) => [
-					eb.fn<null>('platform.enqueue', tellJob(tenant, after.id, after.version)).as('job'),
-				]),
-		)
+		.with('queued', (db) => queued(db, jobs))
 		.selectFrom('dossier')
-		.select(['version', sql`(select count(*) from told)`.as('jobs')])
+		.select(['version', sql`(select count(*) from queued)`.as('jobs')])
 		.executeTakeFirstOrThrow()
 }
 
-const tellJob = (tenant: string, dossier: string, seq: number) => [
-	sql<string>`'tell-citizen'`,
-	sql`${JSON.stringify({ tenant, dossier, seq })}::json`,
-	sql<string>`${`tell:${dossier}:${seq}`}`,
-	sql`now()`,
-	sql<number>`25`,
-]
+/** Puts jobs into the queue in the statement that writes the event they follow from. */
+export const queued = (db: Creator, jobs: readonly Job[]) =>
+	db
+		.selectFrom(
+			sql<{
+				task: string
+				payload: string
+				key: string
+				at: string | null
+				attempts: number
+			}>`json_to_recordset(${JSON.stringify(jobs)}::json)`.as(
+				sql`job(task text, payload json, key text, at timestamptz, attempts int)`,
+			),
+		)
+		.select(sql<null>`platform.enqueue(task, payload, key, coalesce(at, now()), attempts)`.as('job'))
 
 type Creator = Pick<Tx, 'insertInto' | 'selectFrom'>
 
 export const placed = (db: Creator, tenant: string, dossierId: string, tokens: readonly Token[]) =>
 	db
 		.insertInto('workflow.token')
-		.columns(['tenant_id', 'dossier_id', 'token_id', 'node_id', 'arrived_at'])
+		.columns([
+			'tenant_id',
+			'dossier_id',
+			'token_id',
+			'node_id',
+			'arrived_at',
+			'scope_id',
+			'host_id',
+			'due_at',
+			'stuck',
+		])
 		.expression(
-			sql`select ${tenant}, ${dossierId}::uuid, (t->>'id')::uuid, t->>'node', (t->>'since')::timestamptz
+			sql`select ${tenant}, ${dossierId}::uuid, (t->>'id')::uuid, t->>'node', (t->>'since')::timestamptz,
+				(t->>'scope')::uuid, (t->>'host')::uuid, (t->>'dueAt')::timestamptz, t->>'stuck'
 				from jsonb_array_elements(${JSON.stringify(tokens)}::jsonb) as t`,
 		)
+		.returning('token_id')
+
+/** Tokens that stay where they are and wait for another time, or are stuck, or no longer. */
+const changedTokens = (before: Dossier, after: Dossier): readonly Token[] =>
+	after.tokens.filter((token) => {
+		const was = before.tokens.find(({ id }) => id === token.id)
+		return was && (was.stuck !== token.stuck || was.dueAt?.toString() !== token.dueAt?.toString())
+	})
+
+const changed = (db: Pick<Tx, 'updateTable'>, dossierId: string, tokens: readonly Token[]) =>
+	db
+		.updateTable('workflow.token')
+		.from(
+			sql<{
+				id: string
+				dueAt: string | null
+				stuck: string | null
+			}>`jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb)`.as<'anew'>(
+				sql`anew(id uuid, "dueAt" timestamptz, stuck text)`,
+			),
+		)
+		.set((eb) => ({ due_at: eb.ref('anew.dueAt'), stuck: eb.ref('anew.stuck') }))
+		.where('dossier_id', '=', dossierId)
+		.whereRef('token_id', '=', 'anew.id')
 		.returning('token_id')
 
 export const waiting = (db: Creator, tenant: string, dossierId: string, works: readonly Work[]) =>
@@ -273,7 +328,7 @@ export const carded = (db: Creator, tenant: string, dossier: Dossier, works: rea
 const vectorOf = (words: readonly string[]) =>
 	sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`
 
-const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSON.stringify(
+export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSON.stringify(
 	works.map((work) => ({
 		token_id: work.token,
 		agency_id: work.agencyId,
@@ -315,6 +370,7 @@ export function columnsOf(dossier: Dossier) {
 		received_at: runningOf(dossier)?.receivedAt.toString() ?? null,
 		due_at: runningOf(dossier)?.dueAt.toString() ?? null,
 		closed_at: 'closedAt' in dossier ? dossier.closedAt.toString() : null,
+		outcomes: JSON.stringify(dossier.outcomes),
 		version: dossier.version,
 		last_hash: Buffer.from(dossier.lastHash, 'hex'),
 	}
@@ -358,7 +414,12 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 			id: token.token_id,
 			node: token.node_id,
 			since: instant(token.arrived_at),
+			...(token.scope_id && { scope: token.scope_id }),
+			...(token.host_id && { host: token.host_id }),
+			...(token.due_at && { dueAt: instant(token.due_at) }),
+			...(token.stuck && { stuck: token.stuck }),
 		})),
+		outcomes: row.outcomes as Record<string, string>,
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
 	}
@@ -441,10 +502,10 @@ const resultFrom = (json: unknown): IssuedResult => {
 	return { ...result, issuedAt: instant(result.issuedAt) }
 }
 
-const tokenFrom = (json: { id: string; node: string; since: string }): Token => ({
-	...json,
-	since: instant(json.since),
-})
+const tokenFrom = (json: Omit<Token, 'since' | 'dueAt'> & { since: string; dueAt?: string }): Token => {
+	const { since, dueAt, ...rest } = json
+	return { ...rest, since: instant(since), ...(dueAt && { dueAt: instant(dueAt) }) }
+}
 
 /** Payloads become events here: moments are read back, everything else is as it was written. */
 export function eventFrom(kind: string, payload: unknown): DossierEvent {
@@ -458,7 +519,7 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		...('movement' in event && event.movement
 			? {
 					movement: {
-						ended: event.movement.ended,
+						...event.movement,
 						placed: event.movement.placed.map((each) => tokenFrom(each as never)),
 					},
 				}
@@ -466,6 +527,11 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		...(typeof event.dueAt === 'string' ? { dueAt: instant(event.dueAt) } : {}),
 		...(typeof event.previousDueAt === 'string' ? { previousDueAt: instant(event.previousDueAt) } : {}),
 		...(typeof event.expectedDueAt === 'string' ? { expectedDueAt: instant(event.expectedDueAt) } : {}),
+		...('retimed' in event && event.retimed
+			? {
+					retimed: event.retimed.map(({ token, dueAt }) => ({ token, dueAt: instant(dueAt as never) })),
+				}
+			: {}),
 		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
 	}
 	return { ...event, ...moments } as DossierEvent

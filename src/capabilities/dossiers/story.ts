@@ -1,8 +1,10 @@
 import { type WallText, wallText } from '#calendar'
 import type { Instant } from '#kernel/dates'
+import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { EventActor, RecordedEvent } from './dossier.ts'
+import { stuckWords } from './wait-words.ts'
 
 /** One line of what happened to a dossier, plain, for pages. */
 export type StoryLine = {
@@ -46,6 +48,10 @@ const forTheDesk: readonly string[] = [
 	'sent-back',
 	'second-supplement-proposed',
 	'second-supplement-refused',
+	'service-done',
+	'service-failed',
+	'step-stuck',
+	'step-retried',
 ]
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
@@ -133,6 +139,23 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 					postal: m.dossiers_story_returned_postal,
 				}[event.how](),
 			])
+		case 'time-ran-out':
+			return line(m.dossiers_story_time_ran_out({ step: event.step.name }))
+		case 'message-came':
+			return line(
+				m.dossiers_story_message_came({ message: event.message }),
+				reader === 'desk' ? [event.words] : [],
+			)
+		case 'service-done':
+			return line(m.dossiers_story_service_done({ step: event.step.name }), [event.words])
+		case 'service-failed':
+			return line(m.dossiers_story_service_failed({ step: event.step.name }), [event.words], 'late')
+		case 'citizen-told':
+			return line(m.dossiers_story_citizen_told(), [event.text[getLocale()]])
+		case 'step-stuck':
+			return line(m.dossiers_story_step_stuck({ step: event.step.name }), [stuckWords(event.why)], 'late')
+		case 'step-retried':
+			return line(m.dossiers_story_step_retried({ step: event.step.name }))
 		default:
 			return unreachable(event)
 	}

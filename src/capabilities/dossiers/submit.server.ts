@@ -16,10 +16,12 @@ import { start } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from './dossier.ts'
 import { canonical, nothing } from './ledger.server.ts'
-import { born, token } from './lifecycle.ts'
+import { movementOf } from './desk.server.ts'
+import { jobsOf, type Job } from './jobs.server.ts'
+import { born } from './lifecycle.ts'
 import type { SubmitRefusal } from './refusal.ts'
-import { carded, nobody, placed, slotOf, waiting } from './store.server.ts'
-import { dueDay, workOf } from './work.ts'
+import { carded, nobody, placed, queued, slotOf, valuesOf, waiting } from './store.server.ts'
+import { workOf } from './work.ts'
 
 export type { SubmitRefusal } from './refusal.ts'
 
@@ -109,7 +111,7 @@ export async function submitDraft(
 		answers,
 		timeLimit: limit.value,
 		files: draft.files,
-		tokens: start(graph, answers).arrived.map((node) => token(newId(), node, at)),
+		tokens: movementOf(start(graph, answers), { dossier: { answers }, graph, calendar }, at).placed,
 		expectedDueAt,
 	}
 	const actor: EventActor = {
@@ -127,6 +129,7 @@ export async function submitDraft(
 			hole,
 			agencyCode: draft.agency_code ?? tenant,
 			works: workOf(dossier, graph, calendar),
+			jobs: jobsOf(tenant, dossier, event, graph),
 		}),
 		([row]) => ok({ code: row?.code as DossierCode, dossierId }),
 	)
@@ -200,9 +203,10 @@ type Writing = {
 	readonly hole: string
 	readonly agencyCode: string
 	readonly works: ReturnType<typeof workOf>
+	readonly jobs: readonly Job[]
 }
 
-function written(submission: Submission, { dossier, event, actor, hole, agencyCode, works }: Writing) {
+function written(submission: Submission, { dossier, event, actor, hole, agencyCode, works, jobs }: Writing) {
 	const { tx, tenant, at } = submission
 	const { kind, ...payload } = event
 	const moment = at.toString()
@@ -210,7 +214,6 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 	const prefix = `${agencyCode}-${day.toString().slice(2).replaceAll('-', '')}-`
 	const text = canonical({ dossier: dossier.id, seq: 1, at: moment, actor, event })
 	const filled = (template: string): RawBuilder<string> => sql`replace(${template}, ${hole}, coded.code)`
-	const [work] = works
 	return tx
 		.with('numbered', (db) =>
 			db
@@ -315,8 +318,8 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 				.insertInto('dossiers.work_count')
 				.columns(['tenant_id', 'agency_id', 'role', 'holder_id', 'queue', 'due_day', 'slot', 'n'])
 				.expression(
-					sql`select ${tenant}, ${work?.agencyId}::uuid, ${work?.role}, ${nobody}::uuid, ${work?.queue},
-						${work ? dueDay(work) : 'infinity'}::date, ${slotOf(dossier.id)}::smallint, ${works.length}::int where ${works.length}::int > 0`,
+					sql`select ${tenant}, agency_id, role, ${nobody}::uuid, queue, due_day::date, ${slotOf(dossier.id)}::smallint, count(*)::int
+						from ${valuesOf(works)} group by agency_id, role, queue, due_day`,
 				)
 				.onConflict((conflict) =>
 					conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
@@ -325,12 +328,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 		)
 		.with('attached', () => attachToDossier(tx, dossier.draftId, dossier.id))
 		.with('turned', () => markSubmitted(tx, dossier.draftId, dossier.id))
-		.with('told', (db) =>
-			db.selectFrom('filed').select(
-				sql`platform.enqueue('tell-citizen', ${JSON.stringify({ tenant, dossier: dossier.id, seq: 1 })}::json,
-						${`tell:${dossier.id}:1`}, now(), 25)`.as('job'),
-			),
-		)
+		.with('queued', (db) => queued(db, jobs))
 		.selectFrom('filed')
-		.select(['code', sql`(select count(*) from told)`.as('jobs')])
+		.select(['code', sql`(select count(*) from queued)`.as('jobs')])
 }

@@ -1,16 +1,10 @@
 import { now } from '#kernel/dates'
-import { unreachable } from '#kernel/result'
-import type { Moment, Told } from '#notifications'
+import type { Told } from '#notifications'
 import { enqueueLetter, writeMessages } from '#notifications/server'
 import { transact, type Tx } from '#platform/db'
-import type { DossierEvent, RecordedEvent } from './dossier.ts'
+import type { RecordedEvent } from './dossier.ts'
+import { momentOf } from './moments.ts'
 import { history } from './store.server.ts'
-
-declare module '#platform/jobs' {
-	interface Tasks {
-		'tell-citizen': { readonly tenant: string; readonly dossier: string; readonly seq: number }
-	}
-}
 
 /** The task `tell-citizen`: writes the message of one event and queues its letter, in one transaction; a repeat finds it written. */
 export const tellCitizen =
@@ -39,42 +33,7 @@ export const tellCitizen =
 		})
 	}
 
-/** Which of the five moments an event is, if any. */
-export function momentOf(event: DossierEvent): Moment | undefined {
-	switch (event.kind) {
-		case 'submitted':
-		case 'received':
-		case 'declined':
-			return event.kind
-		case 'supplement-requested':
-			return 'supplement'
-		case 'issued':
-			return 'done'
-		case 'reclocked':
-			return 'moved'
-		case 'extended':
-			return 'extended'
-		case 'suspended':
-			return event.waitsFor === 'citizen' ? 'paused' : undefined
-		case 'resumed':
-			return undefined
-		case 'marked':
-		case 'second-supplement-proposed':
-		case 'second-supplement-refused':
-		case 'handed-on':
-		case 'proposed':
-		case 'approved':
-		case 'sent-back':
-		case 'supplement-answered':
-		case 'withdrawn':
-		case 'returned':
-			return undefined
-		default:
-			return unreachable(event)
-	}
-}
-
-const addressee = (tx: Tx, dossierId: string) =>
+export const addressee = (tx: Tx, dossierId: string) =>
 	tx
 		.selectFrom('dossiers.dossier as dossier')
 		.innerJoin('identity.person as person', (join) =>
@@ -102,7 +61,11 @@ const addressee = (tx: Tx, dossierId: string) =>
 		])
 		.executeTakeFirstOrThrow()
 
-function toldOf(known: Awaited<ReturnType<typeof addressee>>, event: RecordedEvent, origin: string): Told {
+export function toldOf(
+	known: Awaited<ReturnType<typeof addressee>>,
+	event: Pick<RecordedEvent, 'kind' | 'at'> & Partial<RecordedEvent>,
+	origin: string,
+): Told {
 	return {
 		name: known.full_name,
 		code: known.code,
@@ -110,8 +73,8 @@ function toldOf(known: Awaited<ReturnType<typeof addressee>>, event: RecordedEve
 		agency: known.agency_name,
 		phone: known.phone,
 		at: event.at,
-		dueAt: 'dueAt' in event && event.kind !== 'supplement-answered' ? event.dueAt : null,
-		items: event.kind === 'supplement-requested' ? event.items.length : 0,
+		dueAt: 'dueAt' in event && event.kind !== 'supplement-answered' ? (event.dueAt ?? null) : null,
+		items: event.kind === 'supplement-requested' ? (event.items?.length ?? 0) : 0,
 		link: `${origin}/ho-so/${known.code}`,
 	}
 }

@@ -2,8 +2,9 @@ import { type Budget, budgetDue, type Suspension, type WorkingCalendar } from '#
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
-import type { Dossier } from './dossier.ts'
+import type { Dossier, Token } from './dossier.ts'
 import { clockRuns } from './lifecycle.ts'
+import { keeperOf, notable } from './waits.ts'
 
 export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
 export type Queue = (typeof queues)[number]
@@ -56,7 +57,7 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	const queue = queueOf(dossier)
 	if (!queue) return []
 	return dossier.tokens.flatMap((token) => {
-		const task = taskOrNone(graph, token.node)
+		const task = deskStep(graph, token)
 		if (!task) return []
 		const { suspensions } = dossier
 		const stepDueAt = stepDueOf({ queue, task, since: token.since, suspensions }, calendar)
@@ -75,6 +76,21 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 			sortAt: owed ?? token.since,
 		}
 	})
+}
+
+/**
+ * The step at which somebody at the desk has something to do or to watch for: a task, a message that comes on paper, a step
+ * that is stuck (for whoever did the one before it).
+ */
+function deskStep(
+	graph: ProcessGraph,
+	token: Token,
+): Pick<UserTask, 'id' | 'name' | 'role' | 'agency' | 'hours'> | undefined {
+	const task = taskOrNone(graph, token.node)
+	if (task) return task
+	const { id, name } = graph.nodes[token.node] ?? { id: token.node, name: token.node }
+	const who = token.stuck ? keeperOf(graph, token.node) : notable(graph, token)
+	return who && { id, name, role: who.role, agency: who.agency, hours: null }
 }
 
 function queueOf(dossier: Dossier): Queue | undefined {

@@ -10,6 +10,7 @@ export const moments = [
 	'moved',
 	'extended',
 	'paused',
+	'step',
 ] as const
 export type Moment = (typeof moments)[number]
 export type Locale = 'vi' | 'en'
@@ -25,6 +26,8 @@ export type Told = {
 	readonly dueAt: Instant | null
 	/** Number of things asked for. */
 	readonly items: number
+	/** What a send task of the process says. */
+	readonly text?: Readonly<Record<Locale, string>>
 	/** The page of the dossier, where everything personal is read after signing in. */
 	readonly link: string
 }
@@ -91,6 +94,10 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 			subject: `Hồ sơ ${code} đang chờ ông bà`,
 			body: `Hồ sơ ${code} về việc “${procedure}” đang chờ ông bà làm một việc; việc gì và cách làm ghi ở trang hồ sơ.\n\nTừ lúc này đến khi ông bà làm xong, thời hạn giải quyết tạm dừng.`,
 		}),
+		step: ({ code, procedure, text }) => ({
+			subject: `Tin về hồ sơ ${code}`,
+			body: `Hồ sơ ${code} về việc “${procedure}”: ${text?.vi ?? ''}`,
+		}),
 	},
 	en: {
 		submitted: ({ code, procedure, agency, at }) => ({
@@ -128,6 +135,10 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 		paused: ({ code, procedure }) => ({
 			subject: `Dossier ${code} waits for you`,
 			body: `Your dossier ${code} for “${procedure}” waits for something from you; what it is and how to do it is on the dossier's page.\n\nThe time limit stands still until you have done it.`,
+		}),
+		step: ({ code, procedure, text }) => ({
+			subject: `About dossier ${code}`,
+			body: `Your dossier ${code} for “${procedure}”: ${text?.en ?? ''}`,
 		}),
 	},
 }

@@ -1,5 +1,5 @@
 import { evaluate } from 'feelin'
-import type { Circumstances } from './condition.ts'
+import type { Circumstances } from './circumstances.ts'
 import { childrenOf, contextOf, parsed, type SyntaxNode } from './condition-names.ts'
 
 /** The value of an expression, as `feelin` would give it, without reading the text again each time. */

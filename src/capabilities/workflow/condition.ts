@@ -1,13 +1,7 @@
 import { evaluate } from 'feelin'
+import type { Circumstances } from './circumstances.ts'
 import { compiledCondition } from './condition-compiled.ts'
 import { contextOf, namesIn } from './condition-names.ts'
-
-/** What conditions can speak of: how the step ended, how those before it did, and what was declared. */
-export type Circumstances = {
-	readonly outcome: string | null
-	readonly answers: Readonly<Record<string, unknown>>
-	readonly steps?: Readonly<Record<string, string>>
-}
 
 type Condition = (circumstances: Circumstances) => unknown
 const known = new Map<string, Condition>()

@@ -124,3 +124,19 @@ export function boundaryTrigger(
 			return undefined
 	}
 }
+
+/**
+ * What a timer says, as ISO 8601 text: as written, or what its expression gives; undefined when that is no time, as when
+ * an answer it speaks of is missing.
+ */
+export function timeOf(timer: Timer, answers: Readonly<Record<string, unknown>>): string | undefined {
+	if (!timer.text.startsWith('=')) return timer.text
+	try {
+		const { value } = evaluate(timer.text.slice(1), { answers })
+		// Dates, moments and durations of `feelin` carry their ISO 8601 text.
+		const text: unknown = typeof value === 'string' ? value : (value as { iso?: unknown } | null)?.iso
+		return typeof text === 'string' && text !== '' ? text : undefined
+	} catch {
+		return undefined
+	}
+}

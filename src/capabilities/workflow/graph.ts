@@ -173,6 +173,13 @@ export function taskOrNone(graph: ProcessGraph, nodeId: string): UserTask | unde
 	return node?.kind === 'user-task' ? node : undefined
 }
 
+/** The message a token here waits for, or watches for at the edge of a step. */
+export function messageAt(graph: ProcessGraph, nodeId: string): string | undefined {
+	const node = graph.nodes[nodeId]
+	if (node?.kind === 'receive') return node.message
+	return node?.kind === 'boundary' && 'message' in node.on ? node.on.message : undefined
+}
+
 export const tasksOf = (graph: ProcessGraph): UserTask[] =>
 	Object.values(graph.nodes).filter((node) => node.kind === 'user-task')
 

@@ -1,10 +1,10 @@
-export { processFor, processGraph, type Publication, publishProcess } from './publish.server.ts'
+export { calledBy, processFor, processGraph, type Publication, publishProcess } from './publish.server.ts'
 export {
-	type PlacedToken,
-	placeTokens,
+	keepMessage,
+	type KeptMessage,
 	type ProcessInForce,
 	type ProcessVersion,
-	tokensOf,
+	takeMessage,
 } from './store.server.ts'
 export { workbookCells } from './read-workbook.server.ts'
 export {

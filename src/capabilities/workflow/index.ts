@@ -1,11 +1,13 @@
 export { type Around, compileProcess, processesCalled } from './compile.ts'
-export { durationOf } from './events.ts'
+export { durationOf, timeOf } from './events.ts'
 export {
 	type Act,
 	acts,
 	type BoundaryEvent,
 	boundariesOf,
 	type GraphNode,
+	leadsTo,
+	messageAt,
 	type ProcessGraph,
 	type ReceiveStep,
 	type SendStep,

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day, instant } from '#kernel/dates'
-import { newId } from '#kernel/ids'
 import { freshDatabase, rehearse } from '../../../test/database.ts'
+import { chain, drawing, endEvent, startEvent, userTask } from '../../../test/process-drawing.ts'
 import { processFor, processGraph, publishProcess } from './publish.server.ts'
-import { placeTokens, tokensOf } from './store.server.ts'
 
 const bpmn = readFileSync(new URL('../../../demo/processes/khai-sinh.bpmn', import.meta.url), 'utf8')
 const at = instant('2026-11-20T02:00:00Z')
@@ -52,19 +51,26 @@ test('a diagram that cannot run leaves nothing behind', () =>
 		expect(await processFor(tx, 'H19', '1.001193', day('2026-11-30'))).toBeUndefined()
 	}))
 
-test('the tokens of a step go and those it leads to come, together', () =>
+test('a process that calls another takes it as it is published, and is published anew when that changes', () =>
 	rehearse(actor, async (tx) => {
-		const dossier = newId()
-		const [first, second] = [newId(), newId()]
-		await placeTokens(tx, 'H19', dossier, {
-			ended: [],
-			placed: [{ id: first, node: 'tiep-nhan', since: at }],
+		const calling = drawing(
+			startEvent() +
+				userTask('nhan') +
+				'<bpmn:callActivity id="goi" name="Làm khai sinh" calledElement="khai-sinh" />' +
+				endEvent() +
+				chain('s > nhan > goi > e'),
+		)
+		const whole = { ...birth, processId: 'lien-thong', procedureCode: '2.000986', bpmn: calling }
+		expect(await publishProcess(tx, whole)).toMatchObject({
+			ok: false,
+			refusal: [{ kind: 'unknown-process', given: 'khai-sinh' }],
 		})
-		await placeTokens(tx, 'H19', dossier, {
-			ended: [first],
-			placed: [{ id: second, node: 'chuyen', since: at }],
-		})
-		const standing = await tokensOf(tx, 'H19', dossier)
-		expect(standing.map(({ id, node }) => [id, node])).toEqual([[second, 'chuyen']])
-		expect(standing[0]?.since.equals(at)).toBe(true)
+		await publishProcess(tx, birth)
+		expect(await publishProcess(tx, whole)).toMatchObject({ value: { version: 1 } })
+		expect(await publishProcess(tx, whole)).toMatchObject({ value: { version: 1 } })
+		await publishProcess(tx, { ...birth, bpmn: bpmn.replace('motcua:hours="3"', 'motcua:hours="4"') })
+		expect(await publishProcess(tx, whole)).toMatchObject({ value: { version: 2 } })
+		const graph = await processGraph(tx, 'H19', 'lien-thong', 2)
+		expect(graph.nodes['goi/tham-tra']).toMatchObject({ hours: 4, scope: 'goi' })
+		expect(graph.calls).toEqual([{ processId: 'khai-sinh', version: 2 }])
 	}))

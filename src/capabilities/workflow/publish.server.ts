@@ -2,7 +2,7 @@ import { type Day, dayInVietNam, type Instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Own } from '#platform/db'
 import { settings } from '#settings'
-import { compileProcess } from './compile.ts'
+import { type Around, compileProcess, processesCalled } from './compile.ts'
 import type { ProcessGraph } from './graph.ts'
 import type { ProcessRefusal } from './process-refusal.ts'
 import {
@@ -34,11 +34,14 @@ export async function publishProcess(
 	tx: Own<'workflow'>,
 	{ tenant, processId, procedureCode, bpmn, at, validFrom = dayInVietNam(at) }: Publication,
 ): Promise<Result<ProcessVersion, ProcessRefusal[]>> {
-	const compiled = await compileProcess(bpmn)
+	const compiled = await compileProcess(bpmn, { called: await calledBy(tx, tenant, bpmn) })
 	if (!compiled.ok) return refuse(compiled.refusal)
 	const newest = await newestVersion(tx, tenant, processId)
-	if (newest && newest.bpmn === bpmn && newest.procedureCode === procedureCode)
-		return ok({ processId, version: newest.version })
+	const same =
+		newest?.bpmn === bpmn &&
+		newest.procedureCode === procedureCode &&
+		callsIn(newest.calls) === callsIn(compiled.value.calls ?? [])
+	if (newest && same) return ok({ processId, version: newest.version })
 	const version = (newest?.version ?? 0) + 1
 	await insertVersion(tx, {
 		tenant,
@@ -51,6 +54,29 @@ export async function publishProcess(
 		validFrom,
 	})
 	return ok({ processId, version })
+}
+
+const callsIn = (calls: NonNullable<ProcessGraph['calls']>): string =>
+	calls
+		.map(({ processId, version }) => `${processId} ${version}`)
+		.toSorted((one, other) => (one < other ? -1 : 1))
+		.join(', ')
+
+/** The newest versions of the processes that a file calls, and of those they call. */
+export async function calledBy(
+	tx: Own<'workflow'>,
+	tenant: string,
+	bpmn: string,
+): Promise<NonNullable<Around['called']>> {
+	const called: Record<string, { bpmn: string; version: number }> = {}
+	const open = await processesCalled(bpmn)
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		const found = id in called ? undefined : await newestVersion(tx, tenant, id)
+		if (!found) continue
+		called[id] = { bpmn: found.bpmn, version: found.version }
+		open.push(...(await processesCalled(found.bpmn)))
+	}
+	return called
 }
 
 /** The process that a new dossier of this procedure takes on a day; undefined when none is published. */

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result, unreachable } from '#kernel/result'
-import { type Circumstances, holds } from './condition.ts'
+import type { Circumstances } from './circumstances.ts'
+import { holds } from './condition.ts'
 import { boundariesOf, type GraphNode, leadsTo, type ProcessGraph, waitsAt } from './graph.ts'
 import { mayStillCome } from './join.ts'
 

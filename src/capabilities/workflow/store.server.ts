@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { instant, type Day, type Instant } from '#kernel/dates'
 import type { Own } from '#platform/db'
 import type { ProcessGraph } from './graph.ts'
@@ -12,16 +11,31 @@ export async function newestVersion(
 	tx: Own<'workflow'>,
 	tenant: string,
 	processId: string,
-): Promise<(ProcessVersion & { readonly bpmn: string; readonly procedureCode: string }) | undefined> {
+): Promise<
+	| (ProcessVersion & {
+			readonly bpmn: string
+			readonly procedureCode: string
+			readonly calls: NonNullable<ProcessGraph['calls']>
+	  })
+	| undefined
+> {
 	const row = await tx
 		.selectFrom('workflow.process')
-		.select(['version', 'bpmn', 'procedure_code'])
+		.select(['version', 'bpmn', 'procedure_code', 'graph'])
 		.where('tenant_id', '=', tenant)
 		.where('process_id', '=', processId)
 		.orderBy('version', 'desc')
 		.limit(1)
 		.executeTakeFirst()
-	return row && { processId, version: row.version, bpmn: row.bpmn, procedureCode: row.procedure_code }
+	return (
+		row && {
+			processId,
+			version: row.version,
+			bpmn: row.bpmn,
+			procedureCode: row.procedure_code,
+			calls: graphFrom(row.graph).calls ?? [],
+		}
+	)
 }
 
 export type NewVersion = ProcessVersion & {
@@ -89,43 +103,72 @@ export async function storedGraph(
 /** Only `insertVersion` writes the column. */
 const graphFrom = (json: unknown): ProcessGraph => json as ProcessGraph
 
-/** A token as it stands in a row. */
-export type PlacedToken = { readonly id: string; readonly node: string; readonly since: Instant }
+// Messages --------------------------------------------------------------------------------------------------------------
 
-export async function tokensOf(
-	tx: Own<'workflow'>,
-	tenant: string,
-	dossierId: string,
-): Promise<PlacedToken[]> {
-	const rows = await tx
-		.selectFrom('workflow.token')
-		.select(['token_id', 'node_id', 'arrived_at'])
-		.where('tenant_id', '=', tenant)
-		.where('dossier_id', '=', dossierId)
-		.orderBy('token_id')
-		.execute()
-	return rows.map(({ token_id, node_id, arrived_at }) => ({
-		id: token_id,
-		node: node_id,
-		since: instant(arrived_at),
-	}))
+/** Something that came for a dossier from outside. */
+export type KeptMessage = {
+	readonly key: string
+	readonly name: string
+	readonly words: string
+	/** Who brought it, as the dossier's events tell it. */
+	readonly actor: unknown
+	readonly cameAt: Instant
 }
 
-/** Takes the tokens of a step away and places those it led to, in one statement. */
-export async function placeTokens(
+/** Keeps a message until a step takes it; false when one with this key came before. */
+export async function keepMessage(
 	tx: Own<'workflow'>,
 	tenant: string,
 	dossierId: string,
-	{ ended, placed }: { readonly ended: readonly string[]; readonly placed: readonly PlacedToken[] },
-): Promise<void> {
-	const rows = placed.map(({ id, node, since }) => ({ id, node, since: since.toString() }))
-	await sql`
-		with gone as (
-			delete from workflow.token
-			where tenant_id = ${tenant} and dossier_id = ${dossierId}::uuid and token_id = any(${[...ended]}::uuid[]))
-		insert into workflow.token (tenant_id, dossier_id, token_id, node_id, arrived_at)
-		select ${tenant}, ${dossierId}::uuid, id, node, since
-		from json_to_recordset(${JSON.stringify(rows)}::json) as placed (id uuid, node text, since timestamptz)`.execute(
-		tx,
+	message: KeptMessage,
+): Promise<boolean> {
+	const row = await tx
+		.insertInto('workflow.message')
+		.values({
+			tenant_id: tenant,
+			dossier_id: dossierId,
+			message_key: message.key,
+			name: message.name,
+			words: message.words,
+			actor: JSON.stringify(message.actor),
+			came_at: message.cameAt.toString(),
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.returning('message_key')
+		.executeTakeFirst()
+	return row !== undefined
+}
+
+/** Takes the oldest kept message of these names, for the event with this number; undefined when none is kept. */
+export async function takeMessage(
+	tx: Own<'workflow'>,
+	dossierId: string,
+	names: readonly string[],
+	takenBy: number,
+): Promise<KeptMessage | undefined> {
+	const row = await tx
+		.updateTable('workflow.message')
+		.set({ taken_by: takenBy })
+		.where('dossier_id', '=', dossierId)
+		.where('message_key', '=', (from) =>
+			from
+				.selectFrom('workflow.message')
+				.select('message_key')
+				.where('dossier_id', '=', dossierId)
+				.where('name', 'in', [...names])
+				.where('taken_by', 'is', null)
+				.orderBy('came_at')
+				.limit(1),
+		)
+		.returning(['message_key', 'name', 'words', 'actor', 'came_at'])
+		.executeTakeFirst()
+	return (
+		row && {
+			key: row.message_key,
+			name: row.name,
+			words: row.words,
+			actor: row.actor,
+			cameAt: instant(row.came_at),
+		}
 	)
 }

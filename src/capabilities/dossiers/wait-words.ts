@@ -1,0 +1,41 @@
+import type { WallText } from '#calendar'
+import { unreachable } from '#kernel/result'
+import { m } from '#messages'
+import type { Wait } from './waits.ts'
+
+/**
+ * Why a dossier waits at a step, in one sentence.
+ *
+ * @param momentWords how the page writes a moment
+ */
+export function waitWords({ why }: Pick<Wait, 'why'>, momentWords: (moment: WallText) => string): string {
+	switch (why.kind) {
+		case 'time':
+			return m.workflow_wait_time({ moment: momentWords(why.until) })
+		case 'message':
+			return m.workflow_wait_message({ message: why.message })
+		case 'service':
+			return m.workflow_wait_service()
+		case 'sending':
+			return m.workflow_wait_sending()
+		case 'branches':
+			return why.steps.length > 0
+				? m.workflow_wait_branches({ steps: why.steps.join('; ') })
+				: m.workflow_wait_branches_plain()
+		case 'stuck':
+			return m.workflow_wait_stuck({ why: stuckWords(why.reason) })
+		default:
+			return unreachable(why)
+	}
+}
+
+/** Why a step is stuck: the few reasons of our own in words, what a service said as it said it. */
+export function stuckWords(reason: string): string {
+	const [code = '', ...rest] = reason.split(': ')
+	const said = rest.join(': ')
+	if (code === 'no-time') return m.workflow_stuck_no_time()
+	if (code === 'unknown-service') return m.workflow_stuck_unknown_service({ service: said })
+	if (code === 'unknown-outcome') return m.workflow_stuck_unknown_outcome({ outcome: said })
+	if (code === 'unavailable') return m.workflow_stuck_unavailable({ said })
+	return said === '' ? code : `${said} (${code})`
+}

@@ -1,0 +1,94 @@
+import { type WallText, wallText } from '#calendar'
+import { unreachable } from '#kernel/result'
+import { leadsTo, messageAt, type ProcessGraph, type UserTask } from '#workflow'
+import type { Dossier, Token } from './dossier.ts'
+
+/** Why one place where a dossier stands waits; what officials are to do there is work, not this. */
+export type Wait = {
+	readonly token: string
+	/** The step, as the process names it. */
+	readonly step: string
+	readonly since: WallText
+	readonly why:
+		| { readonly kind: 'time'; readonly until: WallText }
+		| { readonly kind: 'message'; readonly message: string }
+		| { readonly kind: 'service' | 'sending' }
+		/** Other branches that must come first, by the steps where they are. */
+		| { readonly kind: 'branches'; readonly steps: readonly string[] }
+		| { readonly kind: 'stuck'; readonly reason: string }
+}
+
+/** For each token that no official acts on: what it waits for. Watches at the edge of steps are not told: they may never matter. */
+export function waitsOf({ tokens }: Pick<Dossier, 'tokens'>, graph: ProcessGraph): Wait[] {
+	return tokens.flatMap((token) => {
+		const node = graph.nodes[token.node]
+		const why = node && (token.host ? stuckOnly(token) : whyOf(token, tokens, graph))
+		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why }] : []
+	})
+}
+
+const stuckOnly = (token: Token): Wait['why'] | undefined =>
+	token.stuck ? { kind: 'stuck', reason: token.stuck } : undefined
+
+function whyOf(token: Token, tokens: readonly Token[], graph: ProcessGraph): Wait['why'] | undefined {
+	const node = graph.nodes[token.node]
+	if (token.stuck) return { kind: 'stuck', reason: token.stuck }
+	switch (node?.kind) {
+		case 'timer':
+			return token.dueAt && { kind: 'time', until: wallText(token.dueAt) }
+		case 'receive':
+			return { kind: 'message', message: node.message }
+		case 'service':
+			return { kind: 'service' }
+		case 'send':
+			return { kind: 'sending' }
+		case 'joining':
+			return {
+				kind: 'branches',
+				steps: tokens.flatMap((other) => {
+					const at = graph.nodes[other.node]
+					const active = at && at.kind !== 'joining' && at.kind !== 'sub-process' && at.kind !== 'boundary'
+					return active ? [at.name] : []
+				}),
+			}
+		case undefined:
+		case 'user-task':
+		case 'sub-process':
+		case 'boundary':
+		case 'start':
+		case 'gateway':
+		case 'inclusive':
+		case 'parallel':
+		case 'end':
+			return undefined
+		default:
+			return unreachable(node)
+	}
+}
+
+/** Who looks after a step that the platform does itself: whoever did the step before it, else whoever begins. */
+export function keeperOf(graph: ProcessGraph, nodeId: string): Pick<UserTask, 'role' | 'agency'> | undefined {
+	const nodes = Object.values(graph.nodes)
+	const seen = new Set([nodeId])
+	for (let near = [nodeId]; near.length > 0;) {
+		const before = nodes.filter(
+			(node) =>
+				!seen.has(node.id) &&
+				(leadsTo(node).some((to) => near.includes(to)) ||
+					(node.kind === 'sub-process' && near.includes(node.start))),
+		)
+		const task = before.find((node) => node.kind === 'user-task')
+		if (task) return task
+		for (const { id } of before) seen.add(id)
+		near = before.map(({ id }) => id)
+	}
+	return nodes.find((node) => node.kind === 'user-task')
+}
+
+/** Messages that an official may note at the desk: who may, by token. */
+export const notable = (graph: ProcessGraph, token: Token): Pick<UserTask, 'role' | 'agency'> | undefined => {
+	const node = graph.nodes[token.node]
+	return node?.kind === 'receive' && node.role && messageAt(graph, node.id)
+		? { role: node.role, agency: node.agency ?? 'competent' }
+		: undefined
+}

@@ -6,6 +6,7 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	submit: async () => (await import('../bench/submit.ts')).submit,
 	search: async () => (await import('../bench/search.ts')).search,
 	queue: async () => (await import('../bench/queue.ts')).queue,
+	reclock: async () => (await import('../bench/reclock.ts')).reclock,
 	page: async () => (await import('../bench/page.ts')).page,
 	export: async () => (await import('../bench/export.ts')).exporting,
 }

@@ -63,6 +63,7 @@ export {
 	makeCalendarChange,
 	previewCalendar,
 	reclock,
+	reclockBatch,
 	tellMoved,
 } from './reclock.server.ts'
 export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'

@@ -70,6 +70,26 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	],
 	[
 		'xac-nhan-hon-nhan',
+		'two opinions at once',
+		{
+			marital_status: 'never',
+			lived_elsewhere: true,
+			former_residence: 'phường Hải Châu',
+			purpose: 'kết hôn',
+		},
+		[
+			'Tiếp nhận hồ sơ',
+			'Tra cứu hộ tịch, dân cư',
+			'Hỏi nơi từng cư trú',
+			'Hỏi nơi đăng ký kết hôn trước',
+			'Dự thảo giấy xác nhận',
+			'Ký giấy xác nhận',
+			'Đóng dấu, vào sổ',
+			'Trả kết quả',
+		],
+	],
+	[
+		'xac-nhan-hon-nhan',
 		'nobody to ask: the opinions are skipped',
 		{ marital_status: 'never', lived_elsewhere: false, purpose: 'kết hôn' },
 		[

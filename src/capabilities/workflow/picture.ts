@@ -37,9 +37,9 @@ export async function pictureOf(bpmn: string): Promise<Picture | undefined> {
 	if (boxes.length === 0) return undefined
 	const points = edges.flatMap((edge) => many(edge, 'waypoint').map(xy))
 	const bounds = boxes.map(boundsOf)
-	const left = Math.min(...bounds.map(({ x }) => x), ...points.map(({ x }) => x)) - 20
+	const left = Math.min(...bounds.map(({ x }) => x), ...points.map(({ x }) => x)) - 60
 	const top = Math.min(...bounds.map(({ y }) => y), ...points.map(({ y }) => y)) - 24
-	const right = Math.max(...bounds.map(({ x, width }) => x + width), ...points.map(({ x }) => x)) + 20
+	const right = Math.max(...bounds.map(({ x, width }) => x + width), ...points.map(({ x }) => x)) + 60
 	const foot = Math.max(...bounds.map(({ y, height }) => y + height), ...points.map(({ y }) => y)) + 40
 	return {
 		width: Math.round(right - left),

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import type { Extension, Suspension, TimeLimit } from '#calendar'
-import { type Instant, instant, momentAt } from '#kernel/dates'
+import { type Instant, instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
 import type { EventActor, State } from './dossier.ts'
 import { nobody } from './store.server.ts'
 import type { Queue } from './work.ts'
+
+/** Milliseconds since 1970: an Instant of each moment of a million dossiers would cost more than the counting. */
+type Moment = number
 
 /** What a change of the calendar has to know of an open dossier, and nothing else of it. */
 export type OpenDossier = {
@@ -15,9 +18,9 @@ export type OpenDossier = {
 	readonly timeLimit: TimeLimit
 	readonly agencyId: string
 	readonly process: { readonly id: string; readonly version: number }
-	readonly submittedAt: Instant
-	readonly receivedAt: Instant | null
-	readonly dueAt: Instant | null
+	readonly submittedAt: Moment
+	readonly receivedAt: Moment | null
+	readonly dueAt: Moment | null
 	readonly suspensions: readonly Suspension[]
 	readonly extensions: readonly Extension[]
 	readonly version: number
@@ -29,9 +32,9 @@ export type OpenWork = {
 	readonly token: string
 	readonly queue: Queue
 	readonly step: string
-	readonly since: Instant
-	readonly stepDueAt: Instant | null
-	readonly dueAt: Instant | null
+	readonly since: Moment
+	readonly stepDueAt: Moment | null
+	readonly dueAt: Moment | null
 }
 
 type Raw = {
@@ -49,21 +52,19 @@ type Raw = {
 	clock: { suspensions?: StoredPause[]; extensions?: StoredExtension[] } | null
 	version: number
 	last_hash: Buffer
-	works: [
-		token: string,
-		queue: Queue,
-		step: string,
-		since: number,
-		stepDue: number | null,
-		due: number | null,
-	][]
+	works:
+		| readonly [
+				token: string,
+				queue: Queue,
+				step: string,
+				since: number,
+				stepDue: number | null,
+				due: number | null,
+		  ][]
+		| null
 }
 type StoredPause = Omit<Suspension, 'from' | 'to'> & { from: string; to: string | null }
 type StoredExtension = Omit<Extension, 'at'> & { at: string }
-
-const moment = (milliseconds: number): Instant => momentAt(milliseconds)
-const orNull = (milliseconds: number | null): Instant | null =>
-	milliseconds === null ? null : momentAt(milliseconds)
 
 /**
  * Open dossiers in the order of their ids, after `after`; `lock` holds them against acts until the transaction ends. Moments
@@ -82,8 +83,8 @@ export async function openDossiers(
 			floor(extract(epoch from received_at) * 1000)::float8 as received,
 			floor(extract(epoch from due_at) * 1000)::float8 as due,
 			nullif(clock, '{"suspensions": []}'::jsonb) as clock, version, last_hash,
-			array(select jsonb_build_array(token_id, queue, step_id, floor(extract(epoch from since) * 1000),
-					floor(extract(epoch from step_due_at) * 1000), floor(extract(epoch from work.due_at) * 1000))
+			(select jsonb_agg(jsonb_build_array(token_id, queue, step_id, floor(extract(epoch from since) * 1000),
+					floor(extract(epoch from step_due_at) * 1000), floor(extract(epoch from work.due_at) * 1000)))
 				from dossiers.work where work.tenant_id = dossier.tenant_id and work.dossier_id = dossier.dossier_id) as works
 		from dossiers.dossier
 		where tenant_id = current_setting('app.tenant') and closed_at is null
@@ -97,9 +98,9 @@ export async function openDossiers(
 		timeLimit: row.time_limit,
 		agencyId: row.agency,
 		process: { id: row.process, version: row.process_version },
-		submittedAt: moment(row.submitted),
-		receivedAt: orNull(row.received),
-		dueAt: orNull(row.due),
+		submittedAt: row.submitted,
+		receivedAt: row.received,
+		dueAt: row.due,
 		suspensions: (row.clock?.suspensions ?? []).map((pause) => ({
 			...pause,
 			from: instant(pause.from),
@@ -108,13 +109,13 @@ export async function openDossiers(
 		extensions: (row.clock?.extensions ?? []).map((each) => ({ ...each, at: instant(each.at) })),
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
-		works: row.works.map(([token, queue, step, since, stepDue, due]) => ({
+		works: (row.works ?? []).map(([token, queue, step, since, stepDueAt, dueAt]) => ({
 			token,
 			queue,
 			step,
-			since: moment(since),
-			stepDueAt: orNull(stepDue),
-			dueAt: orNull(due),
+			since,
+			stepDueAt,
+			dueAt,
 		})),
 	}))
 }

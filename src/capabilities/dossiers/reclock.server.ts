@@ -4,7 +4,6 @@ import {
 	type ChangeRefusal,
 	checkedChange,
 	dueMoment,
-	type DueQuestion,
 	type Preview,
 	receptionDay,
 	wallText,
@@ -20,7 +19,7 @@ import {
 	loadCalendar,
 	writeChange,
 } from '#calendar/server'
-import { day, type Instant, now, plusSeconds } from '#kernel/dates'
+import { day, type Instant, isBefore, momentAt, now, plusSeconds } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { ok, type Result } from '#kernel/result'
 import { transact, type Tx } from '#platform/db'
@@ -29,7 +28,7 @@ import { agency } from '#tenancy/server'
 import { type ProcessGraph, taskAt } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { EventActor } from './dossier.ts'
-import { canonical, chained } from './ledger.server.ts'
+import { chained } from './ledger.server.ts'
 import {
 	movedBetween,
 	type Moved,
@@ -101,14 +100,15 @@ async function previewed(tx: Tx, tenant: string, id: string): Promise<void> {
 			count.open++
 			const due = await rules.due(dossier)
 			if (!due || !dossier.dueAt) continue
-			const days = movedDays(wallText(dossier.dueAt), wallText(due))
-			count[dossier.dueAt.epochMilliseconds < due.epochMilliseconds ? 'later' : 'earlier']++
+			const before = momentAt(dossier.dueAt)
+			const days = movedDays(wallText(before), wallText(due))
+			count[isBefore(before, due) ? 'later' : 'earlier']++
 			byDays.set(days, (byDays.get(days) ?? 0) + 1)
 			if (examples.length < 10)
 				examples.push({
 					code: dossier.code,
 					procedure: dossier.procedure,
-					before: wallText(dossier.dueAt),
+					before: wallText(before),
 					after: wallText(due),
 				})
 		}
@@ -196,6 +196,20 @@ export function reclockBatch(tenant: string, id: string, size = batch): Promise<
 /** The name stands in the history of each dossier, beside what it was due before. */
 const calendarActor: EventActor = { kind: 'system', name: 'Lịch làm việc' }
 
+type Told = {
+	readonly change: string
+	readonly dueAt: string
+	readonly previousDueAt: string
+	readonly reason: string
+}
+/** What `canonical` makes of such an event, written out with its keys in order; the test of the chain holds the two together. */
+const reclockedText = (
+	{ dossier, seq, at }: { readonly dossier: string; readonly seq: number; readonly at: string },
+	{ change, dueAt, previousDueAt, reason }: Told,
+): string =>
+	`{"actor":${actorText},"at":"${at}","dossier":"${dossier}","event":{"change":"${change}","dueAt":"${dueAt}","kind":"reclocked","previousDueAt":"${previousDueAt}","reason":${JSON.stringify(reason)}},"seq":${seq}}`
+const actorText = JSON.stringify(calendarActor)
+
 async function movedOf(
 	dossiers: readonly OpenDossier[],
 	rules: Rules,
@@ -206,28 +220,27 @@ async function movedOf(
 	const works: MovedWork[] = []
 	for (const dossier of dossiers) {
 		const due = await rules.due(dossier)
-		if (due && dossier.dueAt) {
-			const event = {
-				kind: 'reclocked',
-				previousDueAt: dossier.dueAt,
-				dueAt: due,
-				reason: change.reason,
-				change: change.id,
-			} as const
-			const { kind: _kind, ...payload } = event
+		const before = dossier.dueAt === null ? null : momentAt(dossier.dueAt)
+		if (due && before) {
 			const seq = dossier.version + 1
-			const text = canonical({ dossier: dossier.id, seq, at: at.toString(), actor: calendarActor, event })
+			const told = {
+				change: change.id,
+				dueAt: due.toString(),
+				previousDueAt: before.toString(),
+				reason: change.reason,
+			}
+			const text = reclockedText({ dossier: dossier.id, seq, at: at.toString() }, told)
 			moved.push({
 				id: dossier.id,
 				version: seq,
 				previousHash: dossier.lastHash,
 				hash: chained(dossier.lastHash, text),
 				dueAt: due,
-				payload: JSON.stringify(payload),
+				payload: JSON.stringify(told),
 			})
 		}
 		for (const work of dossier.works) {
-			const next = await rules.work(dossier, work, due ?? dossier.dueAt)
+			const next = await rules.work(dossier, work, due ?? before)
 			if (next) works.push({ id: dossier.id, token: work.token, ...next })
 		}
 	}
@@ -258,11 +271,6 @@ async function rulesBy(
 	const calendars = new Map<string, Promise<WorkingCalendar>>()
 	const byAgency = new Map<string, Promise<WorkingCalendar>>()
 	const graphs = new Map<string, Promise<ProcessGraph>>()
-	const kept = <Value>(map: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>) => {
-		let found = map.get(key)
-		if (!found) map.set(key, (found = make()))
-		return found
-	}
 	const calendarOf = (agencyId: string) =>
 		kept(byAgency, agencyId, async () => {
 			const profile = (await agency(tx, agencyId))?.hoursProfile ?? 'commune'
@@ -270,27 +278,42 @@ async function rulesBy(
 		})
 	const graphOf = ({ id, version }: OpenDossier['process']) =>
 		kept(graphs, `${id} ${version}`, () => processGraph(tx, tenant, id, version))
-	const dues = dueKept()
+	const dues = new Map<string, Instant | null>()
+	const steps = new Map<string, Instant | null>()
+	const days = new Map<string, string>()
 	return {
 		async due(dossier) {
-			if (!dossier.receivedAt || !dossier.dueAt) return null
+			const { timeLimit: limit, suspensions, extensions, receivedAt: received } = dossier
+			if (!received || !dossier.dueAt) return null
 			const calendar = await calendarOf(dossier.agencyId)
-			const due = dues(calendar, {
-				limit: dossier.timeLimit,
-				submittedAt: dossier.submittedAt,
-				receivedAt: dossier.receivedAt,
-				suspensions: dossier.suspensions,
-				extensions: dossier.extensions,
-				calendar,
-				now: dossier.receivedAt,
-			})
-			return due && differs(due, dossier.dueAt) ? due : null
+			const { version } = calendar
+			const ask = () =>
+				dueMoment({
+					limit,
+					submittedAt: momentAt(dossier.submittedAt),
+					receivedAt: momentAt(received),
+					suspensions,
+					extensions,
+					calendar,
+					now: momentAt(received),
+				})
+			const byTheMinute = limit.unit === 'same-day' || limit.unit === 'hour'
+			if (byTheMinute || suspensions.length > 0 || extensions.length > 0)
+				return unlessSame(ask(), dossier.dueAt)
+			// What was received for one day has one due time: a million dossiers are a few hundred sums.
+			const day = kept(days, `${version} ${Math.floor(received / 60_000)}`, () =>
+				receptionDay(calendar, momentAt(received)),
+			)
+			return unlessSame(kept(dues, `${version} ${limit.unit} ${limit.count} ${day}`, ask), dossier.dueAt)
 		},
 		async work(dossier, work, due) {
+			const { queue, since } = work
+			const { suspensions } = dossier
 			const calendar = await calendarOf(dossier.agencyId)
 			const task = taskAt(await graphOf(dossier.process), work.step)
-			const { queue, since } = work
-			const stepDueAt = stepDueOf({ queue, task, since, suspensions: dossier.suspensions }, calendar)
+			const ask = () => stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar)
+			const key = `${calendar.version} ${queue} ${task.hours} ${task.days} ${since}`
+			const stepDueAt = suspensions.length > 0 ? ask() : kept(steps, key, ask)
 			// What waits for the citizen, or stands still, has no due time before and none afterwards.
 			const owed = queue === 'to-receive' || work.dueAt ? owedAt(queue, stepDueAt, due) : null
 			return differs(stepDueAt, work.stepDueAt) || differs(owed, work.dueAt)
@@ -300,23 +323,16 @@ async function rulesBy(
 	}
 }
 
-const secondsOf = (moment: Instant | null): number | null =>
-	moment && Math.floor(moment.epochMilliseconds / 1000)
-const differs = (one: Instant | null, other: Instant | null): boolean => secondsOf(one) !== secondsOf(other)
-
-/** What was received for one day has one due time, unless it waited or was extended: a million dossiers are a few hundred sums. */
-function dueKept(): (calendar: WorkingCalendar, question: DueQuestion) => Instant | null {
-	const kept = new Map<string, Instant | null>()
-	return (calendar, question) => {
-		const { limit, suspensions, extensions = [], receivedAt } = question
-		if (suspensions.length > 0 || extensions.length > 0 || limit.unit === 'same-day' || limit.unit === 'hour')
-			return dueMoment(question)
-		const key = `${calendar.version} ${limit.unit} ${limit.count} ${receptionDay(calendar, receivedAt)}`
-		let due = kept.get(key)
-		if (due === undefined) kept.set(key, (due = dueMoment(question)))
-		return due
-	}
+function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+	let found = map.get(key)
+	if (found === undefined) map.set(key, (found = make()))
+	return found
 }
+
+const unlessSame = (due: Instant | null, before: number): Instant | null =>
+	due && differs(due, before) ? due : null
+const differs = (one: Instant | null, other: number | null): boolean =>
+	(one && Math.floor(one.epochMilliseconds / 1000)) !== (other === null ? null : Math.floor(other / 1000))
 
 /** The task `tell-moved`: a message for each citizen whose date a batch moved. */
 export async function tellMoved({

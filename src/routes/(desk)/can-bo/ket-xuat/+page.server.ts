@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit'
 import { wallText } from '#calendar'
 import { askExport, counters, exportFormats, exportsOf } from '#dossiers/server'
+import { note } from '#journal/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { requireOfficial } from '../../../guards.ts'
@@ -42,7 +43,7 @@ export const actions: Actions = {
 		const made = await event.locals.transact(async (tx) => {
 			const forms = await formsAsked(tx, tenant.code, looking, at)
 			const { now: _, ...wanted } = wantedOf(looking, at)
-			return askExport(
+			const asked = await askExport(
 				tx,
 				tenant.code,
 				official,
@@ -60,6 +61,13 @@ export const actions: Actions = {
 				},
 				{ at, address: event.getClientAddress() },
 			)
+			if (asked)
+				await note(
+					tx,
+					{ official, at, address: event.getClientAddress() },
+					{ kind: 'list-exported', subject: queryOf(looking) },
+				)
+			return asked
 		})
 		if (!made) return fail(409, { refused: m.export_too_many() })
 		redirect(303, '/can-bo/ket-xuat')

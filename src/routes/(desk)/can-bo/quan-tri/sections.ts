@@ -42,6 +42,12 @@ export const sections: readonly Section[] = [
 		permissions: ['competence.manage'],
 	},
 	{
+		href: '/can-bo/quan-tri/lich',
+		label: m.admin_calendars,
+		lead: m.admin_calendars_lead,
+		permissions: ['calendar.manage'],
+	},
+	{
 		href: '/can-bo/quan-tri/dang-nhap',
 		label: m.admin_sign_in,
 		lead: m.admin_sign_in_lead,

@@ -9,6 +9,7 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	reclock: async () => (await import('../bench/reclock.ts')).reclock,
 	page: async () => (await import('../bench/page.ts')).page,
 	export: async () => (await import('../bench/export.ts')).exporting,
+	bulk: async () => (await import('../bench/bulk.ts')).bulk,
 }
 
 const usage = `bin/bench ${Object.keys(figures).join('|')} [--json] [--quick]

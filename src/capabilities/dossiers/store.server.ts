@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { Answers } from '#forms'
 import { type Instant, instant } from '#kernel/dates'
@@ -136,7 +136,7 @@ export async function append(
 ): Promise<void> {
 	const { kind, ...payload } = entry.event
 	const movement = 'movement' in entry.event ? entry.event.movement : { ended: [], placed: [] }
-	await tx
+	const written = tx
 		.with('event', (db) =>
 			db
 				.insertInto('dossiers.event')
@@ -218,7 +218,12 @@ export async function append(
 		.with('queued', (db) => queued(db, jobs))
 		.selectFrom('dossier')
 		.select(['version', sql`(select count(*) from queued)`.as('jobs')])
-		.executeTakeFirstOrThrow()
+		.compile()
+	// Every act says it: a connection reads and plans it once.
+	const { rows } = await tx.executeQuery(
+		CompiledQuery.raw(`/* kept */ ${written.sql}`, [...written.parameters]),
+	)
+	if (rows.length !== 1) throw new Error(`Dossier ${after.code} is no longer at version ${before.version}`)
 }
 
 /** Puts jobs into the queue in the statement that writes the event they follow from. */

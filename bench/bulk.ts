@@ -155,14 +155,12 @@ async function approvalOf(work: () => Promise<unknown>): Promise<readonly Trip[]
 	)
 	if (from < 0 || to < 0) throw new Error('the approval was not heard')
 	// A template takes a number for one of its slots; PostgreSQL reads it from its digits as well.
-	return all
-		.slice(from, to + 1)
-		.map((trip) =>
-			trip.map((each) => ({
-				...each,
-				values: each.values.map((value) => (typeof value === 'number' ? String(value) : value)),
-			})),
-		)
+	return all.slice(from, to + 1).map((trip) =>
+		trip.map((each) => ({
+			...each,
+			values: each.values.map((value) => (typeof value === 'number' ? String(value) : value)),
+		})),
+	)
 }
 
 type Fill = readonly string[]

@@ -1,22 +1,23 @@
 import { sql } from 'kysely'
 import { wallText } from '#calendar'
 import { type Instant, instant } from '#kernel/dates'
+import type { OfficialAtWork } from '#identity'
 import type { Lastly, Tx } from '#platform/db'
 import { lastly } from '#platform/db'
+import { mayOpen } from './access.server.ts'
 import type { Bulk, BulkItem, BulkManner } from './bulk.ts'
 import type { DossierCode, Refusal } from './dossier.ts'
 
 /** A dossier as it was chosen: its code, and the version the official saw; without one, the version it has now. */
 export type Chosen = { readonly code: string; readonly version: number | undefined }
 
-/** Writes down what was chosen, of what these agencies work on; answers how many that are. */
+/** Writes down what was chosen, of what the official may open; answers how many that are. */
 export async function insertBulk(
 	tx: Tx,
 	tenant: string,
 	bulk: {
 		readonly id: string
-		readonly officialId: string
-		readonly agencies: readonly string[]
+		readonly official: OfficialAtWork
 		readonly list: string
 		readonly retryOf: string | null
 		readonly address: string
@@ -29,7 +30,7 @@ export async function insertBulk(
 		.values({
 			tenant_id: tenant,
 			bulk_id: bulk.id,
-			official_id: bulk.officialId,
+			official_id: bulk.official.id,
 			list: bulk.list,
 			retry_of: bulk.retryOf,
 			address: bulk.address,
@@ -45,7 +46,7 @@ export async function insertBulk(
 				from jsonb_to_recordset(${JSON.stringify(bulk.chosen.map((each, position) => ({ ...each, position })))}::jsonb)
 					as chosen(code text, version int, position int)
 				join dossiers.dossier on dossier.tenant_id = ${tenant} and dossier.code = chosen.code
-				where dossier.receiving_agency_id = any(${bulk.agencies}::uuid[]) or dossier.competent_agency_id = any(${bulk.agencies}::uuid[])
+				where ${mayOpen(bulk.official)}
 				group by dossier.dossier_id, dossier.code, dossier.version`,
 		)
 		.executeTakeFirst()
@@ -213,7 +214,7 @@ export const endItem = (
 /** Ended once each of them has an outcome. */
 export async function endBulk(tx: Tx, id: string, at: Instant): Promise<void> {
 	await tx
-		.updateTable('dossiers.bulk')
+		.updateTable('dossiers.bulk as bulk')
 		.set({ ended_at: at.toString() })
 		.where('bulk_id', '=', id)
 		.where('ended_at', 'is', null)

@@ -36,8 +36,7 @@ export async function chooseForBulk(
 	const id = newId()
 	const count = await insertBulk(tx, tenant, {
 		id,
-		officialId: official.id,
-		agencies: [...new Set(official.duties.map(({ agencyId }) => agencyId))],
+		official,
 		list: from.list,
 		retryOf: from.retryOf ?? null,
 		address,

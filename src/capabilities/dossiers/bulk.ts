@@ -22,8 +22,6 @@ export type BulkManner =
 	| { readonly act: 'hand-on' | 'approve' | 'send-back'; readonly words: string }
 	| { readonly act: 'propose'; readonly outcome: Proposal['outcome']; readonly words: string }
 	| { readonly act: 'return'; readonly how: 'in-person' | 'electronic' | 'postal' }
-	/** Takes back what an earlier bulk act did. */
-	| { readonly act: 'undo'; readonly words: string }
 
 /** What became of one dossier. `failed` is a fault of ours; it can be tried again as the refused ones can. */
 export type BulkOutcome =

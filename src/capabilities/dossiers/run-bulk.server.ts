@@ -87,8 +87,6 @@ function perform(
 			return advanceDossier(desk, seen, manner)
 		case 'return':
 			return returnResult(desk, seen, manner.how)
-		case 'undo':
-			throw new Error('undo')
 		default:
 			return unreachable(manner)
 	}

@@ -42,7 +42,12 @@ export async function insertNote(tx: Tx, tenant: string, note: NewNote): Promise
 export async function insertWording(
 	tx: Tx,
 	tenant: string,
-	wording: { readonly noteId: string; readonly version: number; readonly words: string; readonly at: Instant },
+	wording: {
+		readonly noteId: string
+		readonly version: number
+		readonly words: string
+		readonly at: Instant
+	},
 ): Promise<void> {
 	await tx
 		.insertInto('notes.wording')
@@ -87,7 +92,12 @@ export async function insertAnswer(
 export async function insertNotices(
 	tx: Tx,
 	tenant: string,
-	notices: readonly { readonly to: string; readonly noteId: string; readonly why: Why; readonly code: string }[],
+	notices: readonly {
+		readonly to: string
+		readonly noteId: string
+		readonly why: Why
+		readonly code: string
+	}[],
 	at: Instant,
 ): Promise<void> {
 	if (notices.length === 0) return
@@ -103,9 +113,7 @@ export async function insertNotices(
 				noticed_at: at.toString(),
 			})),
 		)
-		.onConflict((conflict) =>
-			conflict.columns(['tenant_id', 'official_id', 'note_id', 'why']).doNothing(),
-		)
+		.onConflict((conflict) => conflict.columns(['tenant_id', 'official_id', 'note_id', 'why']).doNothing())
 		.execute()
 }
 
@@ -206,7 +214,12 @@ export async function unreadNotices(tx: Tx, officialId: string): Promise<number>
 }
 
 /** Opened: of one dossier, or all of them. */
-export async function markRead(tx: Tx, officialId: string, which: { readonly code?: string }, at: Instant): Promise<void> {
+export async function markRead(
+	tx: Tx,
+	officialId: string,
+	which: { readonly code?: string },
+	at: Instant,
+): Promise<void> {
 	const { code } = which
 	await tx
 		.updateTable('notes.notice')

@@ -21,7 +21,12 @@ export type Speaking = {
 }
 
 /** Those who may read the dossier besides the official: they can be mentioned and asked. */
-export async function colleaguesOn({ tx, official, at, dossier }: Omit<Speaking, 'tenant'>): Promise<Colleague[]> {
+export async function colleaguesOn({
+	tx,
+	official,
+	at,
+	dossier,
+}: Omit<Speaking, 'tenant'>): Promise<Colleague[]> {
 	const all = await officialsAt(tx, [dossier.receivingAgencyId, dossier.competentAgencyId], dayInVietNam(at))
 	return all.filter(({ id }) => id !== official.id)
 }

@@ -56,6 +56,7 @@ export {
 	agency,
 	type OfficialOnDuty,
 	officialOnDuty,
+	officialsAt,
 	officialsWith,
 	officialWithDuties,
 } from './store.server.ts'

@@ -126,6 +126,39 @@ export const officialWithDuties = (
 		join tenancy.agency a on a.tenant_id = o.tenant_id and a.agency_id = o.agency_id
 		where o.tenant_id = current_setting('app.tenant') and o.official_id = ${officialId} and o.active)`
 
+/** The active officials with any duty at one of these agencies `onDay`. */
+export async function officialsAt(
+	tx: Tx,
+	agencyIds: readonly string[],
+	onDay: Day,
+): Promise<readonly OfficialOnDuty[]> {
+	const found = await tx
+		.selectFrom('tenancy.official as o')
+		.select([
+			'o.official_id as id',
+			'o.username',
+			'o.full_name as fullName',
+			'o.title',
+			'o.phone',
+			'o.agency_id as agencyId',
+		])
+		.where('o.active', '=', true)
+		.where((eb) =>
+			eb.exists(
+				eb
+					.selectFrom('tenancy.duty as d')
+					.select('d.role')
+					.whereRef('d.tenant_id', '=', 'o.tenant_id')
+					.whereRef('d.official_id', '=', 'o.official_id')
+					.where('d.agency_id', 'in', agencyIds)
+					.where('d.valid_from', '<=', onDay.toString())
+					.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', onDay.toString())])),
+			),
+		)
+		.execute()
+	return found.toSorted((one, other) => alphabet.compare(one.fullName, other.fullName))
+}
+
 /** An official with the duties of `onDay`, for what a job does in their name; undefined once they have left. */
 export async function officialOnDuty(tx: Tx, id: string, onDay: Day): Promise<OfficialAtWork | undefined> {
 	const { rows } = await sql<{ official: OfficialAtWork | null }>`

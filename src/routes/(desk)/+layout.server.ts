@@ -1,4 +1,5 @@
 import { dayInVietNam, now, timeInVietNam } from '#kernel/dates'
+import { unreadNotices } from '#notes/server'
 import type { LayoutServerLoad } from './$types'
 
 const weekdays = {
@@ -7,14 +8,16 @@ const weekdays = {
 } as const
 
 /** The clock on the wall of the office, whatever the official's machine believes. */
-export const load: LayoutServerLoad = ({ locals, url }) => {
+export const load: LayoutServerLoad = async ({ locals, url }) => {
 	// Reading the path makes the clock right again at every page.
 	void url.pathname
 	const moment = now()
 	const day = dayInVietNam(moment)
 	const time = timeInVietNam(moment)
 	const two = (value: number) => String(value).padStart(2, '0')
+	const { official } = locals
 	return {
+		unread: official ? await locals.transact((tx) => unreadNotices(tx, official.id)) : 0,
 		wall: {
 			day: `${weekdays[locals.locale][day.dayOfWeek - 1] ?? ''} ${two(day.day)}/${two(day.month)}/${day.year}`,
 			minutes: time.hour * 60 + time.minute,

@@ -1,5 +1,4 @@
 import { actNames, type BulkAct, bulkActs, type BulkManner } from '#dossiers'
-import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 
 /** What the form of a bulk act says; undefined when a part of it is missing. */
@@ -30,5 +29,4 @@ export function mannerFrom(form: FormData): BulkManner | undefined {
 }
 
 /** The act of a bulk in words. */
-export const bulkActName = (act: BulkAct | 'undo'): string =>
-	act === 'undo' ? m.day_bulk_act_undo() : actNames[act]()
+export const bulkActName = (act: BulkAct): string => actNames[act]()

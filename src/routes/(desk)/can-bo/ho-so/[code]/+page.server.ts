@@ -46,6 +46,7 @@ import { actBySlug, actSlugs } from './acts.ts'
 import { issue } from './issue.server.ts'
 import { clockActions, clockOf, secondOf } from './clock.server.ts'
 import { marksFrom } from './marks.ts'
+import { noteActions, notesPanel } from './notes.server.ts'
 import { readable } from './readable.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
 
@@ -135,6 +136,7 @@ export const load: PageServerLoad = async (event) => {
 			looking,
 			query: queryOf(looking),
 			near,
+			notes: await notesPanel(tx, dossier, { official, at }),
 			open: actBySlug(url.searchParams.get('lam')),
 			done:
 				url.searchParams.get('vua') === 'kiem-tra'
@@ -183,6 +185,7 @@ const askableOf = (
 
 export const actions = {
 	...clockActions,
+	...noteActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		return answered(

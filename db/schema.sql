@@ -32,6 +32,10 @@ create schema journal;
 comment on schema journal is 'Who read whose data, and what was done to people, roles and agencies: insert-only.';
 grant usage on schema journal to motcua_app;
 
+create schema notes;
+comment on schema notes is 'Notes, mentions and questions between officials about a dossier; never shown to a citizen.';
+grant usage on schema notes to motcua_app;
+
 create schema notifications;
 comment on schema notifications is 'What was told to citizens, by which channel, and whether it arrived.';
 grant usage on schema notifications to motcua_app;
@@ -1229,6 +1233,108 @@ alter table journal.entry enable row level security;
 alter table journal.entry force row level security;
 create policy tenant on journal.entry as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select on table journal.entry to motcua_app;
+
+create table notes.answer (
+	tenant_id text not null,
+	note_id uuid not null,
+	official_id uuid not null,
+	official_name text not null,
+	words text not null,
+	answered_at timestamp with time zone not null,
+	constraint answer_pkey PRIMARY KEY (tenant_id, note_id),
+	constraint answer_tenant_id_note_id_fkey FOREIGN KEY (tenant_id, note_id) REFERENCES notes.note(tenant_id, note_id),
+	constraint answer_words_check CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+);
+comment on table notes.answer is 'The answer to a question; a question has one.';
+comment on column notes.answer.tenant_id is 'The tenant.';
+comment on column notes.answer.note_id is 'The question.';
+comment on column notes.answer.official_id is 'Who answered.';
+comment on column notes.answer.official_name is 'Their name then.';
+comment on column notes.answer.words is 'The answer.';
+comment on column notes.answer.answered_at is 'When.';
+alter table notes.answer enable row level security;
+alter table notes.answer force row level security;
+create policy tenant on notes.answer as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table notes.answer to motcua_app;
+
+create table notes.note (
+	tenant_id text not null,
+	note_id uuid not null,
+	dossier_id uuid not null,
+	author_id uuid not null,
+	author_name text not null,
+	author_title text not null,
+	asked_of_id uuid,
+	asked_of_name text,
+	written_at timestamp with time zone not null,
+	constraint note_pkey PRIMARY KEY (tenant_id, note_id),
+	constraint note_check CHECK (((asked_of_id IS NULL) = (asked_of_name IS NULL)))
+);
+comment on table notes.note is 'A note of an official on a dossier (ghi chú), or a question to a colleague (hỏi ý kiến đồng nghiệp).';
+comment on column notes.note.tenant_id is 'The tenant.';
+comment on column notes.note.note_id is 'UUIDv7 that the form carries: sent twice, it is one note.';
+comment on column notes.note.dossier_id is 'The dossier.';
+comment on column notes.note.author_id is 'Who wrote it.';
+comment on column notes.note.author_name is 'Their name then.';
+comment on column notes.note.author_title is 'Their title then.';
+comment on column notes.note.asked_of_id is 'The colleague who is asked; null for a plain note.';
+comment on column notes.note.asked_of_name is 'Their name then.';
+comment on column notes.note.written_at is 'When.';
+CREATE INDEX note_by_dossier ON notes.note USING btree (tenant_id, dossier_id, note_id);
+alter table notes.note enable row level security;
+alter table notes.note force row level security;
+create policy tenant on notes.note as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table notes.note to motcua_app;
+
+create table notes.notice (
+	tenant_id text not null,
+	official_id uuid not null,
+	note_id uuid not null,
+	why text not null,
+	dossier_code text not null,
+	noticed_at timestamp with time zone not null,
+	read_at timestamp with time zone,
+	constraint notice_pkey PRIMARY KEY (tenant_id, official_id, note_id, why),
+	constraint notice_tenant_id_note_id_fkey FOREIGN KEY (tenant_id, note_id) REFERENCES notes.note(tenant_id, note_id),
+	constraint notice_why_check CHECK ((why = ANY (ARRAY['mentioned'::text, 'asked'::text, 'answered'::text])))
+);
+comment on table notes.notice is 'What an official is to look at: they were mentioned, asked, or answered.';
+comment on column notes.notice.tenant_id is 'The tenant.';
+comment on column notes.notice.official_id is 'To whom.';
+comment on column notes.notice.note_id is 'About which note; once for each reason.';
+comment on column notes.notice.why is 'mentioned, asked or answered.';
+comment on column notes.notice.dossier_code is 'The dossier of the note.';
+comment on column notes.notice.noticed_at is 'When.';
+comment on column notes.notice.read_at is 'When it was opened; null while it is unread.';
+CREATE INDEX notice_asked ON notes.notice USING btree (tenant_id, dossier_code) WHERE (why = 'asked'::text);
+CREATE INDEX notice_by_official ON notes.notice USING btree (tenant_id, official_id, noticed_at);
+CREATE INDEX notice_unread ON notes.notice USING btree (tenant_id, official_id, noticed_at) WHERE (read_at IS NULL);
+alter table notes.notice enable row level security;
+alter table notes.notice force row level security;
+create policy tenant on notes.notice as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table notes.notice to motcua_app;
+
+create table notes.wording (
+	tenant_id text not null,
+	note_id uuid not null,
+	version integer not null,
+	words text not null,
+	worded_at timestamp with time zone not null,
+	constraint wording_pkey PRIMARY KEY (tenant_id, note_id, version),
+	constraint wording_tenant_id_note_id_fkey FOREIGN KEY (tenant_id, note_id) REFERENCES notes.note(tenant_id, note_id),
+	constraint wording_version_check CHECK ((version > 0)),
+	constraint wording_words_check CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+);
+comment on table notes.wording is 'The words of a note; the highest version is what it says now.';
+comment on column notes.wording.tenant_id is 'The tenant.';
+comment on column notes.wording.note_id is 'The note.';
+comment on column notes.wording.version is '1 for the first.';
+comment on column notes.wording.words is 'What it says; @user.name mentions a colleague.';
+comment on column notes.wording.worded_at is 'When.';
+alter table notes.wording enable row level security;
+alter table notes.wording force row level security;
+create policy tenant on notes.wording as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table notes.wording to motcua_app;
 
 create table notifications.message (
 	tenant_id text not null,

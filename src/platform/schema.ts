@@ -1520,6 +1520,126 @@ export interface JournalEntry {
   tenant_id: string;
 }
 
+export interface NotesAnswer {
+  /**
+   * When.
+   */
+  answered_at: string;
+  /**
+   * The question.
+   */
+  note_id: string;
+  /**
+   * Who answered.
+   */
+  official_id: string;
+  /**
+   * Their name then.
+   */
+  official_name: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The answer.
+   */
+  words: string;
+}
+
+export interface NotesNote {
+  /**
+   * The colleague who is asked; null for a plain note.
+   */
+  asked_of_id: string | null;
+  /**
+   * Their name then.
+   */
+  asked_of_name: string | null;
+  /**
+   * Who wrote it.
+   */
+  author_id: string;
+  /**
+   * Their name then.
+   */
+  author_name: string;
+  /**
+   * Their title then.
+   */
+  author_title: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * UUIDv7 that the form carries: sent twice, it is one note.
+   */
+  note_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * When.
+   */
+  written_at: string;
+}
+
+export interface NotesNotice {
+  /**
+   * The dossier of the note.
+   */
+  dossier_code: string;
+  /**
+   * About which note; once for each reason.
+   */
+  note_id: string;
+  /**
+   * When.
+   */
+  noticed_at: string;
+  /**
+   * To whom.
+   */
+  official_id: string;
+  /**
+   * When it was opened; null while it is unread.
+   */
+  read_at: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * mentioned, asked or answered.
+   */
+  why: string;
+}
+
+export interface NotesWording {
+  /**
+   * The note.
+   */
+  note_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * 1 for the first.
+   */
+  version: number;
+  /**
+   * When.
+   */
+  worded_at: string;
+  /**
+   * What it says; @user.name mentions a colleague.
+   */
+  words: string;
+}
+
 export interface NotificationsMessage {
   /**
    * How often sending was tried.
@@ -2454,6 +2574,10 @@ export interface DB {
   "identity.sign_in_policy": IdentitySignInPolicy;
   "identity.totp": IdentityTotp;
   "journal.entry": JournalEntry;
+  "notes.answer": NotesAnswer;
+  "notes.note": NotesNote;
+  "notes.notice": NotesNotice;
+  "notes.wording": NotesWording;
   "notifications.message": NotificationsMessage;
   "platform.loaded": PlatformLoaded;
   "reference.administrative_unit": ReferenceAdministrativeUnit;

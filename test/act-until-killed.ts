@@ -20,7 +20,7 @@ async function approveForEver(code: DossierCode, official: OfficialAtWork): Prom
 				advanceDossier(
 					{ tx, tenant: 'H19', official, at: now(), address: '127.0.0.1' },
 					{ code, version },
-					{ act: 'approve', words: '' },
+					{ act: 'hand-on', words: '' },
 				),
 			)
 		await Promise.all([once(), once()])

@@ -9,7 +9,7 @@ import { dueOf, record, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, HandedFile, Refusal } from './dossier.ts'
 import { agency } from '#tenancy/server'
 import { answers } from './lifecycle.ts'
-import { forAct } from './store.server.ts'
+import { forEvent } from './store.server.ts'
 import { openedBy, supplemented } from './supplemented.ts'
 import { retimed } from './timers.ts'
 
@@ -31,7 +31,7 @@ export async function answerSupplement(
 	code: DossierCode,
 	given: { readonly fields: Answers; readonly files: readonly HandedFile[] },
 ): Promise<Result<Dossier, Refusal>> {
-	const dossier = await forAct(by.tx, code)
+	const dossier = await forEvent(by.tx, { code })
 	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
 	const form = await formDefinition(by.tx, by.tenant, dossier.form.id, dossier.form.version)
 	if (!form) throw new Error(`Dossier ${dossier.code} was filled on a form that is gone`)
@@ -105,7 +105,7 @@ export async function withdrawDossier(
 	code: DossierCode,
 	words: string,
 ): Promise<Result<Dossier, Refusal>> {
-	const dossier = await forAct(by.tx, code)
+	const dossier = await forEvent(by.tx, { code })
 	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
 	if (!['submitted', 'in-process', 'awaiting-supplement', 'awaiting-fee'].includes(dossier.state))
 		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'withdraw' })

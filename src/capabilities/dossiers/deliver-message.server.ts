@@ -25,7 +25,7 @@ export async function deliverMessage(
 	dossierId: string,
 	message: Message,
 ): Promise<Result<Dossier, Refusal>> {
-	const dossier = await forEvent(by.tx, dossierId)
+	const dossier = await forEvent(by.tx, { id: dossierId })
 	return dossier ? taken(by, dossier, message) : refuse({ kind: 'unknown-dossier' })
 }
 

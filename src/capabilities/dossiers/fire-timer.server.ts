@@ -13,7 +13,7 @@ import { timerAt } from './timers.ts'
 export async function fireTimer({ tenant, dossier: id, token: tokenId }: AtToken): Promise<void> {
 	await transact({ tenant, person: 'worker' }, async (tx) => {
 		const at = now()
-		const dossier = await forEvent(tx, id)
+		const dossier = await forEvent(tx, { id })
 		const token = dossier?.tokens.find((each) => each.id === tokenId)
 		if (!dossier || !token?.dueAt || isBefore(at, token.dueAt)) return
 		const rules = await rulesOf(tx, tenant, dossier)

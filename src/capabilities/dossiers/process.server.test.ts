@@ -54,7 +54,7 @@ afterAll(() => database.drop())
 const begin =
 	startEvent() +
 	'<bpmn:userTask id="nhan" name="Tiếp nhận" motcua:role="receptionist" motcua:agency="receiving" motcua:acts="receive supplement decline" />'
-const clerk = (id: string, acts = 'approve send-back supplement') =>
+const clerk = (id: string, acts = 'hand-on send-back supplement') =>
 	`<bpmn:userTask id="${id}" name="Bước ${id}" motcua:role="justice-clerk" motcua:agency="competent" motcua:acts="${acts}" />`
 const chairman = (id: string) =>
 	`<bpmn:userTask id="${id}" name="Bước ${id}" motcua:role="chairman" motcua:agency="competent" motcua:acts="approve send-back" />`
@@ -104,7 +104,12 @@ async function acting(
 	return done.value
 }
 
-const approve = (role: Role, { code }: Dossier, act: 'approve' | 'send-back' = 'approve', token?: string) =>
+const approve = (
+	role: Role,
+	{ code }: Dossier,
+	act: 'approve' | 'hand-on' | 'send-back' = role === 'chairman' ? 'approve' : 'hand-on',
+	token?: string,
+) =>
 	acting(role, now(), async (desk) =>
 		advanceDossier(desk, { ...(await seen(code)), token }, { act, words: 'Đã xem.' }),
 	)
@@ -178,7 +183,7 @@ test('where one official may do several steps, the act says which', async () => 
 			endEvent() +
 			chain('s > nhan > f > a > j > e', 'f > b > j'),
 	)
-	await approve('justice-clerk', filed, 'approve', (await tokenAt(filed, 'b')).token)
+	await approve('justice-clerk', filed, 'hand-on', (await tokenAt(filed, 'b')).token)
 	expect(await standing(filed)).toEqual(['a', 'b-j'])
 })
 

@@ -58,7 +58,7 @@ async function conclude(
 ): Promise<void> {
 	await transact({ tenant, person: 'worker' }, async (tx) => {
 		const at = now()
-		const dossier = await forEvent(tx, id)
+		const dossier = await forEvent(tx, { id })
 		const token = dossier?.tokens.find((each) => each.id === tokenId)
 		if (!dossier || !token || token.stuck) return
 		const rules = await rulesOf(tx, tenant, dossier)

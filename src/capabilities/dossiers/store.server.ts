@@ -38,8 +38,23 @@ type TokenRow = {
 /** Locks the row: two officials cannot act on one dossier at once. */
 export const forAct = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, { code }, 'lock')
 export const find = (tx: Tx, code: DossierCode): Promise<Dossier | undefined> => read(tx, { code }, 'look')
-/** As {@link forAct}, for what happens by itself and knows the dossier by its id. */
-export const forEvent = (tx: Tx, id: string): Promise<Dossier | undefined> => read(tx, { id }, 'lock')
+/**
+ * As {@link forAct}, for whoever names no version that they saw. A statement that waited for the lock has the row as it is
+ * now and the tokens as they were before, so the lock is taken by a statement of its own.
+ */
+export async function forEvent(
+	tx: Tx,
+	by: { readonly code: DossierCode } | { readonly id: string },
+): Promise<Dossier | undefined> {
+	await tx
+		.selectFrom('dossiers.dossier')
+		.select('version')
+		.$if('code' in by, (query) => query.where('code', '=', 'code' in by ? by.code : ''))
+		.$if('id' in by, (query) => query.where('dossier_id', '=', 'id' in by ? by.id : nobody))
+		.forUpdate()
+		.execute()
+	return read(tx, by, 'look')
+}
 export const findById = (tx: Tx, id: string): Promise<Dossier | undefined> => read(tx, { id }, 'look')
 
 async function read(

@@ -16,7 +16,7 @@ export const tellStep =
 	async ({ tenant, dossier: id, token: tokenId }: AtToken): Promise<void> => {
 		await transact({ tenant, person: 'worker' }, async (tx) => {
 			const at = now()
-			const dossier = await forEvent(tx, id)
+			const dossier = await forEvent(tx, { id })
 			const token = dossier?.tokens.find((each) => each.id === tokenId)
 			if (!dossier || !token) return
 			const rules = await rulesOf(tx, tenant, dossier)

@@ -228,6 +228,25 @@ test('a service that fails leaves by its edge when the error is foreseen, and st
 	expect(well.done('a')).toMatchObject({ finished: true })
 })
 
+test('a loop round parallel branches is walked through, and can run', async () => {
+	const graph = await compiled(
+		startEvent() +
+			gateway('exclusive', 'm') +
+			gateway('parallel', 'f') +
+			userTask('a') +
+			userTask('b') +
+			gateway('parallel', 'j') +
+			gateway('exclusive', 'g', 'e') +
+			endEvent() +
+			chain('s > m > f > a > j > g > e', 'f > b > j') +
+			flow('g', 'm', 'outcome = "send-back"'),
+	)
+	const run = running(graph)
+	run.ends('a')
+	run.ends('b', 'send-back')
+	expect(run.waits()).toEqual(['a', 'b'])
+})
+
 test('an end that terminates takes the other branches with it', async () => {
 	const run = running(
 		await compiled(

@@ -142,10 +142,12 @@ class Walk {
 		}
 	}
 
-	/** With one way in, and a place right behind it where tokens stand, a step changes nothing about how they meet. */
+	/**
+	 * With one way in, and another step right behind it, a step changes nothing about how tokens meet. The last step of such
+	 * a chain is a place, so every loop has one, and a walk round it comes to rest.
+	 */
 	#passes({ id, to }: { id: string; to: string }): boolean {
-		const next = this.#nodes[to]
-		return (this.#comesIn.get(id) ?? 0) < 2 && (waitsAt(next) || next?.kind === 'joining')
+		return (this.#comesIn.get(id) ?? 0) < 2 && waitsAt(this.#nodes[to])
 	}
 
 	#stand(marking: Marking, node: GraphNode, places: readonly string[]): Marking[] {

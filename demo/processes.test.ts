@@ -315,7 +315,10 @@ async function act(dossier: Dossier, task: UserTask, at: Instant): Promise<void>
 			}
 			case 'return':
 				return returnResult(desk, seen, 'electronic')
-			default:
+			case 'supplement':
+			case 'decline':
+			case 'send-back':
+			case undefined:
 				throw new Error(`Nobody knows how to end ${task.name}`)
 		}
 	})

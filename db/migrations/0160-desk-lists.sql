@@ -32,4 +32,5 @@ create index dossier_by_receiving on dossiers.dossier (tenant_id, receiving_agen
 
 create index work_count_by_agency on dossiers.work_count (tenant_id, agency_id) include (role, holder_id, queue, due_day, n)
 	where n <> 0;
+-- squawk-ignore require-concurrent-index-deletion
 drop index dossiers.work_count_standing;

@@ -201,7 +201,9 @@ async function runAndKill(id: string, milliseconds: number): Promise<void> {
 	const script = `import { runBulk } from '#dossiers/server'
 		process.stdout.write('begun')
 		await runBulk({ tenant: 'H19', bulk: '${id}' }, { last: false })`
+	// oxlint-disable-next-line eslint/no-restricted-globals -- the test itself is a process
 	const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+		// oxlint-disable-next-line eslint/no-restricted-globals -- the test itself is a process
 		env: { ...process.env, LOG_LEVEL: 'silent' },
 		stdio: ['ignore', 'pipe', 'inherit'],
 	})

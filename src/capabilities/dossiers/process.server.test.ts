@@ -404,6 +404,7 @@ test('no token is lost or doubled when processes are killed in the middle of act
 	let kept = filed.version
 	for (let kill = 0; kill < 4; kill++) {
 		const child = fork(new URL('../../../test/act-until-killed.ts', import.meta.url), {
+			// oxlint-disable-next-line eslint/no-restricted-globals -- the test itself is a process
 			env: { ...process.env, DATABASE_URL: database.url },
 		})
 		const begun = new Promise<void>((done) => child.once('message', () => done()))

@@ -31,6 +31,7 @@ let secret: Buffer
 let recoveryCodes: readonly string[]
 
 beforeAll(async () => {
+	// oxlint-disable-next-line eslint/no-restricted-globals -- the test itself is a process
 	process.env['SECRET'] = 'only for this test, only for this test'
 	database = await freshDatabase()
 	officialId = (await agencyWithOfficial(database.owner)).officialId

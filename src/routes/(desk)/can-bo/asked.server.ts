@@ -1,10 +1,9 @@
 import type { Criterion, FieldRef } from '#dossiers'
-import { type Asking, type ListRow, type Wanted } from '#dossiers/server'
+import { type Asking, type Desk, type ListRow, type Wanted } from '#dossiers/server'
 import { currentForms, formDefinition } from '#forms/server'
 import { type Field, fieldsOf, type FormDefinition, shownAnswer } from '#forms'
 import type { Instant } from '#kernel/dates'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 import {
 	type Column,
 	criteriaOf,
@@ -38,7 +37,7 @@ export const wantedOf = (looking: Looking, now: Instant): Wanted => ({
 })
 
 /** The forms whose fields the list can be narrowed by: of the procedure it is narrowed to, or all in force. */
-export const formsAsked = (tx: Tx, tenant: string, looking: Looking, at: Instant) =>
+export const formsAsked = (tx: Desk['tx'], tenant: string, looking: Looking, at: Instant) =>
 	currentForms(tx, tenant, at, looking.procedure)
 
 export function fieldGroups(
@@ -106,7 +105,17 @@ function askOf(field: Field, locale: Locale): Ask {
 			return { by: 'days' }
 		case 'number':
 			return { by: 'numbers' }
-		default:
+		case 'address':
+		case 'computed':
+		case 'consent':
+		case 'email':
+		case 'ethnicity':
+		case 'long-text':
+		case 'nationality':
+		case 'person-id':
+		case 'phone':
+		case 'text':
+		case 'unit':
 			return { by: 'words' }
 	}
 }

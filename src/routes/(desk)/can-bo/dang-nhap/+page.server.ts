@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { fail } from '@sveltejs/kit'
 import { safeReturn } from '#identity'
 import { signInOfficial, signInPolicy } from '#identity/server'
 import { now } from '#kernel/dates'

@@ -38,7 +38,11 @@ export function rowTold(fault: RowFault): string {
 			return m.people_row_day({ text: fault.text })
 		case 'before-from':
 			return m.people_row_order()
-		default:
+		case 'malformed':
+		case 'missing':
+		case 'taken':
+		case 'too-long':
+		case 'unknown':
 			return words(fault)
 	}
 }

@@ -45,6 +45,7 @@ let mother: Citizen
 
 beforeAll(async () => {
 	database = await freshDatabase()
+	await database.owner.query(`set app.tenant = 'H19'`)
 	await loadDemoTenant('H19')
 	mother = await someCitizen(H19)
 }, 120_000)

@@ -186,17 +186,12 @@ function communeCalendar(): WorkingCalendar {
 	}
 }
 
-test('a second request is refused in words', async () => {
+test('a second request is warned of, and asks what is new since the first', async () => {
 	await worked('xaydung.tranbien', async ({ page, look }) => {
-		const told = words(m.dossiers_refusal_supplement_already_asked, 'en')
-		expect(await page.locator('.dock').innerText()).toContain(told)
-		expect(
-			await page
-				.locator('.dock')
-				.getByRole('link', { name: words(m.dossiers_act_supplement, 'en') })
-				.count(),
-		).toBe(0)
-		await look('second-refused')
+		await page.goto(`/can-bo/ho-so/${code}?lam=bo-sung`)
+		expect(await page.locator('main').innerText()).toContain(words(m.clock_second_warning, 'en'))
+		expect(await page.locator('#grounds').isEditable()).toBe(true)
+		await look('second-warned')
 	})
 })
 

@@ -120,6 +120,7 @@ test('the difference of two versions is told step by step', async () => {
 		from: '16',
 		to: '24',
 	})
-	expect(changes).toContainEqual({ kind: 'total-hours', from: 29, to: 41 })
+	// Of all steps: 29 and 41 to a grant, and the 8 of approving a refusal.
+	expect(changes).toContainEqual({ kind: 'total-hours', from: 37, to: 49 })
 	expect(await compareProcesses(before, before)).toEqual([])
 })

@@ -283,7 +283,8 @@ async function act(dossier: Dossier, task: UserTask, at: Instant): Promise<void>
 	const seen = { code: dossier.code, version: dossier.version }
 	const done = await transact(H19, async (tx): Promise<{ readonly ok: boolean }> => {
 		const desk: Desk = { tx, tenant: 'H19', official, at, address: '127.0.0.1' }
-		switch (task.acts[0]) {
+		const [first] = task.acts
+		switch (first) {
 			case 'receive':
 				return receiveDossier(desk, seen)
 			case 'hand-on':

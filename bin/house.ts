@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { freePort, type Postgres, startPostgres } from './postgres.ts'
 
@@ -57,11 +57,18 @@ export function optionsOf(words: string[]): Options {
 /** @throws Error when the folder cannot be made or written */
 export function openFolder(folder: string): void {
 	try {
-		for (const each of ['files', 'logs', 'sandbox']) mkdirSync(join(folder, each), { recursive: true })
+		for (const each of ['files', 'logs', 'sandbox']) makeFolder(join(folder, each))
 		accessSync(folder, constants.W_OK)
 	} catch (failure) {
 		throw told(failure, `the folder ${folder} cannot be written: choose another with --data DIR.`)
 	}
+}
+
+/** Not `recursive`: where nothing can be made (/proc) Node then tries for ever. */
+function makeFolder(path: string): void {
+	if (existsSync(path)) return
+	makeFolder(dirname(path))
+	mkdirSync(path)
 }
 
 const leastRoom = 300 * 1024 * 1024

@@ -1,6 +1,7 @@
 import { refreshListings } from '#catalogue/server'
 import { tellCitizen } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
+import { now } from '#kernel/dates'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
@@ -14,7 +15,7 @@ const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
 const tasks: TaskRunners = {
 	'tell-citizen': tellCitizen((hostLabel) => settings.portalOrigin.replace('{tenant}', hostLabel)),
 	'send-letter': sendLetter(mail),
-	'refresh-listings': refreshListings,
+	'refresh-listings': () => refreshListings(now()),
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
 const schedule: Schedule = { 'refresh-listings': '15 17 * * *' }

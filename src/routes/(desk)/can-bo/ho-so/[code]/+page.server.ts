@@ -37,6 +37,7 @@ import { reasons } from '#reference/server'
 import { agency } from '#tenancy/server'
 import { type Act, taskAt } from '#workflow'
 import { requireOfficial } from '../../../../guards.ts'
+import { slipsGiven } from '../../../../slip.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { actBySlug, actSlugs } from './acts.ts'
@@ -84,6 +85,7 @@ export const load: PageServerLoad = async (event) => {
 			ended: 'reason' in dossier ? dossier.reason : null,
 			proposal: 'proposal' in dossier ? dossier.proposal : null,
 			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
+			slips: slipsGiven(events),
 			supplements: dossier.supplements.map((request) => ({
 				items: request.items,
 				requestedAt: wallText(request.requestedAt),

@@ -1,25 +1,32 @@
-import { type Dossier, receptionSlip, refusalSlip, type SlipFacts, supplementSlip } from '#dossiers'
+import { type Dossier, receptionSlip, type RecordedEvent, refusalSlip, supplementSlip } from '#dossiers'
 import { applicantOf, componentsOf, type Desk, history } from '#dossiers/server'
 import type { ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
 import { agency } from '#tenancy/server'
 
 export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip
 
-/** The slips of a dossier in the words of a URL: forms 01, 02 and 03 of TT 03/2025/TT-VPCP. */
-const made: Readonly<Record<string, (facts: SlipFacts) => Slip | undefined>> = {
-	'giay-hen': receptionSlip,
-	'phieu-bo-sung': supplementSlip,
-	'phieu-tu-choi': refusalSlip,
-}
+/** The slips of a dossier in the words of a URL, and the event that gives each: forms 01, 02 and 03 of TT 03/2025/TT-VPCP. */
+const slips = {
+	'giay-hen': { made: receptionSlip, givenBy: 'received' },
+	'phieu-bo-sung': { made: supplementSlip, givenBy: 'supplement-requested' },
+	'phieu-tu-choi': { made: refusalSlip, givenBy: 'declined' },
+} as const
+type SlipName = keyof typeof slips
 
-export const isSlip = (name: string | undefined): name is string =>
-	name !== undefined && Object.hasOwn(made, name)
+export const isSlip = (name: string | undefined): name is SlipName =>
+	name !== undefined && Object.hasOwn(slips, name)
+
+/** Which slips the desk has given so far. */
+export const slipsGiven = (events: readonly RecordedEvent[]): readonly SlipName[] =>
+	(Object.keys(slips) as SlipName[]).filter((name) =>
+		events.some(({ kind }) => kind === slips[name].givenBy),
+	)
 
 /** A slip as the desk and the citizen both get it; undefined while it was not given. Who may read it is the caller's to decide. */
 export async function slipFor(
 	tx: Desk['tx'],
 	dossier: Dossier,
-	name: string,
+	name: SlipName,
 	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
 ): Promise<Slip | undefined> {
 	const [events, components, applicant, receiving] = await Promise.all([
@@ -29,7 +36,7 @@ export async function slipFor(
 		agency(tx, dossier.receivingAgencyId),
 	])
 	if (!receiving) throw new Error(`Dossier ${dossier.code} was received by an agency that is not there`)
-	return made[name]?.({
+	return slips[name].made({
 		dossier,
 		events,
 		components,

@@ -320,6 +320,7 @@ async function act(dossier: Dossier, task: UserTask, at: Instant): Promise<void>
 			case 'decline':
 			case 'send-back':
 			case undefined:
+			default:
 				throw new Error(`Nobody knows how to end ${task.name}`)
 		}
 	})

@@ -14,6 +14,7 @@ import {
 	tellStep,
 } from '#dossiers/server'
 import { sendLetter } from '#notifications/server'
+import { now } from '#kernel/dates'
 import { settleAtMidnight } from '#tenancy/server'
 import { settings } from '#settings'
 import { closeDatabase } from '#platform/db'
@@ -36,7 +37,7 @@ const tasks: TaskRunners = {
 	'run-service': runService(services),
 	'send-letter': sendLetter(mail),
 	'export-list': exportList(diskFiles(settings.filesUrl)),
-	'refresh-listings': refreshListings,
+	'refresh-listings': () => refreshListings(now()),
 	'run-bulk': runBulk,
 	'settle-successions': settleAtMidnight,
 	'preview-calendar': previewCalendar,

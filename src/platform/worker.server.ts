@@ -1,6 +1,5 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
 import {
 	Logger,
 	parseCronItems,
@@ -10,11 +9,11 @@ import {
 	type TaskList,
 	type WorkerEventMap,
 } from 'graphile-worker'
-import pg from 'pg'
 import type { Tasks } from './jobs.server.ts'
 import { isReady, readiness } from './health.server.ts'
 import { log } from './log.server.ts'
 import { mayReadMetrics, metricsText, observeJob } from './metrics.server.ts'
+import { showAlive } from './alive.server.ts'
 
 /** What runs each task. A task that is declared and has no function here is a compile error. */
 export type TaskRunners = {
@@ -45,9 +44,8 @@ export async function startWorker(
 	concurrency: number,
 	schedule: Schedule = {},
 ): Promise<Pick<Runner, 'stop'>> {
-	const presence = await bePresent(databaseUrl)
 	const events = new EventEmitter()
-	events.once('pool:create', ({ workerPool }: WorkerEventMap['pool:create']) => presence.as(workerPool.id))
+	const named = once(events, 'pool:create') as Promise<[WorkerEventMap['pool:create']]>
 	const runner = await run({
 		connectionString: databaseUrl,
 		events,
@@ -72,75 +70,15 @@ export async function startWorker(
 			)
 		}),
 	})
+	const [{ workerPool }] = await named
+	const stopShowing = showAlive(databaseUrl, workerPool.id)
 	return {
 		async stop() {
 			await runner.stop()
-			await presence.end()
+			await stopShowing()
 		},
 	}
 }
-
-/**
- * A job in the hands of a worker that was killed stays locked for four hours, for graphile-worker cannot tell dead from
- * slow. PostgreSQL can: each worker holds an advisory lock of its session under its name, which goes when the process
- * does, and every worker gives back the jobs of those whose lock is free.
- */
-async function bePresent(databaseUrl: string): Promise<{ as(name: string): void; end(): Promise<void> }> {
-	const ended = new AbortController()
-	let name: string | undefined
-	const connect = async () => {
-		const session = new pg.Client({ connectionString: databaseUrl, keepAlive: true })
-		session.on('error', (failure) => log.warn({ err: failure }, 'the session that shows this worker is lost'))
-		await session.connect()
-		return session
-	}
-	let session = await connect()
-	const show = () =>
-		session.query('select pg_advisory_lock(hashtext($1), hashtext($2))', [presenceLocks, name])
-	let shown: Promise<unknown> = Promise.resolve()
-	const giveBack = async () => {
-		const { rows } = await session.query<{ name: string }>(
-			`select name, graphile_worker.force_unlock_workers(array[name])
-			from (
-				select distinct locked_by as name from graphile_worker.jobs
-				where locked_by <> $2 and locked_at < now() - interval '1 second'
-			) holding
-			where pg_try_advisory_xact_lock(hashtext($1), hashtext(name))`,
-			[presenceLocks, name],
-		)
-		for (const { name: dead } of rows)
-			log.warn({ worker: dead }, 'the jobs of a worker that is gone are free again')
-	}
-	const watch = async () => {
-		for (;;) {
-			await pause(2000, undefined, { signal: ended.signal })
-			try {
-				await shown
-				await giveBack()
-			} catch (failure) {
-				log.warn({ err: failure }, 'no worker could be found gone: this one shows itself again')
-				await session.end().catch(() => undefined)
-				session = await connect().catch(() => session)
-				shown = show().catch(() => undefined)
-			}
-		}
-	}
-	let watching: Promise<void> | undefined
-	return {
-		as(poolName) {
-			name = poolName
-			shown = show()
-			watching = watch().catch(() => undefined)
-		},
-		async end() {
-			ended.abort()
-			await watching
-			await session.end()
-		},
-	}
-}
-
-const presenceLocks = 'motcua.worker'
 
 type Task = (payload: never, attempt: Attempt) => Promise<void>
 

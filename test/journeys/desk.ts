@@ -1,33 +1,11 @@
 // What officials do at the desk, as they do it: open the dossier, choose the act, fill in its form, see that it is done.
 import { expect } from 'vitest'
-import type { Act } from '#workflow'
+import { actNames } from '#dossiers'
 import { m } from '#messages'
+import type { Act } from '#workflow'
+import { actButtons } from '../../src/routes/(desk)/can-bo/ho-so/[code]/acts.ts'
 import type { Page } from '../browser.ts'
 import { type Visitor, words } from './visitor.ts'
-
-const names = {
-	receive: m.dossiers_act_receive,
-	supplement: m.dossiers_act_supplement,
-	decline: m.dossiers_act_decline,
-	'hand-on': m.dossiers_act_hand_on,
-	propose: m.dossiers_act_propose,
-	approve: m.dossiers_act_approve,
-	'send-back': m.dossiers_act_send_back,
-	issue: m.dossiers_act_issue,
-	return: m.dossiers_act_return,
-} as const satisfies Record<Act, () => string>
-
-const buttons = {
-	receive: m.desk_do_receive,
-	supplement: m.desk_do_supplement,
-	decline: m.desk_do_decline,
-	'hand-on': m.desk_do_hand_on,
-	propose: m.desk_do_propose,
-	approve: m.desk_do_approve,
-	'send-back': m.desk_do_send_back,
-	issue: m.desk_do_issue,
-	return: m.desk_do_return,
-} as const satisfies Record<Act, () => string>
 
 const dock = (page: Page) => page.locator('.dock')
 
@@ -44,14 +22,14 @@ export async function perform(
 ): Promise<void> {
 	const { page, locale, look } = official
 	await dock(page)
-		.getByRole('link', { name: words(names[act], locale) })
+		.getByRole('link', { name: words(actNames[act], locale) })
 		.click()
 	await page.waitForURL(/[?&]lam=/)
 	await fill(page)
 	await look(act)
 	await page
 		.locator('#viec')
-		.getByRole('button', { name: words(buttons[act], locale) })
+		.getByRole('button', { name: words(actButtons[act], locale) })
 		.click()
 	await page.waitForURL(/[?&]vua=/)
 	await look(`${act}-done`)

@@ -8,6 +8,7 @@ import { transactAsOwner } from '#platform/owner'
 import { importCatalogue } from './import.server.ts'
 import { procedureOn } from './lookup.server.ts'
 import { publishReceived } from './publish.server.ts'
+import { refreshListings } from './refresh-listings.server.ts'
 
 const at = instant('2026-11-22T01:00:00Z')
 const untidy = JSON.parse(
@@ -54,5 +55,21 @@ describe('a catalogue', () => {
 			transact({ tenant, person: '' }, (tx) => procedureOn(tx, '9.900001', day('2026-11-22')))
 		expect(await seenBy('H19')).toMatchObject({ version: 1, editorial: 'automatic' })
 		expect(await seenBy('H17')).toBeUndefined()
+	})
+	test('leaves the lists on the day it ends, and nothing is done on other days', async () => {
+		await database.owner.query(`set app.tenant = 'H19'`)
+		await database.owner.query(`update catalogue.procedure set valid_to = '2026-11-24'`)
+		const standing = async () => {
+			const { rows } = await database.owner.query<{ edition: number; listed: number }>(
+				`select number::int as edition, (select count(*)::int from catalogue.listing) as listed from catalogue.edition`,
+			)
+			return rows[0]
+		}
+		await refreshListings(instant('2026-11-23T17:15:00Z').subtract({ hours: 24 }))
+		expect(await standing()).toEqual({ edition: 1, listed: 1 })
+		await refreshListings(instant('2026-11-23T17:15:00Z'))
+		expect(await standing()).toEqual({ edition: 2, listed: 0 })
+		await refreshListings(instant('2026-11-24T17:15:00Z'))
+		expect(await standing()).toEqual({ edition: 2, listed: 0 })
 	})
 })

@@ -1,7 +1,8 @@
-import { dayInVietNam, now } from '#kernel/dates'
+import { dayInVietNam, type Instant } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { allTenants } from '#tenancy/server'
 import { refreshListing } from './publish.server.ts'
+import { refreshedAt, versionsTurned } from './store.server.ts'
 
 declare module '#platform/jobs' {
 	interface Tasks {
@@ -10,9 +11,16 @@ declare module '#platform/jobs' {
 	}
 }
 
-/** Once a day: a version published ahead of its date comes into the lists on that date, one whose days are over leaves them. */
-export async function refreshListings(): Promise<void> {
-	const at = now()
+/**
+ * Once a day: a version published ahead of its date comes into the lists on that date, one whose days are over leaves
+ * them. A tenant for which no version came or went keeps its edition, and every search its vocabulary.
+ */
+export async function refreshListings(at: Instant): Promise<void> {
+	const today = dayInVietNam(at)
 	for (const { code: tenant } of await allTenants())
-		await transact({ tenant, person: '' }, (tx) => refreshListing(tx, tenant, dayInVietNam(at), at))
+		await transact({ tenant, person: '' }, async (tx) => {
+			const last = await refreshedAt(tx)
+			if (last && (await versionsTurned(tx, { after: dayInVietNam(last), until: today })))
+				await refreshListing(tx, tenant, today, at)
+		})
 }

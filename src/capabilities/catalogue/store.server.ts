@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Instant } from '#kernel/dates'
+import { type Day, type Instant, instant } from '#kernel/dates'
 import { kept, type Own } from '#platform/db'
 import type { Fee, Flag, Procedure, ProcedureVersion } from './procedure.ts'
 import type { Wanted } from './query.ts'
@@ -226,6 +226,26 @@ export async function version(tx: Tx, code: string, number: number): Promise<Pro
 export async function editionOf(tx: Tx): Promise<{ edition: number; procedures: number }> {
 	const row = await tx.selectFrom('catalogue.edition').select(['number', 'procedures']).executeTakeFirst()
 	return { edition: row?.number ?? 0, procedures: row?.procedures ?? 0 }
+}
+
+/** When the listing was last put down; undefined before anything was published. */
+export async function refreshedAt(tx: Tx): Promise<Instant | undefined> {
+	const row = await tx.selectFrom('catalogue.edition').select('refreshed_at').executeTakeFirst()
+	return row && instant(row.refreshed_at)
+}
+
+/** Whether a version came into force or went out of it on one of these days. */
+export async function versionsTurned(
+	tx: Tx,
+	{ after, until }: { readonly after: Day; readonly until: Day },
+): Promise<boolean> {
+	const within = (column: 'valid_from' | 'valid_to') =>
+		sql`(${sql.ref(column)} > ${after.toString()}::date and ${sql.ref(column)} <= ${until.toString()}::date)`
+	const { rows } = await sql<{ turned: boolean }>`
+		select exists (select from catalogue.procedure where ${within('valid_from')} or ${within('valid_to')}) as turned`.execute(
+		tx,
+	)
+	return rows[0]?.turned === true
 }
 
 export function vocabularyRows(tx: Tx): Promise<{ term: string; shown: string; procedures: number }[]> {

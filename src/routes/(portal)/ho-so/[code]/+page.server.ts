@@ -31,6 +31,7 @@ import { m } from '#messages'
 import { agency } from '#tenancy/server'
 import { taskOrNone } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
+import { slipsGiven } from '../../../slip.server.ts'
 import { refusalFrom } from '../../khai/upload-refusal.ts'
 import { withOwnDossier } from '../own.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -89,7 +90,7 @@ export const load: PageServerLoad = async (event) => {
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: { ethnicity: ethnicities, nationality: nationalities },
-			slips: slipsOf(events),
+			slips: slipsGiven(events),
 			changes: toldChanges(events, form, names, locale),
 			declined: declinedBy(events),
 			result: result && {
@@ -163,17 +164,6 @@ function asked(
 		}),
 	}
 }
-
-/** Which papers the desk has given so far, by the names of their addresses. */
-const slipsOf = (events: readonly RecordedEvent[]) =>
-	(
-		[
-			['giay-hen', 'received'],
-			['phieu-bo-sung', 'supplement-requested'],
-			['phieu-xin-loi', 'extended'],
-			['phieu-tu-choi', 'declined'],
-		] as const
-	).flatMap(([slip, kind]) => (events.some((event) => event.kind === kind) ? [slip] : []))
 
 function declinedBy(events: readonly RecordedEvent[]) {
 	const event = events.find((each) => each.kind === 'declined')

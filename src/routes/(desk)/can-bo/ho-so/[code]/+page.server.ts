@@ -39,6 +39,7 @@ import { reasons } from '#reference/server'
 import { agency } from '#tenancy/server'
 import { type Act, taskOrNone } from '#workflow'
 import { requireOfficial } from '../../../../guards.ts'
+import { slipsGiven } from '../../../../slip.server.ts'
 import { wantedOf } from '../../asked.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -100,9 +101,9 @@ export const load: PageServerLoad = async (event) => {
 						locals.locale,
 					)
 				: [],
-			apologised: dossier.extensions.length > 0,
 			proposal: 'proposal' in dossier ? dossier.proposal : null,
 			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
+			slips: slipsGiven(events),
 			supplements: dossier.supplements.map((request) => ({
 				items: request.items,
 				requestedAt: wallText(request.requestedAt),

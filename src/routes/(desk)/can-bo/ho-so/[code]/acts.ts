@@ -1,3 +1,4 @@
+import { m } from '#messages'
 import type { Act } from '#workflow'
 
 /** Acts in the words of a URL: `?lam=tiep-nhan` opens the form of an act, `?vua=tiep-nhan` says it was just done. */
@@ -28,3 +29,16 @@ export const actKeys = {
 	issue: 'P',
 	return: 'T',
 } as const satisfies Record<Act, string>
+
+/** What the button of an act's form says: the verb and its object. */
+export const actButtons = {
+	receive: m.desk_do_receive,
+	'hand-on': m.desk_do_hand_on,
+	propose: m.desk_do_propose,
+	approve: m.desk_do_approve,
+	'send-back': m.desk_do_send_back,
+	issue: m.desk_do_issue,
+	return: m.desk_do_return,
+	supplement: m.desk_do_supplement,
+	decline: m.desk_do_decline,
+} as const satisfies Record<Act, () => string>

@@ -1,7 +1,7 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
 import { m } from '#messages'
 import { requireOfficial } from '../../../../guards.ts'
-import { isSlip, type Slip, slipFor } from '../../../../slip.ts'
+import { isSlip, type Slip, slipFor } from '../../../../slip.server.ts'
 import { readable } from './readable.server.ts'
 
 /** The slip that the address asks for; a dossier to which it was never given has none. */

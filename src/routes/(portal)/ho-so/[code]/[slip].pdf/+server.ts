@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import { m } from '#messages'
-import { isSlip, pressed, slipFor } from '../../../../slip.ts'
+import { isSlip, pressed, slipFor } from '../../../../slip.server.ts'
 import { withOwnDossier } from '../../own.ts'
 import type { RequestHandler } from './$types'
 

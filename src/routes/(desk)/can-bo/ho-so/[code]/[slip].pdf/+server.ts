@@ -1,4 +1,4 @@
-import { pressed } from '../../../../../slip.ts'
+import { pressed } from '../../../../../slip.server.ts'
 import { slipOf } from '../slip.server.ts'
 import type { RequestHandler } from './$types'
 

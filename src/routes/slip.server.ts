@@ -2,8 +2,8 @@ import {
 	apologySlip,
 	type Dossier,
 	receptionSlip,
+	type RecordedEvent,
 	refusalSlip,
-	type SlipFacts,
 	supplementSlip,
 } from '#dossiers'
 import { applicantOf, componentsOf, type Desk, history } from '#dossiers/server'
@@ -12,22 +12,29 @@ import { agency } from '#tenancy/server'
 
 export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip
 
-/** The slips of a dossier in the words of a URL: forms 01 to 04 of TT 03/2025/TT-VPCP. */
-const made: Readonly<Record<string, (facts: SlipFacts) => Slip | undefined>> = {
-	'giay-hen': receptionSlip,
-	'phieu-bo-sung': supplementSlip,
-	'phieu-tu-choi': refusalSlip,
-	'phieu-xin-loi': apologySlip,
-}
+/** The slips of a dossier in the words of a URL, and the event that gives each: forms 01 to 04 of TT 03/2025/TT-VPCP. */
+const slips = {
+	'giay-hen': { made: receptionSlip, givenBy: 'received' },
+	'phieu-bo-sung': { made: supplementSlip, givenBy: 'supplement-requested' },
+	'phieu-xin-loi': { made: apologySlip, givenBy: 'extended' },
+	'phieu-tu-choi': { made: refusalSlip, givenBy: 'declined' },
+} as const
+type SlipName = keyof typeof slips
 
-export const isSlip = (name: string | undefined): name is string =>
-	name !== undefined && Object.hasOwn(made, name)
+export const isSlip = (name: string | undefined): name is SlipName =>
+	name !== undefined && Object.hasOwn(slips, name)
+
+/** Which slips the desk has given so far. */
+export const slipsGiven = (events: readonly RecordedEvent[]): readonly SlipName[] =>
+	(Object.keys(slips) as SlipName[]).filter((name) =>
+		events.some(({ kind }) => kind === slips[name].givenBy),
+	)
 
 /** A slip as the desk and the citizen both get it; undefined while it was not given. Who may read it is the caller's to decide. */
 export async function slipFor(
 	tx: Desk['tx'],
 	dossier: Dossier,
-	name: string,
+	name: SlipName,
 	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
 ): Promise<Slip | undefined> {
 	const [events, components, applicant, receiving] = await Promise.all([
@@ -37,7 +44,7 @@ export async function slipFor(
 		agency(tx, dossier.receivingAgencyId),
 	])
 	if (!receiving) throw new Error(`Dossier ${dossier.code} was received by an agency that is not there`)
-	return made[name]?.({
+	return slips[name].made({
 		dossier,
 		events,
 		components,

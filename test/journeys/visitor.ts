@@ -64,9 +64,9 @@ export async function arrive(story: string, view: Coming = {}): Promise<Visitor>
 			await page.waitForLoadState('load')
 			if (troubles.length > 0) throw new Error(`at ${page.url()}:\n${troubles.join('\n')}`)
 			if (view.looks === 'none') return
-			const [across, wide] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-			if ((across ?? 0) > (wide ?? 0))
-				throw new Error(`${page.url()} is ${across} wide on a screen of ${wide}`)
+			const tooWide = await page.evaluate(widerThanScreen)
+			if (tooWide.length > 0)
+				throw new Error(`${page.url()} is wider than its screen by\n${tooWide.join('\n')}`)
 			looks += 1
 			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
 			if (javaScript === 'on') await expectNoAxeViolations(page)
@@ -276,4 +276,16 @@ export function multipart(
 		contentType: `multipart/form-data; boundary=${boundary}`,
 		body: { bytes: pieces.reduce((sum, { length }) => sum + length, 0), pieces },
 	}
+}
+
+/** What stands out of the screen to the right, runs in the page: nothing, or the elements that make it scroll. */
+function widerThanScreen(): string[] {
+	const { scrollWidth, clientWidth } = document.documentElement
+	if (scrollWidth <= clientWidth) return []
+	return [...document.body.querySelectorAll('*')]
+		.filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+		.map((element) => {
+			const { left, right } = element.getBoundingClientRect()
+			return `${element.tagName.toLowerCase()}${element.id && `#${element.id}`} .${element.className} ${left}–${right}`
+		})
 }

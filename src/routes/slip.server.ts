@@ -26,9 +26,7 @@ export const isSlip = (name: string | undefined): name is SlipName =>
 
 /** Which slips the desk has given so far. */
 export const slipsGiven = (events: readonly RecordedEvent[]): readonly SlipName[] =>
-	(Object.keys(slips) as SlipName[]).filter((name) =>
-		events.some(({ kind }) => kind === slips[name].givenBy),
-	)
+	(Object.keys(slips) as SlipName[]).filter((name) => events.some(({ kind }) => kind === slips[name].givenBy))
 
 /** A slip as the desk and the citizen both get it; undefined while it was not given. Who may read it is the caller's to decide. */
 export async function slipFor(

@@ -17,6 +17,10 @@ export type Told = {
 	readonly rss?: number
 	/** How often one of them waits for the database. */
 	readonly trips?: number
+	/** One decision in memory, in milliseconds. */
+	readonly decision?: number
+	/** How many times as fast as the peer that was measured in the same run. */
+	readonly times?: number
 }
 
 export type Figure = {
@@ -50,13 +54,15 @@ export const sum = (numbers: readonly number[]): number => numbers.reduce((all, 
 /** Three digits that mean something. */
 export const round = (value: number): number => (value === 0 ? 0 : Number(value.toPrecision(3)))
 
+const units: Readonly<Record<string, string>> = { rss: ' MB', decision: ' ms' }
+
 export function asText({ told, remarks, bars }: Figure): string {
 	const { name, value, unit, raw, ratio, p50, p95, p99 } = told
 	const lines = [`${name}: ${value} ${unit}`]
 	if (p50 !== undefined) lines.push(`  p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms`)
 	if (raw !== undefined) lines.push(`  raw database, same statements: ${raw} ${unit}   ratio ${ratio}`)
-	for (const key of ['trips', 'growth', 'hit', 'bytes', 'rss'] as const)
-		if (told[key] !== undefined) lines.push(`  ${key} ${told[key]}${key === 'rss' ? ' MB' : ''}`)
+	for (const key of ['trips', 'growth', 'hit', 'bytes', 'rss', 'decision', 'times'] as const)
+		if (told[key] !== undefined) lines.push(`  ${key} ${told[key]}${units[key] ?? ''}`)
 	return [
 		...lines,
 		...remarks.map((remark) => `  ${remark}`),

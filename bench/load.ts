@@ -5,6 +5,8 @@ export type Asked = {
 	readonly method: 'GET' | 'POST'
 	readonly path: string
 	readonly headers: Record<string, string>
+	/** What a form holds, as it is encoded in a URL; empty when left out. */
+	readonly body?: string
 }
 export type Answered = {
 	readonly status: number
@@ -13,16 +15,16 @@ export type Answered = {
 }
 export type Client = (asked: Asked) => Promise<Answered>
 
-/** A browser's side of one kept connection. Forms are sent empty, from the portal's own origin. */
+/** A browser's side of one kept connection. Forms are sent from the portal's own origin. */
 export function client({ port, host }: Web): Client {
 	const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-	return ({ method, path, headers }) =>
+	return ({ method, path, headers, body = '' }) =>
 		new Promise((answered, failed) => {
 			const form =
 				method === 'POST'
 					? {
 							'content-type': 'application/x-www-form-urlencoded',
-							'content-length': '0',
+							'content-length': String(Buffer.byteLength(body)),
 							origin: `http://${host}`,
 							'sec-fetch-site': 'same-origin',
 						}
@@ -50,7 +52,7 @@ export function client({ port, host }: Web): Client {
 				},
 			)
 				.on('error', failed)
-				.end()
+				.end(body)
 		})
 }
 

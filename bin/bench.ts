@@ -4,6 +4,7 @@ import { asText, type Figure, type Run } from '../bench/figure.ts'
 // Each figure is a file of its own; all of them start what they measure on this machine alone, and end it.
 const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figure>>>> = {
 	submit: async () => (await import('../bench/submit.ts')).submit,
+	step: async () => (await import('../bench/step.ts')).step,
 	search: async () => (await import('../bench/search.ts')).search,
 	queue: async () => (await import('../bench/queue.ts')).queue,
 	reclock: async () => (await import('../bench/reclock.ts')).reclock,

@@ -69,7 +69,10 @@ export async function openForAct(
 	if (dossier.version !== version)
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 
-	const { graph, calendar } = await rulesOf(desk.tx, desk.tenant, dossier)
+	const [{ graph, calendar }, official] = await Promise.all([
+		rulesOf(desk.tx, desk.tenant, dossier),
+		inItsField(desk.tx, desk.official, dossier),
+	])
 	const standing = dossier.tokens.flatMap((token) => {
 		const task = taskOrNone(graph, token.node)
 		return task ? [{ token, task }] : []
@@ -77,7 +80,6 @@ export async function openForAct(
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
-	const official = await inItsField(desk.tx, desk.official, dossier)
 	const allowed = fitting.filter(({ task }) => dutyFor(official, dossier, task, act))
 	const mine = allowed.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : allowed[0])
 	if (!mine) return refuse({ kind: 'not-your-duty', role: fitting[0]?.task.role ?? '', step })

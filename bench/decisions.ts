@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Engine } from 'bpmn-engine'
 import { evaluate } from 'feelin'
-import { advance, compileProcess, type ProcessGraph, type Standing, start, taskOrNone, withIds } from '#workflow'
+import {
+	advance,
+	compileProcess,
+	type ProcessGraph,
+	type Standing,
+	start,
+	taskOrNone,
+	withIds,
+} from '#workflow'
 import { procedureOf } from '../demo/service.ts'
 import { percentiles, round } from './figure.ts'
 

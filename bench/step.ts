@@ -97,7 +97,9 @@ export async function step(run: Run): Promise<Figure> {
 	for (let turn = 1; turn <= turns; turn++) {
 		ours.push(await throughHttp(seconds))
 		raws.push(await throughBare(seconds))
-		run.say(`Turn ${turn}: ${stepsPerSecond([ours.at(-1)])} over HTTP, ${stepsPerSecond([raws.at(-1)])} raw, a second`)
+		run.say(
+			`Turn ${turn}: ${stepsPerSecond([ours.at(-1)])} over HTTP, ${stepsPerSecond([raws.at(-1)])} raw, a second`,
+		)
 	}
 	const left = [...dossiers].length
 	await everyStepIsThere(owner, all.length - left)

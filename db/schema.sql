@@ -559,6 +559,8 @@ create table dossiers.dossier (
 	ended jsonb,
 	outcomes jsonb default '{}'::jsonb not null,
 	second_supplement jsonb,
+	hands jsonb default '{}'::jsonb not null,
+	transfer jsonb,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
 	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
@@ -607,6 +609,8 @@ comment on column dossiers.dossier.files is 'The files as handed in: id, compone
 comment on column dossiers.dossier.ended is 'Why it was declined or withdrawn, or when and how its result was returned.';
 comment on column dossiers.dossier.outcomes is 'Outcomes of steps that conditions of its process ask for later, by step.';
 comment on column dossiers.dossier.second_supplement is 'A second request for a supplement that waits for its approval; null when none does.';
+comment on column dossiers.dossier.hands is 'Token to who has its step in hand, and the role that a rule gave it: Hands, see src/capabilities/dossiers/hands.ts.';
+comment on column dossiers.dossier.transfer is 'For a dossier received elsewhere: by when the receiving desk hands it on and when the competent agency had it (Transfer, see src/capabilities/dossiers/transfer.ts); null for others.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);
@@ -879,6 +883,7 @@ CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id,
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX work_by_role ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id);
 CREATE INDEX work_by_step_due ON dossiers.work USING btree (tenant_id, step_due_at) WHERE (step_due_at IS NOT NULL);
+CREATE INDEX work_in_pool ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id) WHERE (holder_id IS NULL);
 alter table dossiers.work enable row level security;
 alter table dossiers.work force row level security;
 create policy tenant on dossiers.work as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -905,6 +910,7 @@ comment on column dossiers.work_count.due_day is 'Day of due_at in Viet Nam; inf
 comment on column dossiers.work_count.slot is 'One of 8, by dossier.';
 comment on column dossiers.work_count.n is 'How many; may be negative in one slot, never in sum.';
 CREATE INDEX work_count_by_agency ON dossiers.work_count USING btree (tenant_id, agency_id) INCLUDE (role, holder_id, queue, due_day, n) WHERE (n <> 0);
+CREATE INDEX work_count_by_holder ON dossiers.work_count USING btree (tenant_id, holder_id) WHERE ((n <> 0) AND (holder_id <> '00000000-0000-0000-0000-000000000000'::uuid));
 alter table dossiers.work_count enable row level security;
 alter table dossiers.work_count force row level security;
 create policy tenant on dossiers.work_count as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -928,6 +934,7 @@ create table forms.draft (
 	dossier_id uuid,
 	discarded_at timestamp with time zone,
 	field_revisions jsonb default '{}'::jsonb not null,
+	receiving_agency_id uuid,
 	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
 	constraint draft_tenant_id_form_id_form_version_fkey FOREIGN KEY (tenant_id, form_id, form_version) REFERENCES forms.form(tenant_id, form_id, version),
 	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id)
@@ -950,6 +957,7 @@ comment on column forms.draft.saved_at is 'Last save.';
 comment on column forms.draft.dossier_id is 'The dossier it became; null before.';
 comment on column forms.draft.discarded_at is 'When the citizen threw it away.';
 comment on column forms.draft.field_revisions is 'Field id to the revision at which its answer last changed: tells a second device what the first one did.';
+comment on column forms.draft.receiving_agency_id is 'The desk where the citizen files and gets the result, when it is not that of the agency that decides; null when it is.';
 CREATE INDEX draft_by_person ON forms.draft USING btree (tenant_id, person_id, saved_at DESC);
 alter table forms.draft enable row level security;
 alter table forms.draft force row level security;
@@ -1603,6 +1611,41 @@ comment on column reference.worked_day.source is 'The notice.';
 comment on column reference.worked_day.confidence is 'How sure the source is.';
 grant select on table reference.worked_day to motcua_app;
 
+create table tenancy.absence (
+	tenant_id text not null,
+	absence_id uuid not null,
+	official_id uuid not null,
+	substitute_id uuid not null,
+	from_day date not null,
+	back_day date not null,
+	reason text not null,
+	declared_by uuid not null,
+	declared_at timestamp with time zone not null,
+	cancelled_at timestamp with time zone,
+	constraint absence_pkey PRIMARY KEY (tenant_id, absence_id),
+	constraint absence_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id),
+	constraint absence_tenant_id_substitute_id_fkey FOREIGN KEY (tenant_id, substitute_id) REFERENCES tenancy.official(tenant_id, official_id),
+	constraint absence_check CHECK ((back_day > from_day)),
+	constraint absence_check1 CHECK ((substitute_id <> official_id))
+);
+comment on table tenancy.absence is 'When an official is away and who acts instead of them (vắng mặt, làm thay). Never deleted: the trail of work refers to it.';
+comment on column tenancy.absence.tenant_id is 'The tenant.';
+comment on column tenancy.absence.absence_id is 'UUIDv7 made by the application.';
+comment on column tenancy.absence.official_id is 'Who is away.';
+comment on column tenancy.absence.substitute_id is 'Who has their duties and their work meanwhile.';
+comment on column tenancy.absence.from_day is 'First day away.';
+comment on column tenancy.absence.back_day is 'First day back.';
+comment on column tenancy.absence.reason is 'Why, as the unit may read it.';
+comment on column tenancy.absence.declared_by is 'The official who declared it: the one away, or the head.';
+comment on column tenancy.absence.declared_at is 'When it was declared.';
+comment on column tenancy.absence.cancelled_at is 'When it was called off or cut short; null while it stands.';
+CREATE INDEX absence_by_official ON tenancy.absence USING btree (tenant_id, official_id, back_day);
+CREATE INDEX absence_by_substitute ON tenancy.absence USING btree (tenant_id, substitute_id, back_day);
+alter table tenancy.absence enable row level security;
+alter table tenancy.absence force row level security;
+create policy tenant on tenancy.absence as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tenancy.absence to motcua_app;
+
 create table tenancy.agency (
 	tenant_id text not null,
 	agency_id uuid not null,
@@ -1621,6 +1664,7 @@ create table tenancy.agency (
 	valid_from date not null,
 	valid_to date,
 	succeeded_by uuid,
+	succeeded_at timestamp with time zone,
 	constraint agency_tenant_id_code_valid_from_key UNIQUE (tenant_id, code, valid_from),
 	constraint agency_pkey PRIMARY KEY (tenant_id, agency_id),
 	constraint agency_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
@@ -1647,6 +1691,7 @@ comment on column tenancy.agency.hours_profile is 'Which working hours it keeps 
 comment on column tenancy.agency.valid_from is 'First day of its existence.';
 comment on column tenancy.agency.valid_to is 'First day it no longer exists; null while it does.';
 comment on column tenancy.agency.succeeded_by is 'Who took over its work.';
+comment on column tenancy.agency.succeeded_at is 'When its duties, drafts and open dossiers had all gone to the successor; null before, and while it exists.';
 alter table tenancy.agency enable row level security;
 alter table tenancy.agency force row level security;
 create policy tenant on tenancy.agency as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

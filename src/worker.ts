@@ -1,5 +1,6 @@
 import { refreshListings } from '#catalogue/server'
 import {
+	beginDay,
 	exportList,
 	findDuplicates,
 	fireTimer,
@@ -9,6 +10,7 @@ import {
 	runBulk,
 	runService,
 	type Service,
+	settleHandsTask,
 	tellCitizen,
 	tellMoved,
 	tellStep,
@@ -44,12 +46,16 @@ const tasks: TaskRunners = {
 	reclock,
 	'tell-moved': tellMoved,
 	'remind-steps': remindSteps,
+	'begin-day': beginDay,
+	'settle-hands': settleHandsTask,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
 const schedule: Schedule = {
 	'refresh-listings': '15 17 * * *',
 	'settle-successions': '1 17 * * *',
 	'remind-steps': '*/5 * * * *',
+	// At midnight in Viet Nam what begins that day begins; every hour again, so that a worker that stood still catches up.
+	'begin-day': '0 * * * *',
 }
 
 const worker = await startWorker(settings.databaseUrl, tasks, settings.workerJobs, schedule)

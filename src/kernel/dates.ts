@@ -13,6 +13,16 @@ const zone = 'Asia/Ho_Chi_Minh'
 export const now = (): Instant => Temporal.Now.instant()
 /** @throws RangeError when `text` is no calendar day such as `2026-11-22` */
 export const day = (text: string): Day => Temporal.PlainDate.from(text, { overflow: 'reject' })
+/** What was typed as `YYYY-MM-DD`, when there is such a day. */
+export function typedDay(text: string): Day | undefined {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined
+	try {
+		return day(text)
+	} catch {
+		return undefined
+	}
+}
+
 /** @throws RangeError when `text` is no moment such as `2026-11-22T02:30:00Z`; PostgreSQL's `timestamptz` text is accepted */
 export const instant = (text: string): Instant => Temporal.Instant.from(text)
 /** @throws RangeError when `text` is no time of day such as `07:30` */

@@ -632,6 +632,10 @@ export interface DossiersDossier {
    */
   form_version: number;
   /**
+   * Token to who has its step in hand, and the role that a rule gave it: Hands, see src/capabilities/dossiers/hands.ts.
+   */
+  hands: Generated<Json>;
+  /**
    * Hash of its newest event.
    */
   last_hash: Buffer;
@@ -707,6 +711,10 @@ export interface DossiersDossier {
    * TimeLimit that the law gives it, in its own unit.
    */
   time_limit: Json;
+  /**
+   * For a dossier received elsewhere: by when the receiving desk hands it on and when the competent agency had it (Transfer, see src/capabilities/dossiers/transfer.ts); null for others.
+   */
+  transfer: Json | null;
   /**
    * Number of its newest event.
    */
@@ -1144,6 +1152,10 @@ export interface FormsDraft {
    * Field id to where its value came from, when not typed.
    */
   provenance: Generated<Json>;
+  /**
+   * The desk where the citizen files and gets the result, when it is not that of the agency that decides; null when it is.
+   */
+  receiving_agency_id: string | null;
   /**
    * Grows by one at every save.
    */
@@ -2020,6 +2032,49 @@ export interface ReferenceWorkedDay {
   source: string;
 }
 
+export interface TenancyAbsence {
+  /**
+   * UUIDv7 made by the application.
+   */
+  absence_id: string;
+  /**
+   * First day back.
+   */
+  back_day: string;
+  /**
+   * When it was called off or cut short; null while it stands.
+   */
+  cancelled_at: string | null;
+  /**
+   * When it was declared.
+   */
+  declared_at: string;
+  /**
+   * The official who declared it: the one away, or the head.
+   */
+  declared_by: string;
+  /**
+   * First day away.
+   */
+  from_day: string;
+  /**
+   * Who is away.
+   */
+  official_id: string;
+  /**
+   * Why, as the unit may read it.
+   */
+  reason: string;
+  /**
+   * Who has their duties and their work meanwhile.
+   */
+  substitute_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface TenancyAgency {
   /**
    * Where people go.
@@ -2069,6 +2124,10 @@ export interface TenancyAgency {
    * As people say it, e.g. phường Trấn Biên.
    */
   short_name: string;
+  /**
+   * When its duties, drafts and open dossiers had all gone to the successor; null before, and while it exists.
+   */
+  succeeded_at: string | null;
   /**
    * Who took over its work.
    */
@@ -2590,6 +2649,7 @@ export interface DB {
   "reference.reason": ReferenceReason;
   "reference.succession": ReferenceSuccession;
   "reference.worked_day": ReferenceWorkedDay;
+  "tenancy.absence": TenancyAbsence;
   "tenancy.agency": TenancyAgency;
   "tenancy.competence": TenancyCompetence;
   "tenancy.duty": TenancyDuty;

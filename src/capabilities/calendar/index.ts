@@ -27,6 +27,7 @@ export {
 	computeBudget,
 	computeDue,
 	cutOffOn,
+	isAfterCutOff,
 	type DueComputation,
 	dueMoment,
 	type DueQuestion,

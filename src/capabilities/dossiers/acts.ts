@@ -1,7 +1,7 @@
 import type { OfficialAtWork } from '#identity'
-import { type Act, type ProcessGraph, taskOrNone } from '#workflow'
+import type { Act, ProcessGraph } from '#workflow'
 import type { Dossier, Refusal } from './dossier.ts'
-import { dutyFor } from './duty.ts'
+import { mayDo, type StandingStep, standingSteps } from './hands.ts'
 import { complete, mayBeDone, secondSupplement } from './lifecycle.ts'
 
 /** An act that the step at hand offers, and why it cannot be done just now, if it cannot. */
@@ -14,20 +14,34 @@ export type OfferedAct = { readonly act: Act; readonly refusal: Refusal | null }
 export function actsAt(
 	dossier: Dossier,
 	graph: ProcessGraph,
-	official: Pick<OfficialAtWork, 'duties'>,
+	official: Pick<OfficialAtWork, 'id' | 'duties'>,
 	due: readonly { readonly key: string; readonly label: { readonly vi: string } }[],
 ): OfferedAct[] {
-	const tasks = dossier.tokens.flatMap((token) => taskOrNone(graph, token.node) ?? [])
-	const step = tasks.map(({ name }) => name).join(', ')
-	const offered = [...new Set(tasks.flatMap(({ acts }) => acts))]
+	const steps = standingSteps(dossier, graph)
+	const step = steps.map(({ task }) => task.name).join(', ')
+	const offered = [...new Set(steps.flatMap(({ task }) => task.acts))]
 	return offered.map((act) => {
-		const fitting = tasks.filter(({ acts }) => acts.includes(act))
+		const fitting = steps.filter(({ task }) => task.acts.includes(act))
 		const may = mayBeDone(dossier, act)
 		if (!may.ok) return { act, refusal: may.refusal }
-		if (!fitting.some((task) => dutyFor(official, dossier, task, act)))
-			return { act, refusal: { kind: 'not-your-duty', role: fitting[0]?.role ?? '', step } }
+		const barred = barredFrom(official, dossier, fitting, { step, act })
+		if (barred) return { act, refusal: barred }
 		return { act, refusal: own(dossier, act, due) }
 	})
+}
+
+/** Why none of these steps is this official's to do; null when one is. */
+export function barredFrom(
+	official: Pick<OfficialAtWork, 'id' | 'duties'>,
+	dossier: Dossier,
+	steps: readonly StandingStep[],
+	{ step: names, act }: { readonly step: string; readonly act?: Act },
+): Refusal | null {
+	const may = steps.map((step) => mayDo(official, dossier, step, act))
+	if (may.includes('yes')) return null
+	const held = steps[may.indexOf('held')]
+	if (held?.holder) return { kind: 'held', by: held.holder.name, step: held.task.name }
+	return { kind: 'not-your-duty', role: steps[0]?.task.role ?? '', step: names }
 }
 
 /** What the act asks of the dossier beyond its state and step. */

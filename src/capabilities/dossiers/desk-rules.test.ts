@@ -53,12 +53,15 @@ const submitted = (more: Partial<Dossier> = {}): Dossier =>
 		suspensions: [],
 		extensions: [],
 		tokens: [{ id: 't', node: 'look', since: at }],
+		hands: {},
+		transfer: null,
 		version: 1,
 		lastHash: '',
 		state: 'submitted',
 		...more,
 	}) as Dossier
 const receptionist = {
+	id: 'me',
 	duties: [
 		{ agencyId: desk, role: 'receptionist', permissions: ['dossier.receive', 'dossier.act'] as const },
 	],
@@ -101,7 +104,10 @@ describe('the acts that a step offers', () => {
 		)
 	})
 	test('are told to be the duty of another role', () => {
-		const other = { duties: [{ agencyId: desk, role: 'chairman', permissions: ['dossier.act'] as const }] }
+		const other = {
+			id: 'me',
+			duties: [{ agencyId: desk, role: 'chairman', permissions: ['dossier.act'] as const }],
+		}
 		expect(refusalOf(submitted(), 'decline', other as never)).toEqual({
 			kind: 'not-your-duty',
 			role: 'receptionist',

@@ -18,7 +18,11 @@ import {
 import { processGraph } from '#workflow/server'
 import { inItsField } from './access.server.ts'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
-import { agencyOf, dutyFor } from './duty.ts'
+import { barredFrom } from './acts.ts'
+import { assigned } from './assign.server.ts'
+import { agencyOf } from './duty.ts'
+import type { Hands, Person } from './hand.ts'
+import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { jobsOf } from './jobs.server.ts'
 import { keptMessage } from './kept-messages.server.ts'
@@ -73,24 +77,30 @@ export async function openForAct(
 		rulesOf(desk.tx, desk.tenant, dossier),
 		inItsField(desk.tx, desk.official, dossier),
 	])
-	const standing = dossier.tokens.flatMap((token) => {
-		const task = taskOrNone(graph, token.node)
-		return task ? [{ token, task }] : []
-	})
+	const standing = standingSteps(dossier, graph)
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
-	const allowed = fitting.filter(({ task }) => dutyFor(official, dossier, task, act))
-	const mine = allowed.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : allowed[0])
-	if (!mine) return refuse({ kind: 'not-your-duty', role: fitting[0]?.task.role ?? '', step })
-	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task) })
+	const open = fitting.filter((each) => mayDo(official, dossier, each, act) === 'yes')
+	const mine = open.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : open[0])
+	if (!mine)
+		return refuse(
+			barredFrom(official, dossier, fitting, { step, act }) ?? {
+				kind: 'not-your-duty',
+				role: fitting[0]?.task.role ?? '',
+				step,
+			},
+		)
+	const insteadOf = insteadOfAt(official, dossier, mine, act)
+	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task, insteadOf) })
 }
 
-/** The official as they act in one duty: names and titles as they are now. */
+/** The official as they act in one duty: names and titles as they are now, and whom they substitute. */
 export async function actorOf(
 	desk: Desk,
 	dossier: Dossier,
 	task: Pick<UserTask, 'role' | 'agency'>,
+	insteadOf?: Person,
 ): Promise<EventActor> {
 	const agencyId = agencyOf(dossier, task)
 	const { id, fullName, title, phone } = desk.official
@@ -104,6 +114,7 @@ export async function actorOf(
 		agencyId,
 		agencyName: (await agency(desk.tx, agencyId))?.name ?? '',
 		address: desk.address,
+		...(insteadOf && { insteadOf }),
 	}
 }
 
@@ -129,6 +140,14 @@ export async function rulesOf(
 		graph: await processGraph(tx, tenant, dossier.process.id, dossier.process.version),
 		calendar: await loadCalendar(tx, tenant, competent?.hoursProfile ?? 'commune'),
 	}
+}
+
+/** The calendar of an agency. */
+export async function calendarAt(
+	{ tx, tenant }: Pick<Desk, 'tx' | 'tenant'>,
+	agencyId: string,
+): Promise<WorkingCalendar> {
+	return loadCalendar(tx, tenant, (await agency(tx, agencyId))?.hoursProfile ?? 'commune')
 }
 
 /** Where the tokens go when the task at hand ends with `outcome`. */
@@ -183,10 +202,26 @@ type By = Pick<Desk, 'tx' | 'tenant' | 'at'>
  */
 export async function record(
 	by: By,
-	{ dossier, graph, calendar, actor }: Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'>,
-	event: DossierEvent,
+	{
+		dossier,
+		graph,
+		calendar,
+		actor,
+		token,
+	}: Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'> & Partial<Pick<Opened, 'token'>>,
+	happened: DossierEvent,
 ): Promise<Dossier> {
 	const { tx, tenant, at } = by
+	const hands = {
+		...begun(dossier, actor, token),
+		...(await assigned(tx, { dossier, graph, at }, happened)),
+		...happened.hands,
+	}
+	const event = {
+		...happened,
+		...(Object.keys(hands).length > 0 && { hands }),
+		...arrived({ dossier, graph, calendar }, happened, at),
+	}
 	const text = canonical({ dossier: dossier.id, seq: dossier.version + 1, at: at.toString(), actor, event })
 	const next = after(dossier, event, at, chained(dossier.lastHash, text))
 	await append(tx, tenant, {
@@ -209,6 +244,32 @@ export async function record(
 	return record(by, { dossier: next, graph, calendar, actor: kept.actor }, came)
 }
 
+/** The clock of a dossier received elsewhere starts with the step that brings it to the competent agency (NĐ 118/2025 Đ17.3). */
+function arrived(
+	{ dossier, graph, calendar }: Pick<Opened, 'dossier' | 'graph' | 'calendar'>,
+	event: DossierEvent,
+	at: Instant,
+): Pick<DossierEvent, 'arrived'> {
+	if (!dossier.transfer?.by || dossier.transfer.at || dossier.state !== 'in-process') return {}
+	const placed = 'movement' in event ? event.movement.placed : []
+	const there = placed.some(({ node }) => {
+		const task = graph.nodes[node]
+		return task?.kind === 'user-task' && task.agency === 'competent'
+	})
+	if (!there) return {}
+	const { dueAt } = dueOf({ ...dossier, transfer: { ...dossier.transfer, at } }, calendar, at)
+	return dueAt ? { arrived: { dueAt } } : {}
+}
+
+/** A substitute who did something with a step keeps it: it does not go back by itself. */
+function begun(dossier: Dossier, actor: EventActor, token: Token | undefined): Hands {
+	if (!token) return {}
+	const hand = dossier.hands[token.id]
+	if (!hand?.holder?.insteadOf || hand.holder.begun) return {}
+	if (actor.kind !== 'official' || actor.id !== hand.holder.id) return {}
+	return { [token.id]: { ...hand, holder: { ...hand.holder, begun: true } } }
+}
+
 /** When a dossier is due, with the sum that leads there; for one not yet received: if it were received now. */
 export function dueOf(dossier: Dossier, calendar: WorkingCalendar, now: Instant): DueComputation {
 	const receivedAt =
@@ -220,7 +281,7 @@ export function dueOf(dossier: Dossier, calendar: WorkingCalendar, now: Instant)
 	return computeDue({
 		limit: dossier.timeLimit,
 		submittedAt: dossier.submittedAt,
-		receivedAt,
+		receivedAt: dossier.transfer?.at ?? dossier.transfer?.by ?? receivedAt,
 		suspensions: dossier.suspensions,
 		extensions: dossier.extensions,
 		calendar,

@@ -3,6 +3,8 @@ import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Act } from '#workflow'
+import type { Hands, Person } from './hand.ts'
+import type { Transfer } from './transfer.ts'
 
 declare const brand: unique symbol
 /** `<agency code>-YYMMDD-NNNN`, e.g. `H19.26-261122-0042`; a dossier keeps it for life (TT 03/2025/TT-VPCP). */
@@ -127,6 +129,9 @@ type Facts = {
 	readonly tokens: readonly Token[]
 	/** How earlier steps ended, where a condition of the process asks for it. */
 	readonly outcomes: Readonly<Record<string, string>>
+	readonly hands: Hands
+	/** Null unless it was received for an agency elsewhere. */
+	readonly transfer: Transfer | null
 	/** Number and hash of the newest event. */
 	readonly version: number
 	readonly lastHash: string
@@ -182,7 +187,12 @@ export type Retimed = readonly { readonly token: string; readonly dueAt: Instant
 export type NamedStep = { readonly id: string; readonly name: string }
 
 /** Everything that can happen to a dossier. Each is one row of `dossiers.event`. */
-export type DossierEvent =
+export type DossierEvent = {
+	/** Who gets the steps that it leads to, or has them from now on. */
+	readonly hands?: Hands
+	/** It came to the competent agency from a desk elsewhere: its clock starts, and this is when it is due. */
+	readonly arrived?: { readonly dueAt: Instant }
+} & (
 	| ({ readonly kind: 'submitted' } & Omit<
 			Facts,
 			| 'marks'
@@ -191,17 +201,23 @@ export type DossierEvent =
 			| 'suspensions'
 			| 'extensions'
 			| 'outcomes'
+			| 'hands'
+			| 'transfer'
 			| 'version'
 			| 'lastHash'
 			| 'submittedAt'
 	  > & {
 				readonly expectedDueAt: Instant
+				/** Filed at the desk of another agency than the one that decides. */
+				readonly elsewhere?: true
 			})
 	| { readonly kind: 'marked'; readonly marks: Readonly<Record<string, Mark>> }
 	| {
 			readonly kind: 'received'
 			readonly slipNumber: string
 			readonly dueAt: Instant
+			/** Received for an agency elsewhere: by when it is handed on. */
+			readonly handOnBy?: Instant
 			readonly movement: Movement
 	  }
 	| { readonly kind: 'handed-on'; readonly words: string; readonly movement: Movement }
@@ -320,6 +336,37 @@ export type DossierEvent =
 			readonly token: string
 			readonly dueAt: Instant | null
 	  }
+	/** Somebody of the role took the step (nhận việc). */
+	| { readonly kind: 'taken'; readonly step: string }
+	/** The step went from one to another (bàn giao việc). */
+	| {
+			readonly kind: 'handed-over'
+			readonly step: string
+			readonly from: Person | null
+			readonly to: Person
+			readonly why: HandingOver
+			readonly words: string
+	  }
+	/** The step went back to everybody of its role (trả việc về hàng chung). */
+	| {
+			readonly kind: 'let-go'
+			readonly step: string
+			readonly from: Person
+			readonly why: HandingOver
+			readonly words: string
+	  }
+	/** An agency is no more and another has its work (chuyển cơ quan sau sắp xếp). */
+	| {
+			readonly kind: 'succeeded'
+			readonly receiving: { readonly id: string; readonly name: string } | null
+			readonly competent: { readonly id: string; readonly name: string } | null
+			/** By the successor's calendar; null while no clock runs. */
+			readonly dueAt: Instant | null
+	  }
+)
+
+/** Why a step changed hands: between colleagues, by the head, or by itself when somebody is absent, back, or gone. */
+export type HandingOver = 'colleague' | 'head' | 'absence' | 'absence-over' | 'left'
 
 /** Who did it, as it goes into the event: names and titles as they were at that moment. */
 export type EventActor =
@@ -334,6 +381,8 @@ export type EventActor =
 			readonly agencyName: string
 			readonly phone: string
 			readonly address: string
+			/** Whom they substitute (làm thay). */
+			readonly insteadOf?: Person
 	  }
 	/** The clock or the process itself: a time that ran out, a step nobody does. `name` says which. */
 	| { readonly kind: 'system'; readonly name: string }
@@ -355,6 +404,11 @@ export type Refusal =
 	| { readonly kind: 'not-this-step'; readonly act: Act; readonly step: string }
 	| { readonly kind: 'not-your-duty'; readonly role: string; readonly step: string }
 	| { readonly kind: 'changed-meanwhile'; readonly by: string }
+	/** A colleague has the step in hand. */
+	| { readonly kind: 'held'; readonly by: string; readonly step: string }
+	/** Only who has a step in hand, or the head, gives it away. */
+	| { readonly kind: 'not-in-hand'; readonly step: string }
+	| { readonly kind: 'cannot-hold'; readonly step: string }
 	| { readonly kind: 'components-unmarked'; readonly missing: readonly string[] }
 	| { readonly kind: 'components-lacking'; readonly lacking: readonly string[] }
 	| { readonly kind: 'supplement-already-asked' }

@@ -16,7 +16,7 @@ export { extendDue, extensionsOffered, resumeClock, suspendClock } from './clock
 export { componentsOf, type DueComponent } from './components.server.ts'
 export { deliverMessage, type Message, noteMessage } from './deliver-message.server.ts'
 export { declineDossier } from './decline.server.ts'
-export { type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
+export { calendarAt, type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
 export {
 	askExport,
 	type AskedExport,
@@ -30,6 +30,9 @@ export {
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { findDuplicates } from './find-duplicates.server.ts'
 export { fireTimer } from './fire-timer.server.ts'
+export { candidatesFor, handOver, letGo, type StepAt, takeWork } from './hands.server.ts'
+export { beginDay, settleHandsTask } from './settle-hands.server.ts'
+export { settleSoon, type Workload, workloadOf } from './workload.server.ts'
 export { issueResult, type ReservedResult, reserveResult } from './issue.server.ts'
 export {
 	type Asking,

@@ -31,7 +31,10 @@ export {
 	type SupplementRequest,
 } from './dossier.ts'
 export { agencyOf, dutyFor } from './duty.ts'
+export type { Hands, Holder, Person } from './hand.ts'
+export { dutyAt, mayDo, mayReassign, type StandingStep, standingSteps } from './hands.ts'
 export { clockRuns, mayBeDone, paused, resultOf, timeliness } from './lifecycle.ts'
+export { handOnBy, type Transfer } from './transfer.ts'
 export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf } from './refusal-words.ts'
 export { capacityOf, resultPaper, type ResultFacts } from './result-paper.ts'

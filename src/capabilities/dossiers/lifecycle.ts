@@ -13,6 +13,7 @@ import type {
 	SupplementItem,
 	Token,
 } from './dossier.ts'
+import { handsAfter } from './hands.ts'
 
 /** The dossier that a first event makes. */
 export function born(
@@ -20,9 +21,11 @@ export function born(
 	at: Instant,
 	hash: string,
 ): Dossier {
-	const { kind: _kind, expectedDueAt: _expected, ...facts } = event
+	const { kind: _kind, expectedDueAt: _expected, hands = {}, elsewhere, arrived: _, ...facts } = event
 	return {
 		...facts,
+		hands,
+		transfer: elsewhere ? { by: null, at: null } : null,
 		state: 'submitted',
 		submittedAt: at,
 		marks: {},
@@ -42,12 +45,25 @@ export function born(
  * @throws Error when the event cannot have happened to such a dossier: a bug, or a tampered history
  */
 export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: string): Dossier {
+	const next = folded(dossier, event, at, hash)
+	const known = { ...next, hands: handsAfter(dossier.hands, next.tokens, event.hands) }
+	if (!event.arrived || known.state !== 'in-process') return known
+	return { ...known, dueAt: event.arrived.dueAt, transfer: { by: known.transfer?.by ?? null, at } }
+}
+
+function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string): Dossier {
 	const next = { ...dossier, version: dossier.version + 1, lastHash: hash }
 	switch (event.kind) {
 		case 'submitted':
 			throw new Error(`Dossier ${dossier.code} was submitted twice`)
 		case 'marked':
 			return { ...next, marks: { ...dossier.marks, ...event.marks } }
+		case 'taken':
+		case 'handed-over':
+		case 'let-go':
+			return next
+		case 'succeeded':
+			return succeeded(next, event)
 		case 'received':
 			return {
 				...moved(next, event.movement),
@@ -55,6 +71,7 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 				proposal: null,
 				receivedAt: at,
 				dueAt: event.dueAt,
+				transfer: event.handOnBy ? { by: event.handOnBy, at: null } : next.transfer,
 			}
 		case 'handed-on':
 			return moved(next, event.movement)
@@ -205,6 +222,15 @@ function reclocked(dossier: Dossier, dueAt: Instant): Dossier {
 	if (dossier.state === 'awaiting-supplement' && dossier.received)
 		return { ...dossier, received: { ...dossier.received, dueAt } }
 	throw new Error(`Dossier ${dossier.code} had no due time that could move`)
+}
+
+function succeeded(dossier: Dossier, event: Extract<DossierEvent, { kind: 'succeeded' }>): Dossier {
+	const next = {
+		...dossier,
+		receivingAgencyId: event.receiving?.id ?? dossier.receivingAgencyId,
+		competentAgencyId: event.competent?.id ?? dossier.competentAgencyId,
+	}
+	return next.state === 'in-process' && event.dueAt ? { ...next, dueAt: event.dueAt } : next
 }
 
 const moved = <D extends Dossier>(dossier: D, { ended, placed, remembered }: Movement): D => ({

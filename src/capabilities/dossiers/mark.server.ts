@@ -1,9 +1,9 @@
 import { ok, refuse, type Result } from '#kernel/result'
-import { taskOrNone } from '#workflow'
-import { type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
-import type { Dossier, EventActor, Mark, Refusal } from './dossier.ts'
 import { inItsField } from './access.server.ts'
-import { dutyFor } from './duty.ts'
+import { barredFrom } from './acts.ts'
+import { actorOf, type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
+import type { Dossier, Mark, Refusal } from './dossier.ts'
+import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
 import { forAct } from './store.server.ts'
 
 /** What the official found of each component: present, missing or unfit; original, copy or electronic; how many (kiểm tra thành phần hồ sơ). */
@@ -20,20 +20,17 @@ export async function markComponents(
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	const task = dossier.tokens
-		.flatMap((token) => taskOrNone(rules.graph, token.node) ?? [])
-		.find((each) => dutyFor(official, dossier, each))
-	if (!task) return refuse({ kind: 'not-your-duty', role: '', step: '' })
-	const actor: EventActor = {
-		kind: 'official',
-		id: desk.official.id,
-		name: desk.official.fullName,
-		title: desk.official.title,
-		phone: desk.official.phone,
-		role: task.role,
-		agencyId: desk.official.agencyId,
-		agencyName: desk.official.agencyName,
-		address: desk.address,
-	}
-	return ok(await record(desk, { ...rules, dossier, actor }, { kind: 'marked', marks }))
+	const steps = standingSteps(dossier, rules.graph)
+	// Looking at components is part of a step's work, as asking for what is missing is.
+	const mine = steps.find((each) => mayDo(official, dossier, each, 'supplement') === 'yes')
+	if (!mine)
+		return refuse(
+			barredFrom(official, dossier, steps, { step: '', act: 'supplement' }) ?? {
+				kind: 'not-your-duty',
+				role: '',
+				step: '',
+			},
+		)
+	const actor = await actorOf(desk, dossier, mine.task, insteadOfAt(official, dossier, mine, 'supplement'))
+	return ok(await record(desk, { ...rules, dossier, actor, token: mine.token }, { kind: 'marked', marks }))
 }

@@ -23,6 +23,10 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'second-supplement-proposed':
 		case 'second-supplement-refused':
 		case 'marked':
+		case 'taken':
+		case 'succeeded':
+		case 'handed-over':
+		case 'let-go':
 		case 'handed-on':
 		case 'proposed':
 		case 'approved':

@@ -1,14 +1,19 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Duty, OfficialAtWork } from '#identity'
 import { at as momentOn, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
 import type { Tx } from '#platform/db'
 import { actingDuties, readingDuties } from './access.server.ts'
 import type { DossierCode, State } from './dossier.ts'
+import { nobody } from './store.server.ts'
 import type { Queue } from './work.ts'
 
 /** What the official looks at (hàng việc). */
 export const views = ['mine', 'unit', 'to-receive', 'due-today', 'overdue', 'awaiting-citizen'] as const
 export type View = (typeof views)[number]
+/**
+ * What is one's own: what one has in hand, and what waits in the pool of one's duties. What a colleague has in hand is the
+ * unit's, not one's own.
+ */
 export type Counters = Readonly<Record<View, number>>
 
 export type QueueRow = {
@@ -21,6 +26,8 @@ export type QueueRow = {
 	readonly applicantName: string
 	readonly channel: string
 	readonly stepName: string
+	/** Who has it in hand; null while anyone of the role may take it. */
+	readonly holderName: string | null
 	readonly dueAt: Instant | null
 	readonly stepDueAt: Instant | null
 	readonly submittedAt: Instant
@@ -41,21 +48,24 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 	const [acts, read] = [actingDuties(official), readingDuties(official)]
 	const everywhere = read.some(({ reach }) => reach === 'tenant')
 	const { rows } = await sql<CountRow>`
-		select agency_id, role, queue, case when due_day < ${today}::date then 'past' when due_day = ${today}::date then 'today' else 'later' end as due,
+		select agency_id, role, holder_id, queue, case when due_day < ${today}::date then 'past' when due_day = ${today}::date then 'today' else 'later' end as due,
 			sum(n)::int as n
 		from dossiers.work_count
 		where (agency_id = any(${read.map(({ agencyId }) => agencyId)}::uuid[]) or ${everywhere}::boolean
-			or agency_id = any(${acts.map(({ agencyId }) => agencyId)}::uuid[])) and n <> 0
-		group by agency_id, role, queue, due
+			or agency_id = any(${acts.map(({ agencyId }) => agencyId)}::uuid[])
+			or holder_id = ${official.id}::uuid and holder_id <> ${nobody}::uuid) and n <> 0
+		group by agency_id, role, holder_id, queue, due
 		union all
-		select duty.agency_id, duty.role, 'in-hand', 'passed', passed.n from (${dutyRows(acts)}) as duty, lateral (
+		select duty.agency_id, duty.role, ${nobody}::uuid, 'in-hand', 'passed', passed.n from (select distinct * from (${dutyRows(acts)}) as each) as duty, lateral (
 			select count(*)::int as n from dossiers.work
-			where work.agency_id = duty.agency_id and work.role = duty.role and work.queue in ('to-receive', 'in-hand')
-				and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
-				and work.due_at is not null
-		) as passed`.execute(tx)
+			where work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null ${passedToday(now)}
+		) as passed
+		union all
+		select ${nobody}::uuid, '', ${official.id}::uuid, 'in-hand', 'passed', count(*)::int from dossiers.work
+		where holder_id = ${official.id}::uuid ${passedToday(now)}`.execute(tx)
 	const duties = new Set(acts.map(({ agencyId, role }) => `${agencyId} ${role}`))
-	const mine = (row: CountRow) => duties.has(`${row.agency_id} ${row.role}`)
+	const mine = (row: CountRow) =>
+		row.holder_id === official.id || (row.holder_id === nobody && duties.has(`${row.agency_id} ${row.role}`))
 	const units = new Set(read.map(({ agencyId }) => agencyId))
 	const ofUnit = (row: CountRow) => everywhere || units.has(row.agency_id)
 	const sum = (which: (row: CountRow) => boolean) =>
@@ -73,9 +83,14 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 	}
 }
 
+const passedToday = (now: Instant) => sql`and work.queue in ('to-receive', 'in-hand')
+	and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
+	and work.due_at is not null`
+
 type CountRow = {
 	readonly agency_id: string
 	readonly role: string
+	readonly holder_id: string
 	readonly queue: Queue
 	readonly due: 'past' | 'today' | 'later' | 'passed'
 	readonly n: number
@@ -151,24 +166,31 @@ async function slice(
 ): Promise<readonly RawRow[]> {
 	const wholeUnit = view === 'unit' || view === 'awaiting-citizen'
 	const order = sql.raw(side === 'before' ? 'desc' : 'asc')
-	const { rows } = await sql<RawRow>`
-		with duty as (${dutyRows(wholeUnit ? readingDuties(official) : actingDuties(official))}),
-		page as (
-			select work.* from ${wholeUnit ? sql`(select distinct agency_id from duty) as duty` : sql`duty`},
-			(values ${sql.join(queuesOf(view).map((queue) => sql`(${queue})`))}) as wanted(queue),
+	const lane = (from_: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`
+		(select work.* from ${from_} (values ${sql.join(queuesOf(view).map((queue) => sql`(${queue})`))}) as wanted(queue),
 			lateral (
 				select work.dossier_id, work.token_id, work.queue, work.step_name, work.since, work.due_at, work.step_due_at, work.sort_at
 				from dossiers.work
 				${procedure ? sql`join dossiers.dossier as chosen on chosen.tenant_id = work.tenant_id and chosen.dossier_id = work.dossier_id and chosen.procedure_code = ${procedure}` : sql``}
-				where work.agency_id = duty.agency_id and work.queue = wanted.queue
-				${wholeUnit ? sql`` : sql`and work.role = duty.role`}
+				where work.queue = wanted.queue and ${which}
 				${within(view, now)}
 				${from ? sql`and (work.sort_at, work.dossier_id) ${sql.raw(side === 'before' ? '<' : '>')} (${from.sortAt}::timestamptz, ${from.dossierId}::uuid)` : sql``}
 				order by work.sort_at ${order}, work.dossier_id ${order} limit ${limit}
-			) as work
+			) as work)`
+	const lanes = wholeUnit
+		? lane(sql`(select distinct agency_id from duty) as duty,`, sql`work.agency_id = duty.agency_id`)
+		: sql`${lane(
+				sql`(select distinct agency_id, role from duty) as duty,`,
+				sql`work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null`,
+			)} union all ${lane(sql``, sql`work.holder_id = ${official.id}::uuid`)}`
+	const { rows } = await sql<RawRow>`
+		with duty as (${dutyRows(wholeUnit ? readingDuties(official) : actingDuties(official))}),
+		page as (
+			select * from (${lanes}) as work
 			order by sort_at ${order}, dossier_id ${order} limit ${limit}
 		)
 		select page.*, dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name, dossier.channel, dossier.submitted_at,
+			dossier.hands -> page.token_id::text -> 'holder' ->> 'name' as holder_name,
 			case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at
 		from page join dossiers.dossier on dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id = page.dossier_id
 		order by page.sort_at ${order}, page.dossier_id ${order}`.execute(tx)
@@ -185,6 +207,7 @@ type RawRow = {
 	applicant_name: string
 	channel: string
 	step_name: string
+	holder_name: string | null
 	due_at: string | null
 	step_due_at: string | null
 	submitted_at: string
@@ -202,6 +225,7 @@ const rowFrom = (row: RawRow): QueueRow => ({
 	applicantName: row.applicant_name,
 	channel: row.channel,
 	stepName: row.step_name,
+	holderName: row.holder_name,
 	dueAt: row.due_at ? instant(row.due_at) : null,
 	stepDueAt: row.step_due_at ? instant(row.step_due_at) : null,
 	submittedAt: instant(row.submitted_at),

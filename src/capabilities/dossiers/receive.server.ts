@@ -1,6 +1,7 @@
 import { ok, type Result } from '#kernel/result'
 import { componentsOf } from './components.server.ts'
-import { type Desk, dueOf, openForAct, record, type Seen, step } from './desk.server.ts'
+import { handOnBy } from './transfer.ts'
+import { calendarAt, type Desk, dueOf, openForAct, record, type Seen, step } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { complete } from './lifecycle.ts'
 
@@ -17,13 +18,18 @@ export async function receiveDossier(desk: Desk, seen: Seen): Promise<Result<Dos
 	const movement = step(opened.value, 'receive', desk.at)
 	if (!movement.ok) return movement
 
-	const { dueAt } = dueOf({ ...dossier, suspensions: [] }, calendar, desk.at)
+	const transfer = dossier.transfer && {
+		by: handOnBy(await calendarAt(desk, dossier.receivingAgencyId), desk.at),
+		at: null,
+	}
+	const { dueAt } = dueOf({ ...dossier, transfer, suspensions: [] }, calendar, desk.at)
 	if (!dueAt) throw new Error(`Dossier ${dossier.code} has no due time at reception`)
 	return ok(
 		await record(desk, opened.value, {
 			kind: 'received',
 			slipNumber: slipNumber(dossier.code),
 			dueAt,
+			...(transfer && { handOnBy: transfer.by }),
 			movement: movement.value,
 		}),
 	)

@@ -75,6 +75,12 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return refusal.by
 				? m.dossiers_refusal_changed_meanwhile({ by: refusal.by })
 				: m.dossiers_refusal_changed_meanwhile_plain()
+		case 'held':
+			return m.hands_refusal_held({ by: refusal.by, step: refusal.step })
+		case 'not-in-hand':
+			return m.hands_refusal_not_in_hand()
+		case 'cannot-hold':
+			return m.hands_refusal_cannot_hold({ step: refusal.step })
 		case 'components-unmarked':
 			return m.dossiers_refusal_components_unmarked({ missing: list(refusal.missing) })
 		case 'components-lacking':
@@ -147,6 +153,9 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'wrong-state':
 		case 'not-this-step':
 		case 'changed-meanwhile':
+		case 'held':
+		case 'not-in-hand':
+		case 'cannot-hold':
 		case 'supplement-already-asked':
 		case 'second-waits':
 		case 'no-second-proposed':

@@ -22,6 +22,8 @@ import type {
 } from './dossier.ts'
 import { cardWords, sameAnswers } from './card.ts'
 import type { Job } from './jobs.server.ts'
+import type { Hands, Holder } from './hand.ts'
+import type { Transfer } from './transfer.ts'
 import { dueDay, type Work } from './work.ts'
 
 type DossierRow = Row<'dossiers.dossier'>
@@ -190,13 +192,13 @@ export async function append(
 				.deleteFrom('dossiers.work')
 				.where('dossier_id', '=', after.id)
 				.where('token_id', 'not in', orNone(works.map((work) => work.token)))
-				.returning(['agency_id', 'role', 'queue', 'due_at']),
+				.returning(['agency_id', 'role', 'holder_id', 'queue', 'due_at']),
 		)
 		.with('was', (db) =>
 			db
 				.selectFrom('dossiers.work')
 				.where('dossier_id', '=', after.id)
-				.select(['agency_id', 'role', 'queue', 'due_at']),
+				.select(['agency_id', 'role', 'holder_id', 'queue', 'due_at']),
 		)
 		.with('now', (db) => waiting(db, tenant, after.id, works))
 		.with('counted', (db) =>
@@ -204,13 +206,13 @@ export async function append(
 				.insertInto('dossiers.work_count')
 				.columns(['tenant_id', 'agency_id', 'role', 'holder_id', 'queue', 'due_day', 'slot', 'n'])
 				.expression(
-					sql`select ${tenant}, agency_id, role, ${nobody}::uuid, queue, due_day, ${slotOf(after.id)}::smallint, sum(n)::int
+					sql`select ${tenant}, agency_id, role, holder_id, queue, due_day, ${slotOf(after.id)}::smallint, sum(n)::int
 						from (
-							select agency_id, role, queue, coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity') as due_day, -1 as n from was
+							select agency_id, role, coalesce(holder_id, ${nobody}::uuid) as holder_id, queue, coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity') as due_day, -1 as n from was
 							union all
-							select agency_id, role, queue, due_day::date, 1 from ${valuesOf(works)}
-						) as change group by agency_id, role, queue, due_day having sum(n) <> 0
-						order by agency_id, role, queue, due_day`,
+							select agency_id, role, coalesce(holder_id, ${nobody}::uuid), queue, due_day::date, 1 from ${valuesOf(works)}
+						) as change group by agency_id, role, holder_id, queue, due_day having sum(n) <> 0
+						order by agency_id, role, holder_id, queue, due_day`,
 				)
 				.onConflict((conflict) =>
 					conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
@@ -313,6 +315,7 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 			'token_id',
 			'agency_id',
 			'role',
+			'holder_id',
 			'queue',
 			'step_id',
 			'step_name',
@@ -322,11 +325,14 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 			'sort_at',
 		])
 		.expression(
-			sql`select ${tenant}, ${dossierId}::uuid, token_id, agency_id, role, queue, step_id, step_name, since, step_due_at, due_at, sort_at
+			sql`select ${tenant}, ${dossierId}::uuid, token_id, agency_id, role, holder_id, queue, step_id, step_name, since, step_due_at, due_at, sort_at
 				from ${valuesOf(works)}`,
 		)
 		.onConflict((conflict) =>
 			conflict.constraint('work_pkey').doUpdateSet((eb) => ({
+				agency_id: eb.ref('excluded.agency_id'),
+				role: eb.ref('excluded.role'),
+				holder_id: eb.ref('excluded.holder_id'),
 				queue: eb.ref('excluded.queue'),
 				step_due_at: eb.ref('excluded.step_due_at'),
 				due_at: eb.ref('excluded.due_at'),
@@ -347,12 +353,26 @@ export const carded = (db: Creator, tenant: string, dossier: Dossier, works: rea
 
 const vectorOf = (words: readonly string[]) =>
 	sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`
+/** Counts the work of a dossier that had none before. */
+export const counted = (db: Creator, tenant: string, dossierId: string, works: readonly Work[]) =>
+	db
+		.insertInto('dossiers.work_count')
+		.columns(['tenant_id', 'agency_id', 'role', 'holder_id', 'queue', 'due_day', 'slot', 'n'])
+		.expression(
+			sql`select ${tenant}, agency_id, role, coalesce(holder_id, ${nobody}::uuid) as holder_id, queue, due_day::date,
+				${slotOf(dossierId)}::smallint, count(*)::int from ${valuesOf(works)} group by agency_id, role, holder_id, queue, due_day`,
+		)
+		.onConflict((conflict) =>
+			conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
+		)
+		.returning('n')
 
 export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSON.stringify(
 	works.map((work) => ({
 		token_id: work.token,
 		agency_id: work.agencyId,
 		role: work.role,
+		holder_id: work.holder,
 		queue: work.queue,
 		step_id: work.step.id,
 		step_name: work.step.name,
@@ -362,7 +382,7 @@ export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSO
 		sort_at: work.sortAt,
 		due_day: dueDay(work),
 	})),
-)}::jsonb) as work(token_id uuid, agency_id uuid, role text, queue text, step_id text, step_name text,
+)}::jsonb) as work(token_id uuid, agency_id uuid, role text, holder_id uuid, queue text, step_id text, step_name text,
 	since timestamptz, step_due_at timestamptz, due_at timestamptz, sort_at timestamptz, due_day text)`
 
 export const nobody = '00000000-0000-0000-0000-000000000000'
@@ -375,9 +395,13 @@ const orNone = (ids: readonly string[]): readonly string[] => (ids.length > 0 ? 
 export function columnsOf(dossier: Dossier) {
 	return {
 		state: dossier.state,
+		receiving_agency_id: dossier.receivingAgencyId,
+		competent_agency_id: dossier.competentAgencyId,
 		answers: JSON.stringify(dossier.answers),
 		files: JSON.stringify(dossier.files),
 		marks: JSON.stringify(dossier.marks),
+		hands: JSON.stringify(dossier.hands),
+		transfer: dossier.transfer && JSON.stringify(dossier.transfer),
 		clock: JSON.stringify({
 			suspensions: dossier.suspensions,
 			...(dossier.extensions.length > 0 && { extensions: dossier.extensions }),
@@ -440,6 +464,8 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 			...(token.stuck && { stuck: token.stuck }),
 		})),
 		outcomes: row.outcomes as Record<string, string>,
+		hands: handsFrom(row.hands),
+		transfer: transferFrom(row.transfer),
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
 	}
@@ -517,6 +543,26 @@ const extensionsFrom = (json: unknown): Extension[] =>
 		(each) => ({ ...each, at: instant(each.at) }),
 	)
 
+const momentOrNull = (text: string | null): Instant | null => (text === null ? null : instant(text))
+
+const transferFrom = (json: unknown): Transfer | null => {
+	const transfer = json as { by: string | null; at: string | null } | null
+	return transfer && { by: momentOrNull(transfer.by), at: momentOrNull(transfer.at) }
+}
+
+const handsFrom = (json: unknown): Hands =>
+	Object.fromEntries(
+		Object.entries(
+			(json ?? {}) as Record<
+				string,
+				{ role?: string; holder: (Omit<Holder, 'since'> & { since: string }) | null }
+			>,
+		).map(([token, hand]) => [
+			token,
+			{ ...hand, holder: hand.holder && { ...hand.holder, since: instant(hand.holder.since) } },
+		]),
+	)
+
 const resultFrom = (json: unknown): IssuedResult => {
 	const result = required(json, 'result') as Omit<IssuedResult, 'issuedAt'> & { issuedAt: string }
 	return { ...result, issuedAt: instant(result.issuedAt) }
@@ -534,6 +580,7 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		dueAt?: unknown
 		expectedDueAt?: unknown
 		previousDueAt?: unknown
+		handOnBy?: unknown
 	}
 	const moments = {
 		...('movement' in event && event.movement
@@ -552,6 +599,9 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 					retimed: event.retimed.map(({ token, dueAt }) => ({ token, dueAt: instant(dueAt as never) })),
 				}
 			: {}),
+		...(event.arrived ? { arrived: { dueAt: instant(String(event.arrived.dueAt)) } } : {}),
+		...(typeof event.handOnBy === 'string' ? { handOnBy: instant(event.handOnBy) } : {}),
+		...(event.hands ? { hands: handsFrom(event.hands) } : {}),
 		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
 	}
 	return { ...event, ...moments } as DossierEvent

@@ -3,7 +3,7 @@ import type { Instant } from '#kernel/dates'
 import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import type { EventActor, RecordedEvent } from './dossier.ts'
+import type { EventActor, HandingOver, RecordedEvent } from './dossier.ts'
 import { stuckWords } from './wait-words.ts'
 
 /** One line of what happened to a dossier, plain, for pages. */
@@ -52,12 +52,26 @@ const forTheDesk: readonly string[] = [
 	'service-failed',
 	'step-stuck',
 	'step-retried',
+	'taken',
+	'handed-over',
+	'let-go',
 ]
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
 	by.kind === 'official'
-		? { who: by.name, as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName }
+		? {
+				who: by.insteadOf ? m.hands_story_instead({ who: by.name, whom: by.insteadOf.name }) : by.name,
+				as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName,
+			}
 		: { who: by.name, as: by.kind === 'citizen' ? m.dossiers_story_citizen() : m.dossiers_story_system() }
+
+const whyNames = {
+	colleague: m.hands_why_colleague,
+	head: m.hands_why_head,
+	absence: m.hands_why_absence,
+	'absence-over': m.hands_why_absence_over,
+	left: m.hands_why_left,
+} as const satisfies Record<HandingOver, () => string>
 
 function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine, 'title' | 'words' | 'tone'> {
 	const line = (title: string, words: readonly string[] = [], tone?: StoryLine['tone']) => ({
@@ -156,6 +170,25 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			return line(m.dossiers_story_step_stuck({ step: event.step.name }), [stuckWords(event.why)], 'late')
 		case 'step-retried':
 			return line(m.dossiers_story_step_retried({ step: event.step.name }))
+		case 'taken':
+			return line(m.hands_story_taken({ step: event.step }))
+		case 'handed-over':
+			return line(m.hands_story_handed_over({ step: event.step, to: event.to.name }), [
+				...(event.from ? [m.hands_story_from({ from: event.from.name })] : []),
+				whyNames[event.why](),
+				event.words,
+			])
+		case 'let-go':
+			return line(m.hands_story_let_go({ step: event.step }), [
+				m.hands_story_from({ from: event.from.name }),
+				whyNames[event.why](),
+				event.words,
+			])
+		case 'succeeded':
+			return line(m.hands_story_succeeded(), [
+				...(event.competent ? [m.hands_story_succeeded_competent({ name: event.competent.name })] : []),
+				...(event.receiving ? [m.hands_story_succeeded_receiving({ name: event.receiving.name })] : []),
+			])
 		default:
 			return unreachable(event)
 	}

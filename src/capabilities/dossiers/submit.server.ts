@@ -15,12 +15,13 @@ import { type Lastly, lastly, type Tx } from '#platform/db'
 import { start } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from './dossier.ts'
+import { assigned } from './assign.server.ts'
 import { canonical, nothing } from './ledger.server.ts'
 import { movementOf } from './desk.server.ts'
 import { jobsOf, type Job } from './jobs.server.ts'
 import { born } from './lifecycle.ts'
 import type { SubmitRefusal } from './refusal.ts'
-import { carded, nobody, placed, queued, slotOf, valuesOf, waiting } from './store.server.ts'
+import { carded, counted, placed, queued, waiting } from './store.server.ts'
 import { workOf } from './work.ts'
 
 export type { SubmitRefusal } from './refusal.ts'
@@ -90,7 +91,7 @@ export async function submitDraft(
 	// The code gets its number in the statement that writes; until then this stands in for it, where nobody can have typed it.
 	const hole = `<${newId()}>`
 	const dossierId = newId()
-	const event: Extract<DossierEvent, { kind: 'submitted' }> = {
+	const filed: Extract<DossierEvent, { kind: 'submitted' }> = {
 		kind: 'submitted',
 		id: dossierId,
 		code: hole as DossierCode,
@@ -105,7 +106,7 @@ export async function submitDraft(
 		form: { id: draft.form_id, version: draft.form_version },
 		process: { id: draft.process_id, version: draft.process_version },
 		channel: 'online',
-		receivingAgencyId: draft.receiving_agency_id ?? draft.agency_id,
+		receivingAgencyId: draft.receiving_agency_id ?? draft.elsewhere_id ?? draft.agency_id,
 		competentAgencyId: draft.agency_id,
 		applicantName: citizen.fullName,
 		answers,
@@ -113,7 +114,10 @@ export async function submitDraft(
 		files: draft.files,
 		tokens: movementOf(start(graph, answers), { dossier: { answers }, graph, calendar }, at).placed,
 		expectedDueAt,
+		...(draft.elsewhere_id && draft.elsewhere_id !== draft.agency_id && { elsewhere: true as const }),
 	}
+	const hands = await assigned(tx, { dossier: filed, graph, at }, filed)
+	const event = Object.keys(hands).length > 0 ? { ...filed, hands } : filed
 	const actor: EventActor = {
 		kind: 'citizen',
 		id: citizen.id,
@@ -151,6 +155,7 @@ type DraftWithAll = {
 	case_code: string | null
 	agency_id: string | null
 	receiving_agency_id: string | null
+	elsewhere_id: string | null
 	agency_code: string | null
 	agency_name: string | null
 	place_name: string | null
@@ -175,7 +180,8 @@ async function draftWithAll(
 	const { rows } = await sql<DraftWithAll>`
 		select draft.procedure_code, draft.procedure_version, draft.case_code, draft.agency_id, draft.form_id, draft.form_version,
 			draft.answers, draft.dossier_id, draft.discarded_at,
-			(select agency_id from tenancy.agency where tenant_id = draft.tenant_id and parent_id = draft.agency_id
+			draft.receiving_agency_id as elsewhere_id,
+			(select agency_id from tenancy.agency where tenant_id = draft.tenant_id and parent_id = coalesce(draft.receiving_agency_id, draft.agency_id)
 				and kind = 'service-centre' and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)
 				limit 1) as receiving_agency_id,
 			competent.code as agency_code, competent.name as agency_name, competent.place_name, competent.hours_profile,
@@ -274,6 +280,8 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 					'answers',
 					'files',
 					'time_limit',
+					'hands',
+					'transfer',
 					'clock',
 					'submitted_at',
 					'version',
@@ -285,7 +293,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 						${dossier.form.id}, ${dossier.form.version}::int, ${dossier.process.id}, ${dossier.process.version}::int,
 						${dossier.channel}, ${dossier.receivingAgencyId}::uuid, ${dossier.competentAgencyId}::uuid,
 						${dossier.applicantName}, ${givenNameFirst(dossier.applicantName)}, ${JSON.stringify(dossier.answers)}::jsonb,
-						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, '{"suspensions": []}'::jsonb,
+						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, ${JSON.stringify(dossier.hands)}::jsonb, ${dossier.transfer && JSON.stringify(dossier.transfer)}::jsonb, '{"suspensions": []}'::jsonb,
 						${moment}::timestamptz, 1, hash from hashed`,
 				)
 				.returning('code'),
@@ -313,19 +321,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 		.with('standing', (db) => placed(db, tenant, dossier.id, dossier.tokens))
 		.with('waits', (db) => waiting(db, tenant, dossier.id, works))
 		.with('card', (db) => carded(db, tenant, dossier, works))
-		.with('counted', (db) =>
-			db
-				.insertInto('dossiers.work_count')
-				.columns(['tenant_id', 'agency_id', 'role', 'holder_id', 'queue', 'due_day', 'slot', 'n'])
-				.expression(
-					sql`select ${tenant}, agency_id, role, ${nobody}::uuid, queue, due_day::date, ${slotOf(dossier.id)}::smallint, count(*)::int
-						from ${valuesOf(works)} group by agency_id, role, queue, due_day`,
-				)
-				.onConflict((conflict) =>
-					conflict.constraint('work_count_pkey').doUpdateSet({ n: sql`work_count.n + excluded.n` }),
-				)
-				.returning('n'),
-		)
+		.with('counted', (db) => counted(db, tenant, dossier.id, works))
 		.with('attached', () => attachToDossier(tx, dossier.draftId, dossier.id))
 		.with('turned', () => markSubmitted(tx, dossier.draftId, dossier.id))
 		.with('queued', (db) => queued(db, jobs))

@@ -3,6 +3,7 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import type { Dossier, Token } from './dossier.ts'
+import { agencyOf } from './duty.ts'
 import { clockRuns } from './lifecycle.ts'
 import { keeperOf, notable } from './waits.ts'
 
@@ -14,6 +15,8 @@ export type Work = {
 	readonly token: string
 	readonly agencyId: string
 	readonly role: string
+	/** The official who has it in hand; null while anyone of the role may take it. */
+	readonly holder: string | null
 	readonly queue: Queue
 	readonly step: { readonly id: string; readonly name: string }
 	readonly since: Instant
@@ -57,21 +60,28 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	const queue = queueOf(dossier)
 	if (!queue) return []
 	return dossier.tokens.flatMap((token) => {
-		const task = deskStep(graph, token)
-		if (!task) return []
+		const found = deskStep(graph, token)
+		if (!found) return []
+		const hand = dossier.hands[token.id]
+		const task = hand?.role ? { ...found, role: hand.role } : found
+		const holder = hand?.holder ?? null
 		const { suspensions } = dossier
 		const stepDueAt = stepDueOf({ queue, task, since: token.since, suspensions }, calendar)
 		const runs = clockRuns(dossier) || dossier.state === 'processed'
 		const dueAt = runs && 'dueAt' in dossier ? dossier.dueAt : null
-		const owed = owedAt(queue, stepDueAt, dueAt)
+		// A desk that received for an agency elsewhere owes the handing on, not yet the result.
+		const handOn =
+			runs && task.agency === 'receiving' && dossier.transfer?.at === null ? dossier.transfer.by : null
+		const owed = owedAt(queue, stepDueAt, handOn ?? dueAt)
 		return {
 			token: token.id,
-			agencyId: task.agency === 'receiving' ? dossier.receivingAgencyId : dossier.competentAgencyId,
+			agencyId: agencyOf(dossier, task),
 			role: task.role,
+			holder: holder?.id ?? null,
 			queue,
 			step: { id: task.id, name: task.name },
 			since: token.since,
-			stepDueAt,
+			stepDueAt: handOn ?? stepDueAt,
 			dueAt: owed,
 			sortAt: owed ?? token.since,
 		}

@@ -7,7 +7,7 @@ import type { DraftRefusal } from './draft.ts'
 import { openDraft } from './load.server.ts'
 import { setAgency } from './store.server.ts'
 
-/** Chooses the agency that an open draft will go to. */
+/** Chooses the agency that an open draft will go to, and the desk of another agency if it is to be filed there. */
 export async function chooseAgency(
 	tx: Tx,
 	choice: {
@@ -15,6 +15,7 @@ export async function chooseAgency(
 		readonly draftId: string
 		readonly personId: string
 		readonly agencyId: string
+		readonly receivingId?: string | undefined
 		readonly at: Instant
 	},
 ): Promise<Result<undefined, DraftRefusal>> {
@@ -22,6 +23,14 @@ export async function chooseAgency(
 	if (!found.ok) return found
 	const chosen = isId(choice.agencyId) ? await agency(tx, choice.agencyId) : undefined
 	if (!chosen) return refuse({ kind: 'no-such-agency' })
-	await setAgency(tx, choice.draftId, chosen.id, choice.at.toString())
+	const elsewhere = choice.receivingId && choice.receivingId !== chosen.id ? choice.receivingId : undefined
+	const desk = elsewhere && isId(elsewhere) ? await agency(tx, elsewhere) : undefined
+	if (elsewhere && !desk) return refuse({ kind: 'no-such-agency' })
+	await setAgency(
+		tx,
+		choice.draftId,
+		{ agencyId: chosen.id, receivingId: desk?.id ?? null },
+		choice.at.toString(),
+	)
 	return ok(undefined)
 }

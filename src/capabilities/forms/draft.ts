@@ -10,6 +10,8 @@ export type Draft = {
 	readonly caseCode: string | null
 	/** Where it will be received; null until the citizen chose. */
 	readonly agencyId: string | null
+	/** Where it is filed and returned, when that is not at the agency's own desk. */
+	readonly receivingId: string | null
 	readonly formId: string
 	readonly formVersion: number
 	/** Everything typed, also what does not apply at present. */

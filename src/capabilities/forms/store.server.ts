@@ -116,6 +116,7 @@ const draftColumns = [
 	'procedure_version',
 	'case_code',
 	'agency_id',
+	'receiving_agency_id',
 	'form_id',
 	'form_version',
 	'answers',
@@ -155,6 +156,7 @@ export async function findDraft(
 			procedureVersion: row.procedure_version,
 			caseCode: row.case_code,
 			agencyId: row.agency_id,
+			receivingId: row.receiving_agency_id,
 			formId: row.form_id,
 			formVersion: row.form_version,
 			answers: row.answers as Answers,
@@ -219,10 +221,15 @@ export async function setDiscarded(
 	return row ? 'done' : 'none'
 }
 
-export async function setAgency(tx: Tx, draftId: string, agencyId: string, savedAt: string): Promise<void> {
+export async function setAgency(
+	tx: Tx,
+	draftId: string,
+	{ agencyId, receivingId }: { readonly agencyId: string; readonly receivingId: string | null },
+	savedAt: string,
+): Promise<void> {
 	await own(tx)
 		.updateTable('forms.draft')
-		.set({ agency_id: agencyId, saved_at: savedAt })
+		.set({ agency_id: agencyId, receiving_agency_id: receivingId, saved_at: savedAt })
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
 		.execute()

@@ -35,7 +35,11 @@ export type OfficialAtWork = {
 }
 
 /** May act in `role` for `agencyId`, with what the tenant lets that role do. */
-export type Duty = Allowing & { readonly role: Role }
+export type Duty = Allowing & {
+	readonly role: Role
+	/** Whose duty it is, while that official is absent and this one substitutes them (làm thay). */
+	readonly insteadOf?: { readonly id: string; readonly name: string }
+}
 
 /** A duty as it is explained to people: with its names, its unit and position, and from when until when. */
 export type HeldDuty = Duty & {

@@ -51,12 +51,26 @@ export { changeRole, type RoleRefusal } from './roles.server.ts'
 export { roles, type TenantRole } from './roles.store.server.ts'
 export { settleAtMidnight } from './settle.server.ts'
 export {
+	type Absence,
+	absencesOf,
+	type AbsenceRefusal,
+	awayOn,
+	type Declaration,
+	declareAbsence,
+	endAbsence,
+} from './absence.server.ts'
+export { agenciesEnded, carryDutiesOver, type EndedAgency, markSucceeded } from './succession.server.ts'
+export {
 	activeOfficials,
 	agencies,
 	agency,
 	type OfficialOnDuty,
 	officialOnDuty,
 	officialsAt,
+	officialNamed,
+	officialsAllowed,
+	officialsById,
+	officialsOf,
 	officialsWith,
 	officialWithDuties,
 } from './store.server.ts'

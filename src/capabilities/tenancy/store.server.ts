@@ -1,5 +1,5 @@
 import { type Compilable, type Expression, type RawBuilder, sql } from 'kysely'
-import type { OfficialAtWork, Role } from '#identity'
+import type { OfficialAtWork, Permission, Role } from '#identity'
 import type { Day } from '#kernel/dates'
 import type { Own } from '#platform/db'
 import type { Agency, Tenant } from './tenant.ts'
@@ -66,6 +66,78 @@ export type OfficialOnDuty = Pick<
 	'id' | 'username' | 'fullName' | 'title' | 'phone' | 'agencyId'
 >
 
+const onDuty = [
+	'o.official_id as id',
+	'o.username',
+	'o.full_name as fullName',
+	'o.title',
+	'o.phone',
+	'o.agency_id as agencyId',
+] as const
+
+/** The active official of that user name. */
+export const officialNamed = (tx: Tx, username: string): Promise<OfficialOnDuty | undefined> =>
+	tx
+		.selectFrom('tenancy.official as o')
+		.select(onDuty)
+		.where('o.username', '=', username)
+		.where('o.active', '=', true)
+		.executeTakeFirst()
+
+/** Of these officials, the active ones. */
+export const officialsById = (tx: Tx, ids: readonly string[]): Promise<readonly OfficialOnDuty[]> =>
+	tx
+		.selectFrom('tenancy.official as o')
+		.select(onDuty)
+		.where('o.official_id', 'in', [...ids])
+		.where('o.active', '=', true)
+		.execute()
+
+/** The active officials with any duty at one of these agencies `onDay`, by name. */
+export async function officialsOf(
+	tx: Tx,
+	agencyIds: readonly string[],
+	onDay: Day,
+): Promise<readonly OfficialOnDuty[]> {
+	if (agencyIds.length === 0) return []
+	const found = await tx
+		.selectFrom('tenancy.official as o')
+		.select(onDuty)
+		.where('o.active', '=', true)
+		.where((eb) =>
+			eb.exists(
+				eb
+					.selectFrom('tenancy.duty as d')
+					.select('d.role')
+					.whereRef('d.tenant_id', '=', 'o.tenant_id')
+					.whereRef('d.official_id', '=', 'o.official_id')
+					.where('d.agency_id', 'in', [...agencyIds])
+					.where('d.valid_from', '<=', onDay.toString())
+					.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', onDay.toString())])),
+			),
+		)
+		.execute()
+	return found.toSorted((one, other) => alphabet.compare(one.fullName, other.fullName))
+}
+
+/** The active officials whom a role of theirs at the agency allows that `onDay`, the nearest first: who may do least besides. */
+export async function officialsAllowed(
+	tx: Tx,
+	permission: Permission,
+	agencyId: string,
+	onDay: Day,
+): Promise<readonly OfficialOnDuty[]> {
+	const { rows } = await sql<OfficialOnDuty>`
+		select o.official_id as id, o.username, o.full_name as "fullName", o.title, o.phone, o.agency_id as "agencyId"
+		from tenancy.duty d
+		join tenancy.official o on o.tenant_id = d.tenant_id and o.official_id = d.official_id and o.active
+		join tenancy.role r on r.tenant_id = d.tenant_id and r.code = d.role and r.retired_at is null
+		where d.agency_id = ${agencyId}::uuid and ${permission} = any(r.permissions)
+			and d.valid_from <= ${onDay.toString()}::date and (d.valid_to is null or d.valid_to > ${onDay.toString()}::date)
+		order by cardinality(r.permissions), o.full_name`.execute(tx)
+	return rows
+}
+
 /** The active officials who may act as `role` for the agency `onDay`. */
 export async function officialsWith(
 	tx: Tx,
@@ -75,14 +147,7 @@ export async function officialsWith(
 ): Promise<readonly OfficialOnDuty[]> {
 	const found = await tx
 		.selectFrom('tenancy.official as o')
-		.select([
-			'o.official_id as id',
-			'o.username',
-			'o.full_name as fullName',
-			'o.title',
-			'o.phone',
-			'o.agency_id as agencyId',
-		])
+		.select(onDuty)
 		.where('o.active', '=', true)
 		.where((eb) =>
 			eb.exists(
@@ -103,7 +168,7 @@ export async function officialsWith(
 
 /**
  * A subquery that reads an active official with the duties of `onDay` as JSON, so that a session costs one round trip.
- * Null when there is no such official or they have left.
+ * Null when there is no such official or they have left. Duties of whom they substitute that day are among them, marked.
  */
 export const officialWithDuties = (
 	officialId: Expression<string | null>,
@@ -114,13 +179,23 @@ export const officialWithDuties = (
 			'id', o.official_id, 'username', o.username, 'fullName', o.full_name, 'title', o.title, 'phone', o.phone,
 			'agencyId', o.agency_id, 'agencyName', a.name,
 			'duties', coalesce((
+				with recursive acting(official_id) as (
+					select o.official_id
+					union
+					select away.official_id from acting
+					join tenancy.absence away on away.tenant_id = o.tenant_id and away.substitute_id = acting.official_id
+						and away.cancelled_at is null and away.from_day <= ${onDay.toString()}::date and away.back_day > ${onDay.toString()}::date
+				)
 				select jsonb_agg(distinct jsonb_build_object('agencyId', d.agency_id, 'role', d.role, 'permissions', coalesce(r.permissions, '{}'))
 					|| case when r.reach = 'tenant' then '{"reach": "tenant"}' else '{}'::jsonb end
-					|| case when d.fields <> '{}' then jsonb_build_object('fields', d.fields) else '{}' end)
-				from tenancy.duty d
+					|| case when d.fields <> '{}' then jsonb_build_object('fields', d.fields) else '{}' end
+					|| case when d.official_id = o.official_id then '{}'::jsonb
+						else jsonb_build_object('insteadOf', jsonb_build_object('id', d.official_id, 'name', whose.full_name)) end)
+				from acting
+				join tenancy.duty d on d.tenant_id = o.tenant_id and d.official_id = acting.official_id
+				join tenancy.official whose on whose.tenant_id = o.tenant_id and whose.official_id = acting.official_id
 				left join tenancy.role r on r.tenant_id = d.tenant_id and r.code = d.role and r.retired_at is null
-				where d.tenant_id = o.tenant_id and d.official_id = o.official_id
-					and d.valid_from <= ${onDay.toString()}::date and (d.valid_to is null or d.valid_to > ${onDay.toString()}::date)
+				where d.valid_from <= ${onDay.toString()}::date and (d.valid_to is null or d.valid_to > ${onDay.toString()}::date)
 			), '[]'::jsonb))
 		from tenancy.official o
 		join tenancy.agency a on a.tenant_id = o.tenant_id and a.agency_id = o.agency_id

@@ -1,5 +1,6 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
 import { ok, refuse, type Result } from '#kernel/result'
+import { assignmentFrom } from './assignment.ts'
 import { conditionFault } from './condition.ts'
 import { stepsAsked } from './condition-names.ts'
 import { attribute, elements, expression, named, one, typeOf } from './elements.ts'
@@ -289,11 +290,19 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 	const hours = hoursOf(attribute(element, 'hours'))
 	if (hours === undefined)
 		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
+	const reading = assignmentFrom(attribute(element, 'assign'))
+	if (!reading.ok)
+		refusals.push(
+			reading.feel === undefined
+				? { kind: 'bad-assignment', element: where, given: attribute(element, 'assign') }
+				: { kind: 'bad-condition', element: where, condition: reading.feel, why: reading.why },
+		)
 	const allowed = actsOf(attribute(element, 'acts'), where, refusals)
 	const waiting = waitingOf(drawing, element)
 	if (refusals.length > before || !role || !agency || hours === undefined) return undefined
 	const { id, name, to, ...more } = waiting
-	return { kind: 'user-task', id, name, role, agency, hours, acts: allowed, to, ...more }
+	const assign = reading.ok && reading.assignment ? { assign: reading.assignment } : {}
+	return { kind: 'user-task', id, name, role, agency, hours, acts: allowed, ...assign, to, ...more }
 }
 
 /** Ours, else the candidate group that Camunda Modeler writes. */

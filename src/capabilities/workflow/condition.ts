@@ -13,6 +13,12 @@ export function holds(condition: string, circumstances: Circumstances): boolean 
 	return compiled(circumstances) === true
 }
 
+/** What a rule on the answers says, as text; undefined when it says nothing. */
+export function outcomeOfRule(feel: string, answers: Circumstances['answers']): string | undefined {
+	const { value } = evaluate(feel, { outcome: null, answers })
+	return typeof value === 'string' && value !== '' ? value : undefined
+}
+
 /** What is wrong with a condition before it ever runs; undefined when nothing is. */
 export function conditionFault(condition: string): string | undefined {
 	try {

@@ -1,4 +1,5 @@
 import type { Role } from '#identity'
+import type { Assignment } from './assignment.ts'
 
 /** What an official can do at a step; the outcome that ends a step starts with one of these. */
 export const acts = [
@@ -49,6 +50,8 @@ export type UserTask = Waiting & {
 	/** The stage (giai đoạn) it belongs to, with a budget of its own over all its steps. */
 	readonly stage?: Stage
 	readonly acts: readonly Act[]
+	/** Who gets it when it begins; without one, whoever has the role may take it. */
+	readonly assign?: Assignment
 }
 
 /** How long, or until when: an ISO 8601 duration or moment, or a FEEL expression over the answers that gives one. */

@@ -1,4 +1,6 @@
+export type { Assignment } from './assignment.ts'
 export { type Around, compileProcess, processesCalled } from './compile.ts'
+export { outcomeOfRule } from './condition.ts'
 export { durationOf, timeOf } from './events.ts'
 export {
 	type Act,

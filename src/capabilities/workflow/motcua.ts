@@ -13,8 +13,18 @@ export const motcua = {
 		{
 			name: 'Step',
 			extends: ['bpmn:UserTask'],
-			// Behind `acts`: the rest of the row in the approved table, by which nothing runs.
-			properties: attributes('role', 'agency', 'hours', 'acts', 'label', 'responsible', 'output', 'template'),
+			// Behind `assign`: the rest of the row in the approved table, by which nothing runs.
+			properties: attributes(
+				'role',
+				'agency',
+				'hours',
+				'acts',
+				'assign',
+				'label',
+				'responsible',
+				'output',
+				'template',
+			),
 		},
 		{
 			name: 'Receipt',

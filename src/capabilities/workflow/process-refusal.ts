@@ -12,7 +12,8 @@ export type ProcessRefusal =
 	| { readonly kind: 'unsupported'; readonly element: NamedElement; readonly what: string }
 	| { readonly kind: 'no-name'; readonly element: NamedElement }
 	| {
-			readonly kind: 'unknown-role' | 'unknown-agency' | 'unknown-act' | 'bad-hours' | 'bad-time'
+			readonly kind:
+				'unknown-role' | 'unknown-agency' | 'unknown-act' | 'bad-hours' | 'bad-time' | 'bad-assignment'
 			readonly element: NamedElement
 			/** Empty when nothing was given. */
 			readonly given: string

@@ -44,11 +44,13 @@ import { wantedOf } from '../../asked.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { actBySlug, actSlugs } from './acts.ts'
+import { handActions, handsShown } from './hands.server.ts'
 import { issue } from './issue.server.ts'
 import { clockActions, clockOf, secondOf } from './clock.server.ts'
 import { marksFrom } from './marks.ts'
 import { noteActions, notesPanel } from './notes.server.ts'
 import { readable } from './readable.server.ts'
+import { transferShown } from './transfer.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
 
 export const load: PageServerLoad = async (event) => {
@@ -118,6 +120,8 @@ export const load: PageServerLoad = async (event) => {
 				files: dossier.files.filter((file) => file.component === key),
 			})),
 			declared: layout,
+			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
+			hands: await handsShown(tx, official, { dossier, graph, at }),
 			story: storyOf(events, 'desk'),
 			applicant,
 			acts: actsAt(dossier, graph, inField, components).map(({ act, refusal }) => ({
@@ -187,6 +191,7 @@ const askableOf = (
 export const actions = {
 	...clockActions,
 	...noteActions,
+	...handActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		return answered(

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
 		agencies(tx, { kind: 'peoples-committee', onDay: dayInVietNam(now()) }),
 	)
 	return {
-		draft: { id: draft.id, agencyId: draft.agencyId },
+		draft: { id: draft.id, agencyId: draft.agencyId, receivingId: draft.receivingId },
 		title: definition.title[locale],
 		code: definition.procedureCode,
 		places: places.map(({ id, name, nameEn }) => ({ id, name: locale === 'en' ? nameEn : name })),
@@ -24,13 +24,16 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { draft, citizen } = await openedDraft(event)
 		const { tenant, transact } = event.locals
-		const agencyId = postedText(await event.request.formData(), 'co-quan')
+		const posted = await event.request.formData()
+		const agencyId = postedText(posted, 'co-quan')
+		const receivingId = postedText(posted, 'noi-nop') || undefined
 		const chosen = await transact(async (tx) =>
 			chooseAgency(tx, {
 				tenant: tenant.code,
 				draftId: draft.id,
 				personId: citizen.id,
 				agencyId,
+				receivingId,
 				at: now(),
 			}),
 		)

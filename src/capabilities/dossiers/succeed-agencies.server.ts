@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import { fieldOf } from '#catalogue/server'
+import { dayInVietNam, type Instant } from '#kernel/dates'
+import { transact, type Tx } from '#platform/db'
+import {
+	agenciesEnded,
+	agency,
+	carryDutiesOver,
+	type EndedAgency,
+	markSucceeded,
+	noteHandedOver,
+	successions as entered,
+} from '#tenancy/server'
+import { dueOf, record, rulesOf } from './desk.server.ts'
+import type { Dossier, DossierCode, EventActor } from './dossier.ts'
+import { forAct } from './store.server.ts'
+
+const system: EventActor = { kind: 'system', name: 'Sắp xếp đơn vị hành chính' }
+
+/**
+ * At the first moment of the day on which an agency is no more, everything open of it goes to who took over: duties,
+ * drafts that name it, and each open dossier with its work, holders, counts and a due time by the successor's calendar.
+ * One transaction for each dossier; killed at any point, the next run does the rest, and a run too many does nothing.
+ *
+ * @returns how many dossiers went over
+ */
+export async function succeedAgencies(tenant: string, at: Instant): Promise<number> {
+	const actor = { tenant, person: 'system' }
+	const today = dayInVietNam(at)
+	const successions = await transact(actor, (tx) => agenciesEnded(tx, today))
+	if (successions.length === 0) return 0
+	await transact(actor, async (tx) => {
+		await carryDutiesOver(tx, tenant, successions, today)
+		await redirectDrafts(tx, successions)
+	})
+	// A submission that held its draft until now is among these: the drafts waited for it.
+	const codes = await transact(actor, (tx) => openAt(tx, successions))
+	for (const code of codes) await transact(actor, (tx) => moveDossier(tx, { tenant, code, successions, at }))
+	await transact(actor, async (tx) => {
+		await markSucceeded(tx, successions, at)
+		for (const each of await entered(tx))
+			if (successions.some(({ from }) => from.id === each.fromId)) await noteHandedOver(tx, each, at)
+	})
+	return codes.length
+}
+
+async function redirectDrafts(tx: Tx, successions: readonly EndedAgency[]): Promise<void> {
+	for (const { from, to } of successions)
+		await sql`update forms.draft set
+				agency_id = case when agency_id = ${from.id}::uuid then ${to.id}::uuid else agency_id end,
+				receiving_agency_id = case when receiving_agency_id = ${from.id}::uuid then ${to.id}::uuid else receiving_agency_id end
+			where ${from.id}::uuid in (agency_id, receiving_agency_id) and dossier_id is null and discarded_at is null`.execute(
+			tx,
+		)
+}
+
+async function openAt(tx: Tx, successions: readonly EndedAgency[]): Promise<readonly DossierCode[]> {
+	const gone = successions.map(({ from }) => from.id)
+	const { rows } = await sql<{ code: DossierCode }>`
+		select code from dossiers.dossier
+		where (receiving_agency_id = any(${gone}::uuid[]) or competent_agency_id = any(${gone}::uuid[]))
+			and state not in ('declined', 'withdrawn', 'stopped', 'returned')
+		order by due_at nulls first, code`.execute(tx)
+	return rows.map(({ code }) => code)
+}
+
+/** Who has the work of an agency that is no more: in a split, whoever took the dossier's field. */
+async function heirOf(
+	tx: Tx,
+	agencyId: string,
+	field: string | undefined,
+	ended: readonly EndedAgency[],
+): Promise<EndedAgency['to'] | null> {
+	const main = ended.find(({ from }) => from.id === agencyId)?.to ?? null
+	if (!main || field === undefined) return main
+	const split = (await entered(tx)).find(
+		({ fromId, fields }) => fromId === agencyId && fields.includes(field),
+	)
+	const heir = split && (await agency(tx, split.toId))
+	return heir ? { id: heir.id, name: heir.name } : main
+}
+
+type Move = {
+	readonly tenant: string
+	readonly code: DossierCode
+	readonly successions: readonly EndedAgency[]
+	readonly at: Instant
+}
+
+async function moveDossier(tx: Tx, { tenant, code, successions, at }: Move): Promise<void> {
+	const dossier = await forAct(tx, code)
+	if (!dossier) return
+	const field = await fieldOf(tx, dossier.procedure.code)
+	const receiving = await heirOf(tx, dossier.receivingAgencyId, field, successions)
+	const competent = await heirOf(tx, dossier.competentAgencyId, field, successions)
+	if (!receiving && !competent) return
+	const succeeded: Dossier = {
+		...dossier,
+		receivingAgencyId: receiving?.id ?? dossier.receivingAgencyId,
+		competentAgencyId: competent?.id ?? dossier.competentAgencyId,
+	}
+	const rules = await rulesOf(tx, tenant, succeeded)
+	const due = succeeded.state === 'in-process' ? dueOf(succeeded, rules.calendar, at).dueAt : null
+	await record(
+		{ tx, tenant, at },
+		{ dossier, ...rules, actor: system },
+		{ kind: 'succeeded', receiving, competent, dueAt: due },
+	)
+}

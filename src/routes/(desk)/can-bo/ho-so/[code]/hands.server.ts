@@ -1,0 +1,105 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { wallText, type WallText } from '#calendar'
+import {
+	agencyOf,
+	type Dossier,
+	dossierCode,
+	mayDo,
+	mayReassign,
+	type Refusal,
+	refusalWords,
+	standingSteps,
+	statusOf,
+} from '#dossiers'
+import { candidatesFor, type Desk, handOver, letGo, takeWork } from '#dossiers/server'
+import type { OfficialAtWork } from '#identity'
+import { type Instant, now } from '#kernel/dates'
+import { refuse, type Result } from '#kernel/result'
+import type { ProcessGraph } from '#workflow'
+import { requireOfficial } from '../../../../guards.ts'
+
+/** A step as the panel shows it: who has it, and what this official may do about that. */
+export type ShownHand = {
+	readonly token: string
+	readonly step: string
+	readonly holder: {
+		readonly name: string
+		readonly since: WallText
+		readonly insteadOf: string | null
+	} | null
+	readonly mine: boolean
+	readonly may: 'take' | 'give' | 'reassign' | 'nothing'
+	readonly colleagues: readonly { readonly id: string; readonly name: string; readonly title: string }[]
+}
+
+export async function handsShown(
+	tx: Desk['tx'],
+	official: OfficialAtWork,
+	{ dossier, graph, at }: { readonly dossier: Dossier; readonly graph: ProcessGraph; readonly at: Instant },
+): Promise<readonly ShownHand[]> {
+	return Promise.all(
+		standingSteps(dossier, graph).map(async (step) => {
+			const agencyId = agencyOf(dossier, step.task)
+			const mine = step.holder?.id === official.id
+			const leads = mayReassign(official, agencyId)
+			const free = !step.holder && mayDo(official, dossier, step) === 'yes'
+			const colleagues = mine || leads ? await candidatesFor(tx, step.task.role, agencyId, at) : []
+			return {
+				token: step.token.id,
+				step: step.task.name,
+				holder: step.holder && {
+					name: step.holder.name,
+					since: wallText(step.holder.since),
+					insteadOf: step.holder.insteadOf?.name ?? null,
+				},
+				mine,
+				may: mine ? 'give' : free ? 'take' : leads ? 'reassign' : 'nothing',
+				colleagues: colleagues
+					.filter(({ id }) => id !== step.holder?.id)
+					.map(({ id, fullName, title }) => ({ id, name: fullName, title })),
+			} as const
+		}),
+	)
+}
+
+/** The acts of the panel; each goes back to the dossier, or says why not. */
+export const handActions = {
+	take: (event: RequestEvent) => changed(event, (desk, at) => takeWork(desk, at)),
+	'let-go': (event: RequestEvent) => changed(event, (desk, at, words) => letGo(desk, at, words)),
+	'hand-over': (event: RequestEvent) =>
+		changed(event, (desk, at, words, form) =>
+			handOver(desk, at, { to: String(form.get('to') ?? ''), words }),
+		),
+}
+
+type Change = (
+	desk: Desk,
+	at: { readonly code: Dossier['code']; readonly token: string },
+	words: string,
+	form: FormData,
+) => Promise<Result<Dossier, Refusal>>
+
+async function changed(event: RequestEvent, change: Change) {
+	const official = requireOfficial(event)
+	const form = await event.request.formData()
+	const code = dossierCode(event.params['code'] ?? '')
+	const token = String(form.get('token') ?? '')
+	const words = String(form.get('words') ?? '')
+		.trim()
+		.slice(0, 2000)
+	const outcome: Result<Dossier, Refusal> = code
+		? await event.locals.transact((tx) =>
+				change(
+					{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
+					{ code, token },
+					words,
+					form,
+				),
+			)
+		: refuse({ kind: 'unknown-dossier' })
+	if (!outcome.ok)
+		return fail(statusOf(outcome.refusal), { hand: { token, refused: refusalWords(outcome.refusal) } })
+	const query = new URLSearchParams(event.url.searchParams)
+	for (const key of [...query.keys()]) if (key.startsWith('/')) query.delete(key)
+	redirect(303, `${event.url.pathname}${query.size > 0 ? `?${query}` : ''}#viec-trong-tay`)
+}

@@ -1625,8 +1625,7 @@ create table tenancy.absence (
 	constraint absence_pkey PRIMARY KEY (tenant_id, absence_id),
 	constraint absence_tenant_id_official_id_fkey FOREIGN KEY (tenant_id, official_id) REFERENCES tenancy.official(tenant_id, official_id),
 	constraint absence_tenant_id_substitute_id_fkey FOREIGN KEY (tenant_id, substitute_id) REFERENCES tenancy.official(tenant_id, official_id),
-	constraint absence_check CHECK ((back_day > from_day)),
-	constraint absence_check1 CHECK ((substitute_id <> official_id))
+	constraint absence_check CHECK ((back_day > from_day))
 );
 comment on table tenancy.absence is 'When an official is away and who acts instead of them (vắng mặt, làm thay). Never deleted: the trail of work refers to it.';
 comment on column tenancy.absence.tenant_id is 'The tenant.';

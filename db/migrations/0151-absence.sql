@@ -14,8 +14,7 @@ create table tenancy.absence (
 	primary key (tenant_id, absence_id),
 	foreign key (tenant_id, official_id) references tenancy.official (tenant_id, official_id),
 	foreign key (tenant_id, substitute_id) references tenancy.official (tenant_id, official_id),
-	check (back_day > from_day),
-	check (substitute_id <> official_id)
+	check (back_day > from_day)
 );
 comment on table tenancy.absence is 'When an official is away and who acts instead of them (vắng mặt, làm thay). Never deleted: the trail of work refers to it.';
 comment on column tenancy.absence.tenant_id is 'The tenant.';

@@ -6,15 +6,7 @@ import { newId } from '#kernel/ids'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
-import {
-	type Act,
-	advance,
-	type ProcessGraph,
-	type Step,
-	taskOrNone,
-	type UserTask,
-	withIds,
-} from '#workflow'
+import { type Act, advance, type ProcessGraph, type Step, type UserTask, withIds } from '#workflow'
 import { processGraph } from '#workflow/server'
 import { inItsField } from './access.server.ts'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'

@@ -20,6 +20,7 @@ import { transact } from '#platform/db'
 import { agency } from '#tenancy/server'
 import { compileProcess, tableOf, taskOrNone, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
+import { filledDrafts } from '../test/drafts.ts'
 import { freshDatabase } from '../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../test/demo.ts'
 import { drawnTable, tables } from './draw.ts'
@@ -241,38 +242,14 @@ async function walked(processId: string, answers: Answers): Promise<string[]> {
 }
 
 async function filed(processId: string, answers: Answers, at: Instant): Promise<DossierCode> {
-	const code = procedureOf[processId] ?? ''
-	const draftId = newId()
-	const sent = await transact(H19, async (tx) => {
-		const { version } = await tx
-			.selectFrom('catalogue.procedure')
-			.select('version')
-			.where('code', '=', code)
-			.orderBy('version', 'desc')
-			.executeTakeFirstOrThrow()
-		const { agency_id } = await tx
-			.selectFrom('tenancy.agency')
-			.select('agency_id')
-			.where('code', '=', 'H19.26')
-			.executeTakeFirstOrThrow()
-		await tx
-			.insertInto('forms.draft')
-			.values({
-				tenant_id: 'H19',
-				draft_id: draftId,
-				person_id: citizen.id,
-				procedure_code: code,
-				procedure_version: version,
-				agency_id,
-				form_id: processId,
-				form_version: 1,
-				answers: JSON.stringify(answers),
-				started_at: '2026-11-25T00:00:00Z',
-				saved_at: '2026-11-25T00:00:00Z',
-			})
-			.execute()
-		return submitDraft({ tx, tenant: 'H19', citizen, at, address: '127.0.0.1' }, draftId)
+	const [draftId = ''] = await filledDrafts(H19, citizen.id, [answers], {
+		procedure: procedureOf[processId] ?? '',
+		form: processId,
+		papers: [],
 	})
+	const sent = await transact(H19, (tx) =>
+		submitDraft({ tx, tenant: 'H19', citizen, at, address: '127.0.0.1' }, draftId),
+	)
 	if (!sent.ok) throw new Error(JSON.stringify(sent.refusal))
 	return sent.value.code
 }

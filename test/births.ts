@@ -8,12 +8,11 @@ import {
 	type Seen,
 	submitDraft,
 } from '#dossiers/server'
-import type { Answers } from '#forms'
 import type { Citizen, OfficialAtWork } from '#identity'
 import { type Instant, now } from '#kernel/dates'
-import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
 import { transact } from '#platform/db'
+import { birthAnswers, filledDrafts } from './drafts.ts'
 import { officialAs } from './demo.ts'
 
 // Birth registrations of the demo's ward, many at once, by the use cases themselves: each has its true history.
@@ -21,37 +20,6 @@ import { officialAs } from './demo.ts'
 const H19 = { tenant: 'H19', person: 'test' }
 const address = '127.0.0.1'
 const lanes = 6
-
-/** What an invented mother declares of an invented child. */
-export const birthAnswers = (childName: string): Answers => ({
-	requester_name: 'Lê Ngọc Diệp',
-	requester_birth_date: '1996-08-14',
-	requester_id: '075196000001',
-	requester_phone: '0900000042',
-	requester_relation: 'mother',
-	child_circumstances: 'ordinary',
-	child_name: childName,
-	child_birth_date: '2026-11-10',
-	child_sex: 'male',
-	child_ethnicity: 'Kinh',
-	child_nationality: 'Việt Nam',
-	child_birth_place_kind: 'facility',
-	child_birth_facility: 'Bệnh viện Đa khoa Đồng Nai',
-	child_birth_place: 'Phường Trấn Biên, thành phố Đồng Nai',
-	child_home_town: 'Phường Trấn Biên, thành phố Đồng Nai',
-	birth_proof: 'paper',
-	birth_notice_number: 'GCS-1042',
-	mother_id: '075196000001',
-	mother_name: 'Lê Ngọc Diệp',
-	mother_birth_date: '1996-08-14',
-	mother_ethnicity: 'Kinh',
-	mother_nationality: 'Việt Nam',
-	father_declared: false,
-	parents_married: false,
-	copies_requested: false,
-	result_delivery: 'online',
-	declaration: true,
-})
 
 type Filing = {
 	readonly count: number
@@ -64,60 +32,12 @@ export async function fileBirths(
 	citizen: Citizen,
 	{ count, at = now(), childName = (index) => `Nguyễn Lê Minh ${letters(index)}` }: Filing,
 ): Promise<DossierCode[]> {
-	const drafts = Array.from({ length: count }, (_, index) => ({
-		id: newId(),
-		answers: birthAnswers(childName(index)),
-	}))
-	await transact(H19, async (tx) => {
-		const { version } = await tx
-			.selectFrom('catalogue.procedure')
-			.select('version')
-			.where('code', '=', '1.001193')
-			.orderBy('version', 'desc')
-			.executeTakeFirstOrThrow()
-		const { agency_id } = await tx
-			.selectFrom('tenancy.agency')
-			.select('agency_id')
-			.where('code', '=', 'H19.26')
-			.executeTakeFirstOrThrow()
-		await tx
-			.insertInto('forms.draft')
-			.values(
-				drafts.map(({ id, answers }) => ({
-					tenant_id: 'H19',
-					draft_id: id,
-					person_id: citizen.id,
-					procedure_code: '1.001193',
-					procedure_version: version,
-					agency_id,
-					form_id: 'khai-sinh',
-					form_version: 1,
-					answers: JSON.stringify(answers),
-					started_at: at.toString(),
-					saved_at: at.toString(),
-				})),
-			)
-			.execute()
-		await tx
-			.insertInto('documents.file')
-			.values(
-				drafts.map(({ id }) => ({
-					tenant_id: 'H19',
-					file_id: newId(),
-					kind: 'component',
-					person_id: citizen.id,
-					draft_id: id,
-					component_key: 'giay-chung-sinh',
-					name: 'giay-chung-sinh.pdf',
-					media_type: 'application/pdf',
-					bytes: 1234,
-					sha256: 'ab'.repeat(32),
-					stored_at: at.toString(),
-				})),
-			)
-			.execute()
-	})
-	return inLanes(drafts, async ({ id }) => {
+	const drafts = await filledDrafts(
+		H19,
+		citizen.id,
+		Array.from({ length: count }, (_, index) => birthAnswers(childName(index))),
+	)
+	return inLanes(drafts, async (id) => {
 		const submitted = await transact(H19, (tx) =>
 			submitDraft({ tx, tenant: 'H19', citizen, at, address }, id),
 		)

@@ -1,11 +1,10 @@
-import type { Answers } from '#forms'
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { type Dossier, type DossierCode, type Refusal } from '#dossiers'
 import { type Desk, findDossier, markComponents, receiveDossier, submitDraft } from '#dossiers/server'
 import { at as momentOn, day, type Instant, wallTime } from '#kernel/dates'
-import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
 import { type Lastly, transact, type Tx } from '#platform/db'
+import { birthDraft } from './drafts.ts'
 import { officialAs } from './demo.ts'
 
 // Births of the demo's ward, filed and received as its people do it: what tests of the clock and of supplements begin with.
@@ -15,83 +14,8 @@ const H19 = { tenant: 'H19', person: 'test' }
 /** `2026-11-25 09:30` on the clocks of Viet Nam. */
 export const at = (text: string): Instant => momentOn(day(text.slice(0, 10)), wallTime(text.slice(11)))
 
-const answers: Answers = {
-	requester_name: 'Lê Ngọc Diệp',
-	requester_birth_date: '1996-08-14',
-	requester_id: '075196000001',
-	requester_phone: '0900000042',
-	requester_relation: 'mother',
-	child_circumstances: 'ordinary',
-	child_name: 'Nguyễn Lê Minh An',
-	child_birth_date: '2026-11-10',
-	child_sex: 'male',
-	child_ethnicity: 'Kinh',
-	child_nationality: 'Việt Nam',
-	child_birth_place_kind: 'facility',
-	child_birth_facility: 'Bệnh viện Đa khoa Đồng Nai',
-	child_birth_place: 'Phường Trấn Biên, thành phố Đồng Nai',
-	child_home_town: 'Phường Trấn Biên, thành phố Đồng Nai',
-	birth_proof: 'paper',
-	birth_notice_number: 'GCS-1042',
-	mother_id: '075196000001',
-	mother_name: 'Lê Ngọc Diệp',
-	mother_birth_date: '1996-08-14',
-	mother_ethnicity: 'Kinh',
-	mother_nationality: 'Việt Nam',
-	father_declared: false,
-	parents_married: false,
-	copies_requested: false,
-	result_delivery: 'online',
-	declaration: true,
-}
-
 export async function filed(mother: Citizen, moment: Instant): Promise<DossierCode> {
-	const draftId = newId()
-	await transact(H19, async (tx) => {
-		const { version } = await tx
-			.selectFrom('catalogue.procedure')
-			.select('version')
-			.where('code', '=', '1.001193')
-			.orderBy('version', 'desc')
-			.executeTakeFirstOrThrow()
-		const { agency_id } = await tx
-			.selectFrom('tenancy.agency')
-			.select('agency_id')
-			.where('code', '=', 'H19.26')
-			.executeTakeFirstOrThrow()
-		await tx
-			.insertInto('forms.draft')
-			.values({
-				tenant_id: 'H19',
-				draft_id: draftId,
-				person_id: mother.id,
-				procedure_code: '1.001193',
-				procedure_version: version,
-				agency_id,
-				form_id: 'khai-sinh',
-				form_version: 1,
-				answers: JSON.stringify(answers),
-				started_at: '2026-11-25T00:00:00Z',
-				saved_at: '2026-11-25T00:00:00Z',
-			})
-			.execute()
-		await tx
-			.insertInto('documents.file')
-			.values({
-				tenant_id: 'H19',
-				file_id: newId(),
-				kind: 'component',
-				person_id: mother.id,
-				draft_id: draftId,
-				component_key: 'giay-chung-sinh',
-				name: 'giay-chung-sinh.pdf',
-				media_type: 'application/pdf',
-				bytes: 1234,
-				sha256: 'ab'.repeat(32),
-				stored_at: '2026-11-25T00:00:00Z',
-			})
-			.execute()
-	})
+	const draftId = await birthDraft(H19, mother.id)
 	const done = await transact(H19, (tx) =>
 		submitDraft({ tx, tenant: 'H19', citizen: mother, at: moment, address: '127.0.0.1' }, draftId),
 	)

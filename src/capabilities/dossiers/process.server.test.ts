@@ -8,7 +8,7 @@ import { type Lastly, transact } from '#platform/db'
 import { messagesTo } from '#notifications/server'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase } from '../../../test/database.ts'
-import { birthDraft } from '../../../test/birth-draft.ts'
+import { birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import {
 	boundary,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Answers } from '#forms'
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { at as momentOn, day, instant, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import { type Lastly, transact, type Tx } from '#platform/db'
+import { type Lastly, transact } from '#platform/db'
+import { birthAnswers, birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { advanceDossier } from './advance.server.ts'
@@ -25,8 +25,6 @@ import { requestSupplement } from './supplement.server.ts'
 import { trackDossier, verifyResult } from './tracking.server.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
-const tranBien = (tx: Tx) =>
-	tx.selectFrom('tenancy.agency').select('agency_id').where('code', '=', 'H19.26').executeTakeFirstOrThrow()
 
 let database: Awaited<ReturnType<typeof freshDatabase>>
 let mother: Citizen
@@ -39,84 +37,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => database.drop())
 
-const answers: Answers = {
-	requester_name: 'Lê Ngọc Diệp',
-	requester_birth_date: '1996-08-14',
-	requester_id: '075196000001',
-	requester_phone: '0900000042',
-	requester_relation: 'mother',
-	child_circumstances: 'ordinary',
-	child_name: 'Nguyễn Lê Minh An',
-	child_birth_date: '2026-11-10',
-	child_sex: 'male',
-	child_ethnicity: 'Kinh',
-	child_nationality: 'Việt Nam',
-	child_birth_place_kind: 'facility',
-	child_birth_facility: 'Bệnh viện Đa khoa Đồng Nai',
-	child_birth_place: 'Phường Trấn Biên, thành phố Đồng Nai',
-	child_home_town: 'Phường Trấn Biên, thành phố Đồng Nai',
-	birth_proof: 'paper',
-	birth_notice_number: 'GCS-1042',
-	mother_id: '075196000001',
-	mother_name: 'Lê Ngọc Diệp',
-	mother_birth_date: '1996-08-14',
-	mother_ethnicity: 'Kinh',
-	mother_nationality: 'Việt Nam',
-	father_declared: false,
-	parents_married: false,
-	copies_requested: false,
-	result_delivery: 'online',
-	declaration: true,
-}
-
-async function draft(
-	filled: Answers = answers,
-	components: readonly string[] = ['giay-chung-sinh'],
-): Promise<string> {
-	const draftId = newId()
-	await transact(H19, async (tx) => {
-		const { version } = await tx
-			.selectFrom('catalogue.procedure')
-			.select('version')
-			.where('code', '=', '1.001193')
-			.orderBy('version', 'desc')
-			.executeTakeFirstOrThrow()
-		await tx
-			.insertInto('forms.draft')
-			.values({
-				tenant_id: 'H19',
-				draft_id: draftId,
-				person_id: mother.id,
-				procedure_code: '1.001193',
-				procedure_version: version,
-				agency_id: (await tranBien(tx)).agency_id,
-				form_id: 'khai-sinh',
-				form_version: 1,
-				answers: JSON.stringify(filled),
-				started_at: '2026-11-25T00:00:00Z',
-				saved_at: '2026-11-25T00:00:00Z',
-			})
-			.execute()
-		for (const component of components)
-			await tx
-				.insertInto('documents.file')
-				.values({
-					tenant_id: 'H19',
-					file_id: newId(),
-					kind: 'component',
-					person_id: mother.id,
-					draft_id: draftId,
-					component_key: component,
-					name: `${component}.pdf`,
-					media_type: 'application/pdf',
-					bytes: 1234,
-					sha256: 'ab'.repeat(32),
-					stored_at: '2026-11-25T00:00:00Z',
-				})
-				.execute()
-	})
-	return draftId
-}
+const draft = (how: Parameters<typeof birthDraft>[2] = {}) => birthDraft(H19, mother.id, how)
 
 const submit = (draftId: string, moment = at('2026-11-25 09:30'), citizen = mother) =>
 	transact(H19, (tx) =>
@@ -302,13 +223,13 @@ describe('a submission', () => {
 	})
 
 	test('is refused with each missing field and component named, and the draft stays', async () => {
-		const { child_name: _, ...unnamed } = answers
-		const withoutName = await submit(await draft(unnamed))
+		const { child_name: _, ...unnamed } = birthAnswers()
+		const withoutName = await submit(await draft({ answers: unnamed }))
 		expect(withoutName).toMatchObject({
 			ok: false,
 			refusal: { kind: 'answers-invalid', fields: [{ field: 'child_name', kind: 'missing' }] },
 		})
-		const withoutPaper = await submit(await draft(answers, []))
+		const withoutPaper = await submit(await draft({ papers: [] }))
 		expect(withoutPaper).toMatchObject({
 			ok: false,
 			refusal: { kind: 'components-missing', components: [{ key: 'giay-chung-sinh' }] },

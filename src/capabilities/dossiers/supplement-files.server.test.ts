@@ -5,6 +5,7 @@ import type { Citizen } from '#identity'
 import { at as momentOn, day, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { transact, type Tx } from '#platform/db'
+import { birthDraft } from '../../../test/drafts.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { changesOf } from './changes.ts'
@@ -33,36 +34,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => database.drop())
 
-const answers = {
-	requester_name: 'Lê Ngọc Diệp',
-	requester_birth_date: '1996-08-14',
-	requester_id: '075196000001',
-	requester_phone: '0900000042',
-	requester_relation: 'mother',
-	child_circumstances: 'ordinary',
-	child_name: 'Nguyễn Lê Minh An',
-	child_birth_date: '2026-11-10',
-	child_sex: 'male',
-	child_ethnicity: 'Kinh',
-	child_nationality: 'Việt Nam',
-	child_birth_place_kind: 'facility',
-	child_birth_facility: 'Bệnh viện Đa khoa Đồng Nai',
-	child_birth_place: 'Phường Trấn Biên, thành phố Đồng Nai',
-	child_home_town: 'Phường Trấn Biên, thành phố Đồng Nai',
-	birth_proof: 'paper',
-	birth_notice_number: 'GCS-1042',
-	mother_id: '075196000001',
-	mother_name: 'Lê Ngọc Diệp',
-	mother_birth_date: '1996-08-14',
-	mother_ethnicity: 'Kinh',
-	mother_nationality: 'Việt Nam',
-	father_declared: false,
-	parents_married: false,
-	copies_requested: false,
-	result_delivery: 'online',
-	declaration: true,
-}
-
 const photo: SupplementItem = {
 	target: { component: 'giay-chung-sinh' },
 	label: 'Giấy chứng sinh',
@@ -78,57 +49,11 @@ const name: SupplementItem = {
 	remedy: 'Ghi đúng như giấy chứng sinh.',
 }
 
-async function draft(tx: Tx): Promise<string> {
-	const draftId = newId()
-	const { version } = await tx
-		.selectFrom('catalogue.procedure')
-		.select('version')
-		.where('code', '=', '1.001193')
-		.orderBy('version', 'desc')
-		.executeTakeFirstOrThrow()
-	const { agency_id } = await tx
-		.selectFrom('tenancy.agency')
-		.select('agency_id')
-		.where('code', '=', 'H19.26')
-		.executeTakeFirstOrThrow()
-	await tx
-		.insertInto('forms.draft')
-		.values({
-			tenant_id: 'H19',
-			draft_id: draftId,
-			person_id: mother.id,
-			procedure_code: '1.001193',
-			procedure_version: version,
-			agency_id,
-			form_id: 'khai-sinh',
-			form_version: 1,
-			answers: JSON.stringify(answers),
-			started_at: nine.toString(),
-			saved_at: nine.toString(),
-		})
-		.execute()
-	await tx
-		.insertInto('documents.file')
-		.values({
-			tenant_id: 'H19',
-			file_id: newId(),
-			kind: 'component',
-			person_id: mother.id,
-			draft_id: draftId,
-			component_key: 'giay-chung-sinh',
-			name: 'mờ.pdf',
-			media_type: 'application/pdf',
-			bytes: 1234,
-			sha256: 'ab'.repeat(32),
-			stored_at: nine.toString(),
-		})
-		.execute()
-	return draftId
-}
-
 /** A dossier that waits for its citizen to supply `items`. */
 async function awaiting(items: readonly SupplementItem[]): Promise<Dossier> {
-	const draftId = await transact(H19, draft)
+	const draftId = await birthDraft(H19, mother.id, {
+		papers: [{ component: 'giay-chung-sinh', name: 'mờ.pdf' }],
+	})
 	const sent = await transact(H19, (tx) =>
 		submitDraft({ tx, tenant: 'H19', citizen: mother, at: nine, address: '' }, draftId),
 	)

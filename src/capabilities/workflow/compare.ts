@@ -40,12 +40,38 @@ export async function compareProcesses(before: string, after: string): Promise<P
 		if (!was) changes.push({ kind: 'added', step: step.name, element: step.element })
 		else changes.push(...changesOf(was, step, { left, right, twin }))
 	}
-	const total = (steps: Outline) =>
-		Math.round(
-			[...steps.values()].reduce((sum, step) => sum + Number(step.properties['hours'] || 0), 0) * 100,
-		) / 100
-	if (total(left) !== total(right)) changes.push({ kind: 'total-hours', from: total(left), to: total(right) })
+	const [from, to] = [totalHours(old, left), totalHours(fresh, right)]
+	if (from !== to) changes.push({ kind: 'total-hours', from, to })
 	return changes
+}
+
+/** Of the steps that lead to a grant: those that only a refusal comes to are not part of what is promised. */
+function totalHours(drawing: Drawing, steps: Outline): number {
+	const granting = withoutRefusal(drawing)
+	const hours = [...steps.values()].reduce(
+		(sum, { id, properties }) => sum + (granting.has(id) ? Number(properties['hours'] || 0) : 0),
+		0,
+	)
+	return Math.round(hours * 100) / 100
+}
+
+/** Every element that is reached without a refusal having been proposed. */
+function withoutRefusal({ nodes, out }: Drawing): Set<string> {
+	const led = new Set([...out.values()].flat().map((flow) => ref(flow, 'targetRef')))
+	const open = [...nodes.keys()].filter((id) => !led.has(id))
+	const seen = new Set<string>()
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		if (seen.has(id)) continue
+		seen.add(id)
+		const flows = out.get(id) ?? []
+		const grants = flows.some((flow) => condition(flow)?.includes('"propose-grant"'))
+		for (const flow of flows) {
+			const when = condition(flow)
+			const refuses = when === undefined ? grants : when.includes('"propose-refuse"')
+			if (!refuses) open.push(ref(flow, 'targetRef'))
+		}
+	}
+	return seen
 }
 
 /** Steps of the older version, and what each is in the newer: by id, else by name. */

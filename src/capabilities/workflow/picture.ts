@@ -101,14 +101,16 @@ function kindOf(element: ModdleElement): Pick<Picture['shapes'][number], 'kind' 
 	return { kind: 'task', mark: type.replace(/Task$|Activity$/, '').toLowerCase() }
 }
 
-/** Over the middle of the longest level piece: there is room for words. */
+/** Over the middle of the longest level piece, where there is room for words; else on the longest of the others. */
 function labelPoint(way: readonly Point[]): Point {
 	let best: { length: number; at: Point } = { length: -1, at: way[0] ?? { x: 0, y: 0 } }
 	for (const [index, to] of way.entries()) {
 		const from = way[index - 1]
-		if (!from || from.y !== to.y) continue
-		const length = Math.abs(to.x - from.x)
-		if (length > best.length) best = { length, at: { x: (from.x + to.x) / 2, y: to.y - 5 } }
+		if (!from) continue
+		const level = from.y === to.y
+		const length = Math.abs(to.x - from.x) + (level ? 0 : Math.abs(to.y - from.y) / 4)
+		const middle = { x: (from.x + to.x) / 2, y: level ? to.y - 5 : (from.y + to.y) / 2 + 12 }
+		if (length > best.length) best = { length, at: middle }
 	}
 	return best.at
 }

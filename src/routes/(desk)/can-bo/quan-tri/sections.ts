@@ -7,7 +7,7 @@ export type Section = {
 	readonly href: string
 	readonly label: () => string
 	readonly lead: () => string
-	/** Whoever has one of them at every agency may enter; people are kept agency by agency. */
+	/** Whoever has one of them at every agency may enter; people and processes are also for those who have it at one. */
 	readonly permissions: readonly Permission[]
 }
 export const sections: readonly Section[] = [
@@ -64,7 +64,8 @@ export const sections: readonly Section[] = [
 export const sectionsFor = (official: OfficialAtWork): readonly Section[] =>
 	sections.filter(({ permissions }) =>
 		permissions.some((permission) =>
-			permission === 'people.manage'
+			// People are kept agency by agency; processes are approved by the heads of agencies.
+			permission === 'people.manage' || permission.startsWith('process.')
 				? may(official, permission)
 				: placesWhere(official, permission).everywhere,
 		),

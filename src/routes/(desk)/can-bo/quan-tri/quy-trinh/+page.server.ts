@@ -1,15 +1,14 @@
 import { dayInVietNam, now } from '#kernel/dates'
 import { drafts, publishedVersions } from '#workflow/server'
 import type { PageServerLoad } from './$types'
-import { railFor, requireWriter, rightsOf, stateWords } from './studio.server.ts'
+import { requireWriter, rightsOf, stateWords } from './studio.server.ts'
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)
 	const tenant = event.locals.tenant.code
-	const at = now()
-	const today = dayInVietNam(at).toString()
-	const [queues, versions, written] = await event.locals.transact(async (tx) =>
-		Promise.all([railFor(tx, official, at), publishedVersions(tx, tenant), drafts(tx, tenant)]),
+	const today = dayInVietNam(now()).toString()
+	const [versions, written] = await event.locals.transact(async (tx) =>
+		Promise.all([publishedVersions(tx, tenant), drafts(tx, tenant)]),
 	)
 	const processes = Map.groupBy(versions, ({ processId }) => processId)
 	const open = written.filter(({ state }) => state !== 'published')
@@ -38,7 +37,6 @@ export const load: PageServerLoad = async (event) => {
 	]
 	const vietnamese = new Intl.Collator('vi')
 	return {
-		queues,
 		rights: rightsOf(official),
 		lines: lines.toSorted((a, b) => vietnamese.compare(a.name, b.name)),
 	}

@@ -1,10 +1,10 @@
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import { type Act, acts, type ProcessChange, timeText, usualRoles } from '#workflow'
+import { type Act, acts, type ProcessChange, timeText } from '#workflow'
 import { actLabels } from './act-labels.ts'
 
-/** One change as a sentence. */
-export function changeWords(change: ProcessChange): string {
+/** One change as a sentence; `roleName` tells how the tenant calls a role. */
+export function changeWords(change: ProcessChange, roleName: (role: string) => string): string {
 	switch (change.kind) {
 		case 'renamed-process':
 			return m.studio_change_renamed_process(change)
@@ -18,8 +18,8 @@ export function changeWords(change: ProcessChange): string {
 			return m.studio_change_property({
 				step: change.step,
 				property: properties[change.property](),
-				from: value(change.property, change.from),
-				to: value(change.property, change.to),
+				from: value(change.property, change.from, roleName),
+				to: value(change.property, change.to, roleName),
 			})
 		case 'way-added':
 			return m.studio_change_way_added(way(change))
@@ -43,12 +43,12 @@ const properties = {
 	timer: m.studio_prop_word_timer,
 } as const
 
-function value(property: keyof typeof properties, text: string): string {
+function value(property: keyof typeof properties, text: string, roleName: (role: string) => string): string {
 	if (text === '') return m.studio_change_nothing()
 	if (property === 'hours') return timeText(Number(text))
 	if (property === 'agency')
 		return text === 'receiving' ? m.studio_agency_receiving() : m.studio_agency_competent()
-	if (property === 'role') return usualRoles.find(({ role }) => role === text)?.label ?? text
+	if (property === 'role') return roleName(text)
 	if (property !== 'acts') return `“${text}”`
 	return text
 		.split(' ')

@@ -95,9 +95,14 @@ type Element = {
 	readonly type: string
 	readonly labelTarget?: Element
 }
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 type Services = {
 	canvas: {
-		zoom(how: string): void
+		viewbox(): {
+			readonly inner: Box
+			readonly outer: { readonly width: number; readonly height: number }
+		}
+		viewbox(box: Box): void
 		addMarker(id: string, marker: string): void
 		removeMarker(id: string, marker: string): void
 		scrollToElement(id: string): void
@@ -139,10 +144,17 @@ export async function openEditor(
 		container,
 		moddleExtensions: { motcua: extension },
 		additionalModules: locale === 'vi' ? [{ translate: ['value', vietnamese] }] : [],
+		// The page's own colours, so that the drawing is dark in the dark.
+		bpmnRenderer: {
+			defaultFillColor: 'var(--paper)',
+			defaultStrokeColor: 'var(--ink)',
+			defaultLabelColor: 'var(--ink)',
+		},
+		textRenderer: { defaultStyle: face, externalStyle: face },
 	})
 	const get = <Name extends keyof Services>(service: Name): Services[Name] => modeler.get(service)
 	await modeler.importXML(bpmn)
-	get('canvas').zoom('fit-viewport')
+	fit(get('canvas'), legible)
 	let marked: readonly string[] = []
 	const element = (id: string) => get('elementRegistry').get(id)
 	const selected = (elements: readonly Element[]) => {
@@ -175,9 +187,32 @@ export async function openEditor(
 			get('canvas').scrollToElement(id)
 			get('selection').select(at)
 		},
-		fit: () => get('canvas').zoom('fit-viewport'),
+		fit: () => fit(get('canvas'), 0),
 		close: () => modeler.destroy(),
 	}
+}
+
+const face = { fontFamily: "'Be Vietnam Pro', system-ui, sans-serif", fontSize: 12 }
+
+/** What stands over the drawing at its left: the palette. */
+const palette = 116
+const margin = 24
+
+/** Below this the names of steps cannot be read. */
+const legible = 0.7
+
+/** The whole drawing beside the palette, never larger than life; of one that would be smaller than `least`, the beginning. */
+function fit(canvas: Services['canvas'], least: number): void {
+	const { inner, outer } = canvas.viewbox()
+	const room = { width: outer.width - palette - margin, height: outer.height - 2 * margin }
+	if (room.width <= 0 || room.height <= 0 || inner.width <= 0) return
+	const scale = Math.max(least, Math.min(1, room.width / inner.width, room.height / inner.height))
+	canvas.viewbox({
+		x: inner.x - palette / scale,
+		y: inner.y - Math.max(margin, (outer.height - inner.height * scale) / 3) / scale,
+		width: outer.width / scale,
+		height: outer.height / scale,
+	})
 }
 
 function drawnOf({ id, businessObject }: Element): Drawn {

@@ -1,13 +1,14 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
-import { counters, type Desk } from '#dossiers/server'
+import type { Desk } from '#dossiers/server'
 import { may, type OfficialAtWork } from '#identity'
-import { type Instant, now } from '#kernel/dates'
+import { now } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
+import { fold } from '#kernel/vietnamese'
 import { m } from '#messages'
-import { type Draft, type DraftRefusal, type DraftState, usualRoles } from '#workflow'
+import { roles, type TenantRole } from '#tenancy/server'
+import { type Draft, type DraftRefusal, type DraftState, type KnownRole, usualRoles } from '#workflow'
 import { actsOfDraft, draft, type Writer } from '#workflow/server'
 import { requireOfficial } from '../../../../guards.ts'
-import { railOf } from '../../views.ts'
 
 type Tx = Desk['tx']
 
@@ -28,9 +29,6 @@ export const rightsOf = (official: OfficialAtWork) => ({
 	approve: may(official, 'process.approve'),
 })
 
-export const railFor = async (tx: Tx, official: OfficialAtWork, at: Instant) =>
-	railOf(await counters(tx, official, at))
-
 export const writerOf = (tx: Tx, event: Visit, official: OfficialAtWork): Writer => ({
 	tx,
 	tenant: event.locals.tenant.code,
@@ -44,13 +42,29 @@ export async function draftOf(tx: Tx, tenant: string, id: string): Promise<Draft
 	return found ?? error(404, m.studio_refusal_unknown_draft())
 }
 
-/** Roles that a step can be given: those every tenant has, and those that the process names already. */
-export const rolesFor = (named: readonly string[]) => [
-	...usualRoles.map(({ role, label }) => ({ value: role, label })),
+/** A step can be given to a role of the tenant that acts on dossiers and has not been retired. */
+const canHaveSteps = ({ retired, permissions }: TenantRole): boolean =>
+	!retired && permissions.includes('dossier.act')
+
+/** Roles that a step can be given, with those that the process names already. */
+export const rolesFor = (all: readonly TenantRole[], named: readonly string[]) => [
+	...all.filter(canHaveSteps).map(({ code, name }) => ({ value: code, label: name })),
 	...[...new Set(named)]
-		.filter((role) => role !== '' && !usualRoles.some((usual) => usual.role === role))
-		.map((role) => ({ value: role, label: role })),
+		.filter((role) => role !== '' && !all.some((each) => each.code === role && canHaveSteps(each)))
+		.map((role) => ({ value: role, label: roleName(all, role) })),
 ]
+
+/** A role as the tenant calls it. */
+export const roleName = (all: readonly TenantRole[], role: string): string =>
+	all.find(({ code }) => code === role)?.name ?? role
+
+/** The tenant's roles as pasted tables call them: by their own names, and by the words that provinces use for the usual ones. */
+export async function knownRoles(tx: Tx): Promise<readonly KnownRole[]> {
+	const able = (await roles(tx)).filter(canHaveSteps)
+	const named = ({ code, name }: TenantRole): KnownRole => ({ role: code, label: name, words: [fold(name)] })
+	const usual = usualRoles.filter(({ role }) => able.some(({ code }) => code === role))
+	return [...able.map(named), ...usual]
+}
 
 /** Has this official written in the draft? Then somebody else approves it. */
 export async function wroteIn(

@@ -1,22 +1,22 @@
 import { error, redirect } from '@sveltejs/kit'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
+import { roles } from '#tenancy/server'
 import { pictureOf, tableOf, timeText } from '#workflow'
 import { beginDraft, drafts, publishedBpmn, publishedVersions } from '#workflow/server'
-import { refused, railFor, requireWriter, rightsOf, stateWords, writerOf } from '../studio.server.ts'
+import { refused, requireWriter, roleName, rightsOf, stateWords, writerOf } from '../studio.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)
 	const tenant = event.locals.tenant.code
 	const { process } = event.params
-	const at = now()
-	const today = dayInVietNam(at).toString()
-	const { queues, versions, written, bpmn } = await event.locals.transact(async (tx) => {
+	const today = dayInVietNam(now()).toString()
+	const { versions, written, bpmn, all } = await event.locals.transact(async (tx) => {
 		const known = await publishedVersions(tx, tenant, process)
 		const inForce = known.find(({ validFrom }) => validFrom <= today) ?? known[0]
 		return {
-			queues: await railFor(tx, official, at),
+			all: await roles(tx),
 			versions: known,
 			written: await drafts(tx, tenant, process),
 			bpmn: inForce && (await publishedBpmn(tx, tenant, process, inForce.version)),
@@ -26,7 +26,6 @@ export const load: PageServerLoad = async (event) => {
 	if (!newest) error(404, m.studio_refusal_unknown_draft())
 	const table = bpmn === undefined ? undefined : await tableOf(bpmn)
 	return {
-		queues,
 		rights: rightsOf(official),
 		process,
 		name: newest.name,
@@ -47,7 +46,7 @@ export const load: PageServerLoad = async (event) => {
 			? table.value.rows.map(({ label, content, responsible, role, hours, output, template }) => ({
 					label,
 					content,
-					responsible: responsible || role,
+					responsible: responsible || roleName(all, role),
 					time: timeText(hours),
 					output,
 					template,

@@ -2,15 +2,14 @@ import { fail, redirect } from '@sveltejs/kit'
 import { procedureOn } from '#catalogue/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import { pastedCells, readTable, tableToBpmn, withDrawing } from '#workflow'
+import { type KnownRole, pastedCells, readTable, tableToBpmn, withDrawing } from '#workflow'
 import { beginDraft, publishedVersions, workbookCells } from '#workflow/server'
-import { railFor, refused, requireWriter, writerOf } from '../studio.server.ts'
+import { knownRoles, refused, requireWriter, writerOf } from '../studio.server.ts'
 import { rowRefusalWords } from '../table-words.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async (event) => {
-	const official = requireWriter(event, 'process.edit')
-	return { queues: await event.locals.transact((tx) => railFor(tx, official, now())) }
+export const load: PageServerLoad = (event) => {
+	requireWriter(event, 'process.edit')
 }
 
 export const actions: Actions = {
@@ -24,7 +23,8 @@ export const actions: Actions = {
 		const given = { procedure: text('procedure'), id: text('id'), name: text('name'), table: text('table') }
 		const again = (status: number, problems: readonly string[]) => fail(status, { given, problems })
 		const file = form.get('file')
-		const source = await drawn(given, file instanceof File && file.size > 0 ? file : undefined)
+		const known = await event.locals.transact(knownRoles)
+		const source = await drawn(given, file instanceof File && file.size > 0 ? file : undefined, known)
 		if ('problems' in source) return again(422, source.problems)
 		const { bpmn } = source
 		const begun = await event.locals.transact(async (tx) => {
@@ -50,12 +50,13 @@ export const actions: Actions = {
 async function drawn(
 	given: { readonly id: string; readonly name: string; readonly table: string },
 	file: File | undefined,
+	known: readonly KnownRole[],
 ): Promise<{ readonly bpmn: string } | { readonly problems: readonly string[] }> {
 	if (file && /\.(bpmn|xml)$/i.test(file.name)) return { bpmn: await withDrawing(await file.text()) }
 	const cells = file ? await workbookCells(new Uint8Array(await file.arrayBuffer())) : undefined
 	if (cells && !cells.ok) return { problems: [m.studio_refusal_workbook()] }
 	if (!cells && given.table === '') return { problems: [m.studio_nothing_given()] }
-	const read = readTable(cells?.value ?? pastedCells(given.table))
+	const read = readTable(cells?.value ?? pastedCells(given.table), known)
 	if (read.rows.length === 0) return { problems: read.refusals.map(rowRefusalWords) }
 	return { bpmn: tableToBpmn({ id: given.id, name: given.name, documentation: '' }, read.rows) }
 }

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { now } from '#kernel/dates'
+import { roles } from '#tenancy/server'
 import {
 	compileProcess,
 	daysOf,
@@ -14,7 +14,7 @@ import { saveDraft, workbookCells } from '#workflow/server'
 import { m } from '#messages'
 import {
 	draftOf,
-	railFor,
+	knownRoles,
 	refused,
 	requireWriter,
 	rightsOf,
@@ -30,9 +30,8 @@ import { typed } from '../../typed.ts'
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)
-	const at = now()
-	const [queues, draft] = await event.locals.transact(async (tx) =>
-		Promise.all([railFor(tx, official, at), draftOf(tx, event.locals.tenant.code, event.params.draft)]),
+	const [all, draft] = await event.locals.transact(async (tx) =>
+		Promise.all([roles(tx), draftOf(tx, event.locals.tenant.code, event.params.draft)]),
 	)
 	const [compiled, table, picture] = [
 		await compileProcess(draft.bpmn),
@@ -42,7 +41,6 @@ export const load: PageServerLoad = async (event) => {
 	const rows = table.ok ? table.value.rows : []
 	const total = rows.reduce((sum, { hours }) => sum + (hours ?? 0), 0)
 	return {
-		queues,
 		rights: rightsOf(official),
 		draft: {
 			id: draft.id,
@@ -59,7 +57,7 @@ export const load: PageServerLoad = async (event) => {
 		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
 		remarks: table.ok ? readTable(tableCells(rows)).remarks.map(remarkWords) : [],
 		total: { hours: total, days: daysOf(total) },
-		roles: rolesFor(rows.map(({ role }) => role)),
+		roles: rolesFor(all, rows.map(({ role }) => role)),
 	}
 }
 
@@ -68,7 +66,7 @@ export const actions: Actions = {
 		const official = requireWriter(event, 'process.edit')
 		const form = await event.request.formData()
 		const cells = rearranged(formCells(form), typed(form, 'op'))
-		const read = readTable(cells)
+		const read = readTable(cells, await event.locals.transact(knownRoles))
 		const seen = { id: event.params.draft, revision: Number(form.get('revision')) }
 		if (read.refusals.some(({ kind }) => kind !== 'unknown-responsible') || read.rows.length === 0)
 			return fail(422, { steps: formOf(cells), problems: read.refusals.map(rowRefusalWords) })
@@ -90,7 +88,7 @@ export const actions: Actions = {
 				? await workbookCells(new Uint8Array(await file.arrayBuffer()))
 				: { ok: true as const, value: pastedCells(typed(form, 'table')) }
 		if (!cells.ok) return fail(422, { problems: [m.studio_refusal_workbook()] })
-		const read = readTable(cells.value)
+		const read = readTable(cells.value, await event.locals.transact(knownRoles))
 		const unread = read.refusals.filter(({ kind }) => kind !== 'unknown-responsible')
 		if (unread.length > 0 || read.rows.length === 0)
 			return fail(422, { problems: read.refusals.map(rowRefusalWords) })

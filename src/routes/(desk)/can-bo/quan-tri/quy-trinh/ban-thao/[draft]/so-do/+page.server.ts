@@ -1,11 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { now } from '#kernel/dates'
+import { roles } from '#tenancy/server'
 import { compileProcess, motcua, pictureOf, withDrawing } from '#workflow'
 import { saveDraft } from '#workflow/server'
 import { lintOf } from '../../../lint.ts'
 import {
 	draftOf,
-	railFor,
 	refused,
 	requireWriter,
 	rightsOf,
@@ -18,14 +17,13 @@ import { typed } from '../../../typed.ts'
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)
-	const [queues, draft] = await event.locals.transact(async (tx) =>
-		Promise.all([railFor(tx, official, now()), draftOf(tx, event.locals.tenant.code, event.params.draft)]),
+	const [all, draft] = await event.locals.transact(async (tx) =>
+		Promise.all([roles(tx), draftOf(tx, event.locals.tenant.code, event.params.draft)]),
 	)
 	const bpmn = await withDrawing(draft.bpmn)
 	const compiled = await compileProcess(bpmn)
 	const named = [...bpmn.matchAll(/motcua:role="([^"]*)"/g)].map(([, role]) => role ?? '')
 	return {
-		queues,
 		draft: {
 			id: draft.id,
 			name: draft.name,
@@ -37,7 +35,7 @@ export const load: PageServerLoad = async (event) => {
 		},
 		bpmn,
 		picture: await pictureOf(bpmn),
-		roles: rolesFor(named),
+		roles: rolesFor(all, named),
 		extension: motcua,
 		lint: compiled.ok ? [] : lintOf(compiled.refusal),
 	}

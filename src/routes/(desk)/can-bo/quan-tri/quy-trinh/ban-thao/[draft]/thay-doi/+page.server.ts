@@ -3,6 +3,7 @@ import { wallText } from '#calendar'
 import { day, dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
 import type { Result } from '#kernel/result'
+import { roles } from '#tenancy/server'
 import { compareProcesses, compileProcess, type DraftRefusal } from '#workflow'
 import {
 	actsOfDraft,
@@ -19,10 +20,10 @@ import {
 import { changeWords } from '../../../change-words.ts'
 import {
 	draftOf,
-	railFor,
 	refused,
 	requireWriter,
 	rightsOf,
+	roleName,
 	stateWords,
 	wroteIn,
 	writerOf,
@@ -35,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)
 	const tenant = event.locals.tenant.code
 	const at = now()
-	const { queues, draft, history, before, wrote } = await event.locals.transact(async (tx) => {
+	const { all, draft, history, before, wrote } = await event.locals.transact(async (tx) => {
 		const found = await draftOf(tx, tenant, event.params.draft)
 		const versions = await publishedVersions(tx, tenant, found.processId)
 		const today = dayInVietNam(at).toString()
@@ -43,7 +44,7 @@ export const load: PageServerLoad = async (event) => {
 			({ version, validFrom }) => version !== found.publishedVersion && validFrom <= today,
 		)
 		return {
-			queues: await railFor(tx, official, at),
+			all: await roles(tx),
 			draft: found,
 			history: await actsOfDraft(tx, tenant, found.id),
 			before: against && (await publishedBpmn(tx, tenant, found.processId, against.version)),
@@ -53,7 +54,6 @@ export const load: PageServerLoad = async (event) => {
 	const compiled = await compileProcess(draft.bpmn)
 	const changes = before === undefined ? undefined : await compareProcesses(before, draft.bpmn)
 	return {
-		queues,
 		rights: rightsOf(official),
 		wrote,
 		today: dayInVietNam(at).toString(),
@@ -68,7 +68,7 @@ export const load: PageServerLoad = async (event) => {
 			publishedVersion: draft.publishedVersion,
 		},
 		isNew: before === undefined,
-		changes: (changes ?? []).map(changeWords),
+		changes: (changes ?? []).map((change) => changeWords(change, (role) => roleName(all, role))),
 		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
 		history: history
 			.map((act) => ({

@@ -57,7 +57,10 @@ export const load: PageServerLoad = async (event) => {
 		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
 		remarks: table.ok ? readTable(tableCells(rows)).remarks.map(remarkWords) : [],
 		total: { hours: total, days: daysOf(total) },
-		roles: rolesFor(all, rows.map(({ role }) => role)),
+		roles: rolesFor(
+			all,
+			rows.map(({ role }) => role),
+		),
 	}
 }
 

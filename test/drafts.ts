@@ -39,6 +39,8 @@ type How = {
 	readonly procedure?: string
 	readonly form?: string
 	readonly agency?: string
+	/** Where it is handed in, when that is not where it is decided. */
+	readonly receiving?: string | undefined
 	readonly papers?: readonly Paper[]
 }
 const birthNotice: Paper = { component: 'giay-chung-sinh', name: 'giay-chung-sinh.pdf' }
@@ -49,7 +51,13 @@ export async function filledDrafts(
 	actor: Actor,
 	personId: string,
 	answers: readonly Answers[],
-	{ procedure = '1.001193', form = 'khai-sinh', agency = 'H19.26', papers = [birthNotice] }: How = {},
+	{
+		procedure = '1.001193',
+		form = 'khai-sinh',
+		agency = 'H19.26',
+		receiving,
+		papers = [birthNotice],
+	}: How = {},
 ): Promise<string[]> {
 	const drafts = answers.map((filled) => ({ id: newId(), filled }))
 	await transact(actor, async (tx) => {
@@ -59,11 +67,16 @@ export async function filledDrafts(
 			.where('code', '=', procedure)
 			.orderBy('version', 'desc')
 			.executeTakeFirstOrThrow()
-		const { agency_id } = await tx
-			.selectFrom('tenancy.agency')
-			.select('agency_id')
-			.where('code', '=', agency)
-			.executeTakeFirstOrThrow()
+		const agencyId = async (agencyCode: string) => {
+			const found = await tx
+				.selectFrom('tenancy.agency')
+				.select('agency_id')
+				.where('code', '=', agencyCode)
+				.executeTakeFirstOrThrow()
+			return found.agency_id
+		}
+		const agency_id = await agencyId(agency)
+		const receiving_agency_id = receiving === undefined ? null : await agencyId(receiving)
 		await tx
 			.insertInto('forms.draft')
 			.values(
@@ -74,6 +87,7 @@ export async function filledDrafts(
 					procedure_code: procedure,
 					procedure_version: version,
 					agency_id,
+					receiving_agency_id,
 					form_id: form,
 					form_version: 1,
 					answers: JSON.stringify(filled),

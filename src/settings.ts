@@ -72,6 +72,10 @@ export const settings = {
 	get mailFrom() {
 		return text('MAIL_FROM', 'Một Cửa <khong-tra-loi@mot-cua.invalid>')
 	},
+	/** How long what an official's act sets going outside (letters, services) is held, so that the act can be taken back unseen. */
+	get undoHoldSeconds() {
+		return whole('UNDO_HOLD_SECONDS', 60)
+	},
 	/** Signs short-lived cookies; at least 32 characters, the same on every web process. */
 	get secret() {
 		const value = text('SECRET')

@@ -2,6 +2,7 @@ import {
 	apologySlip,
 	type Dossier,
 	receptionSlip,
+	standingActs,
 	type RecordedEvent,
 	refusalSlip,
 	supplementSlip,
@@ -44,7 +45,7 @@ export async function slipFor(
 	if (!receiving) throw new Error(`Dossier ${dossier.code} was received by an agency that is not there`)
 	return slips[name].made({
 		dossier,
-		events,
+		events: standingActs(events),
 		components,
 		applicant,
 		receiving,

@@ -78,6 +78,8 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 		VNEID_CLIENT_ID: 'mot-cua',
 		VNEID_CLIENT_SECRET: 'only for this run of the journeys',
 		VNEID_ALLOW_HTTP: '1',
+		// Letters are read at once; nothing of a journey is taken back after one.
+		UNDO_HOLD_SECONDS: '0',
 		SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
 		SECRET: 'only for this run of the journeys, only for this run',
 		INSECURE_COOKIES: '1',

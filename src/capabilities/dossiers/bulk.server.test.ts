@@ -8,10 +8,18 @@ import { birth, fileBirths, takeBirths } from '../../../test/births.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { advanceDossier } from './advance.server.ts'
-import { chooseAgain, chooseForBulk, type Choosing, confirmBulk, previewBulk } from './bulk.server.ts'
+import {
+	chooseAgain,
+	chooseForBulk,
+	type Choosing,
+	confirmBulk,
+	previewBulk,
+	undoBulk,
+} from './bulk.server.ts'
 import { findBulk, itemsOf } from './bulk-store.server.ts'
 import type { BulkManner } from './bulk.ts'
 import type { DossierCode } from './dossier.ts'
+import { markComponents } from './mark.server.ts'
 import { counters } from './queue.server.ts'
 import { runBulk } from './run-bulk.server.ts'
 import { chain, history } from './store.server.ts'
@@ -108,6 +116,31 @@ describe('an act on many dossiers', () => {
 			'Đồng ý.',
 		])
 		expect((await counts()).mine).toBe(before.mine - 2)
+	})
+
+	test('is taken back as a whole, save what somebody has gone on with since', async () => {
+		const codes = await proposed(3)
+		const stood = await Promise.all(codes.map(birth))
+		const id = await chosen(codes)
+		await confirm(id)
+		await runBulk({ tenant: 'H19', bulk: id }, last)
+		const clerk = await officialAs(H19, 'justice-clerk')
+		const [first, ...others] = codes
+		if (!first) throw new Error('nothing was filed')
+		const { version } = await birth(first)
+		await transact(H19, (tx) => markComponents(by(tx, clerk), { code: first, version }, {}))
+		const back = await transact(H19, async (tx) => undoBulk(by(tx), await bulk(id)))
+		if (!back) throw new Error('there was nothing to take back')
+		await runBulk({ tenant: 'H19', bulk: back }, last)
+		const items = await transact(H19, (tx) => itemsOf(tx, back, { limit: 10 }))
+		expect(items.map(({ code, outcome }) => [code, outcome.kind])).toEqual([
+			[first, 'refused'],
+			...others.map((code) => [code, 'done']),
+		])
+		for (const code of others) {
+			const before = stood.find((each) => each.code === code)
+			expect((await birth(code)).tokens).toEqual(before?.tokens)
+		}
 	})
 
 	test('is done once, however often it is confirmed and run', async () => {

@@ -144,3 +144,12 @@ export async function chooseAgain(by: Choosing, bulk: Bulk): Promise<string | un
 	const left = await codesOf(by.tx, bulk.id, 'not-done')
 	return left.length > 0 ? chooseForBulk(by, left, { list: bulk.list, retryOf: bulk.id }) : undefined
 }
+
+/** Takes back what a run has just done, dossier by dossier, each within the guard of a single undo; undefined when it did nothing. */
+export async function undoBulk(by: Choosing, bulk: Bulk): Promise<string | undefined> {
+	const done = await codesOf(by.tx, bulk.id, 'done')
+	if (done.length === 0) return undefined
+	const id = await chooseForBulk(by, done, { list: bulk.list, retryOf: bulk.id })
+	if (id) await confirmBulk(by, id, { act: 'undo', words: '' })
+	return id
+}

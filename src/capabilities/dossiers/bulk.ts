@@ -21,6 +21,8 @@ export type BulkManner =
 	| { readonly act: 'receive' }
 	| { readonly act: 'hand-on' | 'approve' | 'send-back'; readonly words: string }
 	| { readonly act: 'propose'; readonly outcome: Proposal['outcome']; readonly words: string }
+	/** What a run did is taken back, by its own page. */
+	| { readonly act: 'undo'; readonly words: string }
 	| { readonly act: 'return'; readonly how: 'in-person' | 'electronic' | 'postal' }
 
 /** What became of one dossier. `failed` is a fault of ours; it can be tried again as the refused ones can. */

@@ -5,6 +5,7 @@ import type { Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
+import { settings } from '#settings'
 import { agency } from '#tenancy/server'
 import { type Act, advance, type ProcessGraph, type Step, type UserTask, withIds } from '#workflow'
 import { processGraph } from '#workflow/server'
@@ -21,6 +22,7 @@ import { keptMessage } from './kept-messages.server.ts'
 import { after, mayBeDone } from './lifecycle.ts'
 import { append, forAct } from './store.server.ts'
 import { runsOut, timerAt } from './timers.ts'
+import { canBeUndone, heldUntil } from './undo.ts'
 import { workOf } from './work.ts'
 
 /** An official at the desk: who acts, in which tenant, when and from where. */
@@ -187,41 +189,46 @@ function placedAt(
 }
 
 type By = Pick<Desk, 'tx' | 'tenant' | 'at'>
+type Recording = Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'> & Partial<Pick<Opened, 'token'>>
 
 /**
  * Appends an event to an opened dossier, with its row, tokens, work, counts and jobs. When it leads to a step that waits
- * for something which has already come, that follows at once.
+ * for something which has already come, that follows at once. What an official's act sets going outside is held for as long
+ * as they can take the act back.
+ *
+ * @param stood how the dossier stood before the act that the event takes back
  */
 export async function record(
 	by: By,
-	{
-		dossier,
-		graph,
-		calendar,
-		actor,
-		token,
-	}: Pick<Opened, 'dossier' | 'graph' | 'calendar' | 'actor'> & Partial<Pick<Opened, 'token'>>,
+	{ dossier, graph, calendar, actor, token }: Recording,
 	happened: DossierEvent,
+	stood?: Dossier,
 ): Promise<Dossier> {
 	const { tx, tenant, at } = by
-	const hands = {
-		...begun(dossier, actor, token),
-		...(await assigned(tx, { dossier, graph, at }, happened)),
-		...happened.hands,
-	}
+	const hands = stood
+		? {}
+		: {
+				...begun(dossier, actor, token),
+				...(await assigned(tx, { dossier, graph, at }, happened)),
+				...happened.hands,
+			}
 	const event = {
 		...happened,
 		...(Object.keys(hands).length > 0 && { hands }),
-		...arrived({ dossier, graph, calendar }, happened, at),
+		...(!stood && arrived({ dossier, graph, calendar }, happened, at)),
 	}
 	const text = canonical({ dossier: dossier.id, seq: dossier.version + 1, at: at.toString(), actor, event })
-	const next = after(dossier, event, at, chained(dossier.lastHash, text))
+	const hash = chained(dossier.lastHash, text)
+	const next = stood
+		? { ...stood, version: dossier.version + 1, lastHash: hash }
+		: after(dossier, event, at, hash)
+	const begins = actor.kind === 'official' && canBeUndone(event) ? heldUntil(at, settings.undoHoldSeconds) : null
 	await append(tx, tenant, {
 		before: dossier,
 		after: next,
 		entry: { event, at, actor },
 		works: workOf(next, graph, calendar),
-		jobs: jobsOf(tenant, next, event, graph),
+		jobs: jobsOf(tenant, next, event, { graph, begins }),
 	})
 	const kept = 'movement' in event ? await keptMessage(tx, next, graph, event.movement) : undefined
 	if (!kept) return next

@@ -336,6 +336,15 @@ export type DossierEvent = {
 			readonly token: string
 			readonly dueAt: Instant | null
 	  }
+	/** The last act was taken back by who did it (hoàn tác): the dossier stands as it did before event `undid`. */
+	| {
+			readonly kind: 'undone'
+			readonly undid: number
+			/** The kind of that event. */
+			readonly act: string
+			readonly words: string
+			readonly movement: Movement
+	  }
 	/** Somebody of the role took the step (nhận việc). */
 	| { readonly kind: 'taken'; readonly step: string }
 	/** The step went from one to another (bàn giao việc). */
@@ -393,6 +402,20 @@ export type RecordedEvent = DossierEvent & {
 	readonly actor: EventActor
 }
 
+/** Why the last act stands. */
+export type UndoRefused =
+	/** Somebody else acted last: the citizen, a colleague, or the process. */
+	| 'not-yours'
+	| 'too-late'
+	/** The citizen was told. */
+	| 'told'
+	/** The platform has begun what follows from it. */
+	| 'went-on'
+	| 'result-issued'
+	| 'already-undone'
+	/** Such an act is never taken back. */
+	| 'stands'
+
 /** Why an act does not happen. */
 export type Refusal =
 	| { readonly kind: 'unknown-dossier' }
@@ -409,6 +432,7 @@ export type Refusal =
 	/** Only who has a step in hand, or the head, gives it away. */
 	| { readonly kind: 'not-in-hand'; readonly step: string }
 	| { readonly kind: 'cannot-hold'; readonly step: string }
+	| { readonly kind: 'cannot-undo'; readonly why: UndoRefused; readonly by: string }
 	| { readonly kind: 'components-unmarked'; readonly missing: readonly string[] }
 	| { readonly kind: 'components-lacking'; readonly lacking: readonly string[] }
 	| { readonly kind: 'supplement-already-asked' }

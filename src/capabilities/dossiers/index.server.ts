@@ -10,6 +10,7 @@ export {
 	confirmBulk,
 	type PreviewLine,
 	previewBulk,
+	undoBulk,
 } from './bulk.server.ts'
 export { bulksOf, findBulk, itemsOf as bulkItems } from './bulk-store.server.ts'
 export { extendDue, extensionsOffered, resumeClock, suspendClock } from './clock-acts.server.ts'
@@ -98,4 +99,5 @@ export {
 	takeFromSupplement,
 	uploadedSince,
 } from './supplement-files.server.ts'
+export { undoLast } from './undo.server.ts'
 export { trackingApi } from './api.server.ts'

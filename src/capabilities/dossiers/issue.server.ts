@@ -8,6 +8,7 @@ import type { Tx } from '#platform/db'
 import { type Desk, dueOf, openForAct, record, type Seen, step } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { history } from './store.server.ts'
+import { standingActs } from './undo.ts'
 
 /** A result whose number is given, so that its paper can be made: everything the paper says that the dossier does not. */
 export type ReservedResult = {
@@ -131,7 +132,7 @@ async function nextNumber(desk: Desk, dossier: Dossier, paper: ResultPaper): Pro
 
 /** Who approved last: it is their name that stands under the result. */
 async function approver(tx: Tx, dossier: Dossier): Promise<{ name: string; title: string }> {
-	const approval = (await history(tx, dossier.id)).findLast((event) => event.kind === 'approved')
+	const approval = standingActs(await history(tx, dossier.id)).findLast((event) => event.kind === 'approved')
 	if (approval?.actor.kind !== 'official')
 		throw new Error(`Dossier ${dossier.code} is to be issued but nobody approved it`)
 	return { name: approval.actor.name, title: approval.actor.title }

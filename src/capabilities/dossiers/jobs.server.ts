@@ -31,8 +31,17 @@ export type Job = {
 /** A service that is not to be had for some hours is asked again; after that a person looks. */
 const attemptsOfService = 9
 
-/** The jobs that follow from an event: the letter of one of the five moments, times that run out, services, messages. */
-export function jobsOf(tenant: string, after: Dossier, event: DossierEvent, graph: ProcessGraph): Job[] {
+/**
+ * The jobs that follow from an event: the letter of one of the five moments, times that run out, services, messages.
+ *
+ * @param when `begins`: before this nothing of it reaches anybody; null for at once
+ */
+export function jobsOf(
+	tenant: string,
+	after: Dossier,
+	event: DossierEvent,
+	when: { readonly graph: ProcessGraph; readonly begins: Instant | null },
+): Job[] {
 	// Whose date moved with the calendar is told when all of them have moved (`tell-moved`).
 	const jobs: Job[] =
 		momentOf(event) && event.kind !== 'reclocked'
@@ -41,13 +50,13 @@ export function jobsOf(tenant: string, after: Dossier, event: DossierEvent, grap
 						task: 'tell-citizen',
 						payload: { tenant, dossier: after.id, seq: after.version },
 						key: `tell:${after.id}:${after.version}`,
-						at: null,
+						at: when.begins,
 						attempts: 25,
 					},
 				]
 			: []
 	for (const token of begun(after, event)) {
-		const job = jobAt(tenant, after, token, graph)
+		const job = jobAt(tenant, after, token, when)
 		if (job) jobs.push(job)
 	}
 	return jobs
@@ -60,17 +69,27 @@ function begun(after: Dossier, event: DossierEvent): readonly Token[] {
 	if (event.kind === 'step-retried') return among([event.token])
 	if (event.kind === 'supplement-answered' || event.kind === 'resumed')
 		return among((event.retimed ?? []).map(({ token }) => token))
+	// A time that ran out while the act stood found nothing to do: each is queued again.
+	if (event.kind === 'undone')
+		return after.tokens.filter(
+			({ id, dueAt }) => dueAt !== undefined || event.movement.placed.some((placed) => placed.id === id),
+		)
 	return 'movement' in event ? event.movement.placed : []
 }
 
-function jobAt(tenant: string, { id, version }: Dossier, token: Token, graph: ProcessGraph): Job | undefined {
+function jobAt(
+	tenant: string,
+	{ id, version }: Dossier,
+	token: Token,
+	{ graph, begins }: { readonly graph: ProcessGraph; readonly begins: Instant | null },
+): Job | undefined {
 	const payload = { tenant, dossier: id, token: token.id }
 	// The number of the event makes the key new when a step is tried again.
 	const key = `${token.id}:${version}`
 	if (token.dueAt) return { task: 'fire-timer', payload, key: `timer:${key}`, at: token.dueAt, attempts: 25 }
 	const kind = graph.nodes[token.node]?.kind
 	if (kind === 'service')
-		return { task: 'run-service', payload, key: `service:${key}`, at: null, attempts: attemptsOfService }
-	if (kind === 'send') return { task: 'tell-step', payload, key: `send:${key}`, at: null, attempts: 25 }
+		return { task: 'run-service', payload, key: `service:${key}`, at: begins, attempts: attemptsOfService }
+	if (kind === 'send') return { task: 'tell-step', payload, key: `send:${key}`, at: begins, attempts: 25 }
 	return undefined
 }

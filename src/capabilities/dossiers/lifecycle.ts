@@ -56,6 +56,8 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 	switch (event.kind) {
 		case 'submitted':
 			throw new Error(`Dossier ${dossier.code} was submitted twice`)
+		case 'undone':
+			throw new Error(`What ${dossier.code} goes back to is in its history: see rebuilt`)
 		case 'marked':
 			return { ...next, marks: { ...dossier.marks, ...event.marks } }
 		case 'taken':
@@ -172,6 +174,31 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		default:
 			return unreachable(event)
 	}
+}
+
+/**
+ * The dossier that a whole history makes, of events with the hash of each, oldest first.
+ *
+ * @throws Error when it is empty, or cannot have happened so
+ */
+export function rebuilt(
+	entries: readonly { readonly event: DossierEvent; readonly at: Instant; readonly hash: string }[],
+): Dossier {
+	/** What each event left, so that one that was taken back gives way to what stood before it. */
+	const stood: Dossier[] = []
+	for (const { event, at, hash } of entries) {
+		const before = stood.at(-1)
+		if (event.kind === 'undone') {
+			const past = stood[event.undid - 2]
+			if (!past || !before) throw new Error(`There is nothing before event ${event.undid} to go back to`)
+			stood.push({ ...past, version: before.version + 1, lastHash: hash })
+		} else if (before) stood.push(after(before, event, at, hash))
+		else if (event.kind === 'submitted') stood.push(born(event, at, hash))
+		else throw new Error(`A history begins with ${event.kind}`)
+	}
+	const last = stood.at(-1)
+	if (!last) throw new Error('There is no history')
+	return last
 }
 
 /** Times that stood still with the clock run out later. */

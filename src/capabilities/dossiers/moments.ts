@@ -41,6 +41,7 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'citizen-told':
 		case 'step-stuck':
 		case 'step-retried':
+		case 'undone':
 			return undefined
 		default:
 			return unreachable(event)

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Citizen, Role } from '#identity'
-import { type Instant, now, secondsBetween } from '#kernel/dates'
+import { type Instant, instant, now, secondsBetween } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { type Lastly, transact } from '#platform/db'
 import { messagesTo } from '#notifications/server'
@@ -28,15 +28,16 @@ import { deliverMessage, noteMessage } from './deliver-message.server.ts'
 import type { Desk } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { fireTimer } from './fire-timer.server.ts'
-import { after, born } from './lifecycle.ts'
+import { rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { retryStep } from './retry-step.server.ts'
 import { runService, type Service } from './run-service.server.ts'
-import { chain as events, find } from './store.server.ts'
+import { chain as events, eventFrom, find } from './store.server.ts'
 import { submitDraft } from './submit.server.ts'
 import { requestSupplement } from './supplement.server.ts'
 import { tellStep } from './tell-step.server.ts'
+import { undoLast } from './undo.server.ts'
 import { waitsOf } from './waits.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
@@ -135,14 +136,12 @@ const jobs = async (task: string, token: string) =>
 /** The row is what its events say, to the last token; its work is one line for each step of the desk. */
 async function isItsHistory({ code, id }: Dossier): Promise<void> {
 	const row = await dossier(code)
-	const [first, ...rest] = await transact(H19, (tx) => events(tx, id))
-	if (first?.event.kind !== 'submitted') throw new Error('It did not begin with its submission')
-	const { instant } = await import('#kernel/dates')
-	const { eventFrom } = await import('./store.server.ts')
-	const read = ({ event }: typeof first) => eventFrom(event.kind, event)
-	const folded = rest.reduce(
-		(known, each) => after(known, read(each), instant(each.at), each.hash),
-		born(read(first) as never, instant(first.at), first.hash),
+	const folded = rebuilt(
+		(await transact(H19, (tx) => events(tx, id))).map(({ event, at, hash }) => ({
+			event: eventFrom(event.kind, event),
+			at: instant(at),
+			hash,
+		})),
 	)
 	expect(JSON.parse(JSON.stringify(row))).toEqual(JSON.parse(JSON.stringify(folded)))
 }
@@ -365,6 +364,71 @@ describe('a service', () => {
 		)
 		await asked(() => Promise.resolve({ outcome: 'none', words: '' }))(job, attempt(false))
 		expect(await standing(filed)).toEqual(['khong'])
+		await isItsHistory(filed)
+	})
+})
+
+describe('an act taken back', () => {
+	beforeAll(() => {
+		process.env['UNDO_HOLD_SECONDS'] = '60'
+	})
+	afterAll(() => {
+		process.env['UNDO_HOLD_SECONDS'] = '0'
+	})
+	const undo = (role: Role, { code }: Dossier, at = now()) =>
+		acting(role, at, async (desk) => undoLast(desk, await seen(code)))
+	const alone = (node: string) =>
+		clerk('c') + node + chairman('d') + endEvent() + chain('s > nhan > c > x > d > e')
+
+	test('before a service was asked: it never is, until the step is reached again', async () => {
+		const filed = await received(
+			alone('<bpmn:serviceTask id="x" name="Tra cứu" motcua:service="tra-cuu" motcua:outcomes="found" />'),
+		)
+		await approve('justice-clerk', filed)
+		const first = await tokenAt(filed, 'x')
+		const [held] = await jobs('run-service', first.token)
+		expect(held && held.run_at.getTime() - now().epochMilliseconds).toBeGreaterThan(55_000)
+		await undo('justice-clerk', filed)
+		let calls = 0
+		const run = runService({
+			'tra-cuu': () => {
+				calls++
+				return Promise.resolve({ outcome: 'found', words: '' })
+			},
+		})
+		await run(first, { last: false, signal: undefined })
+		expect([await standing(filed), calls]).toEqual([['c'], 0])
+		await isItsHistory(filed)
+		await approve('justice-clerk', filed)
+		await run(await tokenAt(filed, 'x'), { last: false, signal: undefined })
+		expect([await standing(filed), calls]).toEqual([['d'], 1])
+		await expect(undo('justice-clerk', filed)).rejects.toThrow('went-on')
+		await isItsHistory(filed)
+	})
+
+	test('gives back the time that ran beside its step, and has it run out', async () => {
+		const filed = await received(
+			clerk('c') +
+				boundary('nhac', 'c', duration('PT1H'), 'cancelActivity="false" motcua:counts="calendar"') +
+				chairman('don-doc') +
+				endEvent() +
+				endEvent('e2') +
+				clerk('d') +
+				chain('s > nhan > c > d > e', 'nhac > don-doc > e2'),
+			2,
+		)
+		const before = await dossier(filed.code)
+		const timer = await tokenAt(filed, 'nhac')
+		await approve('justice-clerk', filed)
+		expect(await standing(filed)).toEqual(['d'])
+		// Its hour is over while nobody stands at the step: nothing happens.
+		await fireTimer(timer)
+		await undo('justice-clerk', filed)
+		expect((await dossier(filed.code)).tokens).toEqual(before.tokens)
+		expect(await jobs('fire-timer', timer.token)).toHaveLength(2)
+		await isItsHistory(filed)
+		await fireTimer(timer)
+		expect(await standing(filed)).toEqual(['c', 'don-doc'])
 		await isItsHistory(filed)
 	})
 })

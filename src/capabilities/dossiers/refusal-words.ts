@@ -41,6 +41,26 @@ export const actNames = {
 	() => string
 >
 
+/** Acts by the kind of their event, for what can be taken back. */
+export const undoneActs: Readonly<Record<string, () => string>> = {
+	marked: actNames.mark,
+	received: actNames.receive,
+	'handed-on': actNames['hand-on'],
+	proposed: actNames.propose,
+	approved: actNames.approve,
+	'sent-back': actNames['send-back'],
+	'supplement-requested': actNames.supplement,
+	'second-supplement-proposed': m.dossiers_story_second_proposed,
+	'second-supplement-refused': m.dossiers_story_second_refused,
+	suspended: actNames.suspend,
+	resumed: actNames.resume,
+	extended: actNames.extend,
+	declined: actNames.decline,
+	taken: m.hands_take,
+	'handed-over': m.hands_do_give,
+	'let-go': m.hands_let_go,
+}
+
 const roles: Readonly<Record<string, () => string>> = {
 	receptionist: m.dossiers_role_receptionist,
 	'justice-clerk': m.dossiers_role_justice_clerk,
@@ -81,6 +101,8 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.hands_refusal_not_in_hand()
 		case 'cannot-hold':
 			return m.hands_refusal_cannot_hold({ step: refusal.step })
+		case 'cannot-undo':
+			return undoWords(refusal)
 		case 'components-unmarked':
 			return m.dossiers_refusal_components_unmarked({ missing: list(refusal.missing) })
 		case 'components-lacking':
@@ -140,6 +162,27 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 	}
 }
 
+function undoWords({ why, by }: Extract<Refusal, { kind: 'cannot-undo' }>): string {
+	switch (why) {
+		case 'not-yours':
+			return by ? m.dossiers_refusal_undo_not_yours({ by }) : m.dossiers_refusal_undo_not_yours_plain()
+		case 'too-late':
+			return m.dossiers_refusal_undo_too_late()
+		case 'told':
+			return m.dossiers_refusal_undo_told()
+		case 'went-on':
+			return m.dossiers_refusal_undo_went_on()
+		case 'result-issued':
+			return m.dossiers_refusal_undo_result_issued()
+		case 'already-undone':
+			return m.dossiers_refusal_undo_already()
+		case 'stands':
+			return m.dossiers_refusal_undo_stands()
+		default:
+			return unreachable(why)
+	}
+}
+
 /** The HTTP status of a refusal, for pages and API alike. */
 export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 409 | 422 {
 	switch (refusal.kind) {
@@ -156,6 +199,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'held':
 		case 'not-in-hand':
 		case 'cannot-hold':
+		case 'cannot-undo':
 		case 'supplement-already-asked':
 		case 'second-waits':
 		case 'no-second-proposed':

@@ -18,6 +18,7 @@ import type { Dossier, Refusal } from './dossier.ts'
 import { receiveDossier } from './receive.server.ts'
 import { returnResult } from './return.server.ts'
 import { slotOf } from './store.server.ts'
+import { undoLast } from './undo.server.ts'
 
 /** So many are done at the same time. */
 const lanes = 4
@@ -87,6 +88,8 @@ function perform(
 			return advanceDossier(desk, seen, manner)
 		case 'return':
 			return returnResult(desk, seen, manner.how)
+		case 'undo':
+			return undoLast(desk, seen, manner.words)
 		default:
 			return unreachable(manner)
 	}

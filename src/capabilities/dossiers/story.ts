@@ -4,6 +4,8 @@ import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { EventActor, HandingOver, RecordedEvent } from './dossier.ts'
+import { undoneActs } from './refusal-words.ts'
+import { standingActs } from './undo.ts'
 import { stuckWords } from './wait-words.ts'
 
 /** One line of what happened to a dossier, plain, for pages. */
@@ -24,7 +26,7 @@ export type StoryLine = {
  * they looked at and proposed is no decision yet.
  */
 export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citizen'): StoryLine[] {
-	return events
+	return (reader === 'desk' ? events : standingActs(events))
 		.filter((event) => reader === 'desk' || !forTheDesk.includes(event.kind))
 		.map((event) => ({
 			seq: event.seq,
@@ -189,6 +191,12 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 				...(event.competent ? [m.hands_story_succeeded_competent({ name: event.competent.name })] : []),
 				...(event.receiving ? [m.hands_story_succeeded_receiving({ name: event.receiving.name })] : []),
 			])
+		case 'undone':
+			return line(
+				m.dossiers_story_undone({ act: undoneActs[event.act]?.() ?? event.act }),
+				[event.words],
+				'idle',
+			)
 		default:
 			return unreachable(event)
 	}

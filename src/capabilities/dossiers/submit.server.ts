@@ -133,7 +133,7 @@ export async function submitDraft(
 			hole,
 			agencyCode: draft.agency_code ?? tenant,
 			works: workOf(dossier, graph, calendar),
-			jobs: jobsOf(tenant, dossier, event, graph),
+			jobs: jobsOf(tenant, dossier, event, { graph, begins: null }),
 		}),
 		([row]) => ok({ code: row?.code as DossierCode, dossierId }),
 	)

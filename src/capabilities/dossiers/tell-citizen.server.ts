@@ -5,8 +5,12 @@ import { transact, type Tx } from '#platform/db'
 import type { RecordedEvent } from './dossier.ts'
 import { momentOf } from './moments.ts'
 import { history } from './store.server.ts'
+import { standingActs } from './undo.ts'
 
-/** The task `tell-citizen`: writes the message of one event and queues its letter, in one transaction; a repeat finds it written. */
+/**
+ * The task `tell-citizen`: writes the message of one event, unless the act was taken back, and queues its letter, in one
+ * transaction; a repeat finds it written.
+ */
 export const tellCitizen =
 	(portalOrigin: (hostLabel: string) => string) =>
 	async ({
@@ -19,7 +23,8 @@ export const tellCitizen =
 		readonly seq: number
 	}): Promise<void> => {
 		await transact({ tenant, person: 'worker' }, async (tx) => {
-			const event = (await history(tx, dossier)).find((each) => each.seq === seq)
+			await keepStill(tx, dossier)
+			const event = standingActs(await history(tx, dossier)).find((each) => each.seq === seq)
 			const moment = event && momentOf(event)
 			if (!moment) return
 			const known = await addressee(tx, dossier)
@@ -32,6 +37,10 @@ export const tellCitizen =
 			if (emailId) await enqueueLetter(tx, tenant, emailId)
 		})
 	}
+
+/** Nobody takes the act back between reading that it stands and writing the message. */
+const keepStill = (tx: Tx, dossierId: string) =>
+	tx.selectFrom('dossiers.dossier').select('version').where('dossier_id', '=', dossierId).forShare().execute()
 
 export const addressee = (tx: Tx, dossierId: string) =>
 	tx

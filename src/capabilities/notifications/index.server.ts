@@ -1,2 +1,9 @@
 export { enqueueLetter, sendLetter } from './send-letter.server.ts'
-export { type About, type Addressee, messagesTo, type PortalMessage, writeMessages } from './store.server.ts'
+export {
+	type About,
+	type Addressee,
+	messagesTo,
+	type PortalMessage,
+	wasTold,
+	writeMessages,
+} from './store.server.ts'

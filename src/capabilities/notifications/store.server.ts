@@ -81,6 +81,18 @@ export async function markFailed(
 		.execute()
 }
 
+/** Whether a message about an event was written. */
+export async function wasTold(tx: Own<'notifications'>, dossierId: string, seq: number): Promise<boolean> {
+	const row = await tx
+		.selectFrom('notifications.message')
+		.select('message_id')
+		.where('dossier_id', '=', dossierId)
+		.where('event_seq', '=', seq)
+		.limit(1)
+		.executeTakeFirst()
+	return row !== undefined
+}
+
 export type PortalMessage = {
 	readonly id: string
 	readonly dossierCode: string

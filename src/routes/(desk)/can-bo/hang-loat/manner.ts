@@ -1,4 +1,5 @@
-import { actNames, type BulkAct, bulkActs, type BulkManner } from '#dossiers'
+import { actNames, bulkActs, type BulkManner } from '#dossiers'
+import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 
 /** What the form of a bulk act says; undefined when a part of it is missing. */
@@ -29,4 +30,5 @@ export function mannerFrom(form: FormData): BulkManner | undefined {
 }
 
 /** The act of a bulk in words. */
-export const bulkActName = (act: BulkAct): string => actNames[act]()
+export const bulkActName = (act: BulkManner['act']): string =>
+	act === 'undo' ? m.day_bulk_act_undo() : actNames[act]()

@@ -8,6 +8,7 @@ import {
 	refusalWords,
 	resultOf,
 	roleNames,
+	standingActs,
 	statusOf,
 	storyOf,
 	toldChanges,
@@ -46,7 +47,7 @@ export const load: PageServerLoad = async (event) => {
 		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, rating] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),
-				history(tx, dossier.id),
+				history(tx, dossier.id).then(standingActs),
 				componentsOf(tx, locals.tenant.code, dossier),
 				agency(tx, dossier.receivingAgencyId),
 				agency(tx, dossier.competentAgencyId),

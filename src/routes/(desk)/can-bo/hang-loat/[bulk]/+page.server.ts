@@ -1,4 +1,5 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { wallText } from '#calendar'
 import { type Bulk, type BulkAct, bulkActs, type BulkOutcome, type Refusal, refusalWords } from '#dossiers'
 import {
 	bulkItems,
@@ -7,6 +8,7 @@ import {
 	confirmBulk,
 	findBulk,
 	previewBulk,
+	undoBulk,
 } from '#dossiers/server'
 import { now } from '#kernel/dates'
 import { isId } from '#kernel/ids'
@@ -33,6 +35,8 @@ export const load: PageServerLoad = async (event) => {
 				: undefined
 		return {
 			...told(bulk),
+			mayUndo:
+				bulk.stage === 'ended' && bulk.manner?.act !== 'undo' && bulk.counts.done > 0 && isRecent(bulk),
 			preview: preview && chosenOf(preview, actBySlug(url.searchParams.get('viec'))),
 			left: preview ? [] : (await bulkItems(tx, bulk.id, { only: 'not-done', limit: 500 })).map(line),
 			rest: preview ? [] : (await bulkItems(tx, bulk.id, { limit: shownLines })).map(line),
@@ -50,6 +54,10 @@ const told = (bulk: Bulk) => ({
 	isRetry: bulk.retryOf !== null,
 	back: listPath(lookingAt(new URLSearchParams(bulk.list))),
 })
+
+/** Offered as long as a single act could be taken back; each dossier then has its own guard. */
+const isRecent = ({ endedAt }: Bulk): boolean =>
+	endedAt !== null && endedAt > wallText(now().subtract({ minutes: 10 }))
 
 /** The preview of one act: who can, who cannot and why, the reasons that hold for most first. */
 function chosenOf(preview: BulkPreview, asked: string | undefined) {
@@ -115,6 +123,17 @@ export const actions = {
 		)
 		if (!bulk) error(404, m.day_bulk_unknown())
 		redirect(303, event.url.pathname)
+	},
+	/** What was done is taken back, dossier by dossier. */
+	undo: async (event) => {
+		const { locals, params } = event
+		const { official } = by(event)
+		const id = await locals.transact(async (tx) => {
+			const bulk = isId(params.bulk) ? await findBulk(tx, params.bulk) : undefined
+			if (!bulk || bulk.officialId !== official.id) error(404, m.day_bulk_unknown())
+			return undoBulk({ tx, ...by(event) }, bulk)
+		})
+		redirect(303, id ? `/can-bo/hang-loat/${id}` : event.url.pathname)
 	},
 	again: async (event) => {
 		const { locals, params } = event

@@ -10,6 +10,7 @@ import {
 	resultOf,
 	stateNames,
 	statusOf,
+	standingActs,
 	storyOf,
 	toldChanges,
 	type SupplementItem,
@@ -31,6 +32,7 @@ import {
 	returnResult,
 	rulesOf,
 	type Seen,
+	undoLast,
 } from '#dossiers/server'
 import { formDefinition, loadDraft } from '#forms/server'
 import { now } from '#kernel/dates'
@@ -51,6 +53,7 @@ import { marksFrom } from './marks.ts'
 import { noteActions, notesPanel } from './notes.server.ts'
 import { readable } from './readable.server.ts'
 import { transferShown } from './transfer.server.ts'
+import { undoOf } from './undo.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
 
 export const load: PageServerLoad = async (event) => {
@@ -73,6 +76,7 @@ export const load: PageServerLoad = async (event) => {
 				beside({ tx, tenant: locals.tenant.code, official }, wantedOf(looking, at), dossier.id),
 				reasons(tx),
 			])
+		const standing = standingActs(events)
 		const due = dueOf(dossier, calendar, at)
 		const closed = 'closedAt' in dossier ? dossier.closedAt : null
 		const result = resultOf(dossier)
@@ -90,14 +94,14 @@ export const load: PageServerLoad = async (event) => {
 			closedAt: closed && wallText(closed),
 			now: wallText(at),
 			due: plainDue(due),
-			clock: clockOf(dossier, events, { graph, calendar, at }, inField, locals.locale),
+			clock: clockOf(dossier, standing, { graph, calendar, at }, inField, locals.locale),
 			dueAt: 'dueAt' in dossier ? wallText(dossier.dueAt) : null,
 			waitingSince: waiting ? wallText(waiting.from) : null,
 			ended: 'reason' in dossier ? dossier.reason : null,
 			second: secondOf(dossier, inField),
 			changes: form
 				? toldChanges(
-						events,
+						standing,
 						form,
 						new Map(components.map(({ key, label }) => [key, label[locals.locale]])),
 						locals.locale,
@@ -105,7 +109,7 @@ export const load: PageServerLoad = async (event) => {
 				: [],
 			proposal: 'proposal' in dossier ? dossier.proposal : null,
 			result: result && { ...result, issuedAt: wallText(result.issuedAt) },
-			slips: slipsGiven(events),
+			slips: slipsGiven(standing),
 			supplements: dossier.supplements.map((request) => ({
 				items: request.items,
 				requestedAt: wallText(request.requestedAt),
@@ -143,14 +147,15 @@ export const load: PageServerLoad = async (event) => {
 			near,
 			notes: await notesPanel(tx, dossier, { official, at }),
 			open: actBySlug(url.searchParams.get('lam')),
-			done:
-				url.searchParams.get('vua') === 'kiem-tra'
-					? ('mark' as const)
-					: actBySlug(url.searchParams.get('vua')),
+			undo: undoOf(events.at(-1), official, { at, graph }),
+			done: doneBySlug(url.searchParams.get('vua')),
 			shownFile: url.searchParams.get('tep'),
 		}
 	})
 }
+
+const doneBySlug = (slug: string | null): Act_ | undefined =>
+	slug === 'kiem-tra' ? 'mark' : slug === 'hoan-tac' ? 'undo' : actBySlug(slug)
 
 async function declaredIn(tx: Desk['tx'], { tenant, locale }: App.Locals, dossier: Dossier) {
 	const [form, draft, competent] = await Promise.all([
@@ -250,6 +255,10 @@ export const actions = {
 			const items = await itemsAsked(desk, event.locals, seen, form)
 			return requestSupplement(desk, seen, items, textOf(form.get('grounds')))
 		}),
+	undo: async (event) => {
+		const form = await event.request.formData()
+		return answered(event, 'undo', form, await done(event, form, undoLast))
+	},
 	/** One more line of the request, for a browser without a script. */
 	more: async (event) => {
 		requireOfficial(event)
@@ -269,7 +278,7 @@ export const actions = {
 	},
 } satisfies Actions
 
-type Act_ = Act | 'mark'
+type Act_ = Act | 'mark' | 'undo'
 type Perform = (desk: Desk, seen: Seen, words: string, form: FormData) => Promise<Result<Dossier, Refusal>>
 
 async function simply(event: RequestEvent, act: Act, perform: Perform) {
@@ -313,7 +322,7 @@ function answered(event: RequestEvent, act: Act_, form: FormData, result: Result
 	const query = new URLSearchParams(queryOf(lookingAt(event.url.searchParams)))
 	const file = event.url.searchParams.get('tep')
 	if (file) query.set('tep', file)
-	query.set('vua', act === 'mark' ? 'kiem-tra' : actSlugs[act])
+	query.set('vua', act === 'mark' ? 'kiem-tra' : act === 'undo' ? 'hoan-tac' : actSlugs[act])
 	redirect(303, `${event.url.pathname}?${query}`)
 }
 

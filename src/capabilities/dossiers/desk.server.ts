@@ -222,7 +222,8 @@ export async function record(
 	const next = stood
 		? { ...stood, version: dossier.version + 1, lastHash: hash }
 		: after(dossier, event, at, hash)
-	const begins = actor.kind === 'official' && canBeUndone(event) ? heldUntil(at, settings.undoHoldSeconds) : null
+	const begins =
+		actor.kind === 'official' && canBeUndone(event) ? heldUntil(at, settings.undoHoldSeconds) : null
 	await append(tx, tenant, {
 		before: dossier,
 		after: next,

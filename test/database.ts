@@ -15,8 +15,7 @@ export async function freshDatabase(): Promise<{ url: string; owner: pg.Client; 
 	const url = databaseOn(serverUrl, name)
 	await closeDatabase()
 	process.env['DATABASE_URL'] = url
-	// What follows from an act is looked at, not waited for; the tests of undoing hold it.
-	process.env['UNDO_HOLD_SECONDS'] = '0'
+	holdActs(0)
 	const owner = new pg.Client({ connectionString: url })
 	await owner.connect()
 	await owner.query(`insert into tenancy.tenant (code, host_label, kind, name, name_en, authority, authority_en, hotline) values
@@ -31,6 +30,11 @@ export async function freshDatabase(): Promise<{ url: string; owner: pg.Client; 
 			await onServer(serverUrl, `drop database ${name} with (force)`)
 		},
 	}
+}
+
+/** For how long what follows from an act is held. Tests look at it at once; those of undoing do not. */
+export const holdActs = (seconds: number): void => {
+	process.env['UNDO_HOLD_SECONDS'] = String(seconds)
 }
 
 async function onServer(serverUrl: string, statement: string): Promise<void> {

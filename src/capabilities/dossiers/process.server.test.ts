@@ -7,7 +7,7 @@ import { newId } from '#kernel/ids'
 import { type Lastly, transact } from '#platform/db'
 import { messagesTo } from '#notifications/server'
 import { processGraph, publishProcess } from '#workflow/server'
-import { freshDatabase } from '../../../test/database.ts'
+import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import {
@@ -370,10 +370,10 @@ describe('a service', () => {
 
 describe('an act taken back', () => {
 	beforeAll(() => {
-		process.env['UNDO_HOLD_SECONDS'] = '60'
+		holdActs(60)
 	})
 	afterAll(() => {
-		process.env['UNDO_HOLD_SECONDS'] = '0'
+		holdActs(0)
 	})
 	const undo = (role: Role, { code }: Dossier, at = now()) =>
 		acting(role, at, async (desk) => undoLast(desk, await seen(code)))

@@ -4,7 +4,7 @@ import { type Instant, instant, now } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { type Actor, transact } from '#platform/db'
 import { birth, fileBirths, takeBirths } from '../../../test/births.ts'
-import { freshDatabase } from '../../../test/database.ts'
+import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { advanceDossier } from './advance.server.ts'
 import { withdrawDossier } from './answer-supplement.server.ts'
@@ -33,13 +33,13 @@ let mother: Citizen
 const by = {} as Record<Role, OfficialAtWork>
 beforeAll(async () => {
 	database = await freshDatabase()
-	process.env['UNDO_HOLD_SECONDS'] = '60'
+	holdActs(60)
 	await loadDemoTenant('H19')
 	mother = await someCitizen(H19)
 	for (const role of ['receptionist', 'justice-clerk', 'chairman']) by[role] = await officialAs(H19, role)
 }, 120_000)
 afterAll(async () => {
-	process.env['UNDO_HOLD_SECONDS'] = '0'
+	holdActs(0)
 	await database.drop()
 })
 

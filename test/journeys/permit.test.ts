@@ -1,14 +1,12 @@
 // A house is permitted, with one round of supplements on the way.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { computeDue, type TimeLimit, type WorkingCalendar } from '#calendar'
+import { computeDue, type TimeLimit } from '#calendar'
 import { instant, now } from '#kernel/dates'
 import { m } from '#messages'
-import dongnai from '../../demo/tenants/dongnai.json' with { type: 'json' }
-import holidays from '../../reference/holidays.json' with { type: 'json' }
 import { closeBrowser } from '../browser.ts'
 import { plainPdf } from '../fixtures/pdf.ts'
 import { markAllPresent, openDossier, perform } from './desk.ts'
-import { dossierOf, recorded } from './registry.ts'
+import { communeCalendar, dossierOf, recorded } from './registry.ts'
 import { answerStep, arrive, arriveAtDesk, lettersAbout, until, type Visitor, words } from './visitor.ts'
 
 let owner: Visitor
@@ -170,21 +168,6 @@ test('the due time moved as the law counts it, asked again beside the service', 
 	expect(row.due_at.toISOString()).toBe(new Date(due.dueAt?.epochMilliseconds ?? 0).toISOString())
 	expect(row.due_at.getTime()).toBeGreaterThanOrEqual(promised?.getTime() ?? Infinity)
 })
-
-/** Made of the files the demo and the reference give, not of what the service loaded. */
-function communeCalendar(): WorkingCalendar {
-	const noted = (days: readonly { date: string }[]) =>
-		new Map(days.map(({ date }) => [date, { name: '', source: '' }] as const))
-	return {
-		version: 'beside the service',
-		sessions: dongnai.hours.flatMap(({ weekdays, opens, closes }) =>
-			weekdays.map((weekday) => ({ weekday, opens, closes })),
-		),
-		off: noted(holidays.offDays),
-		worked: noted(holidays.workingSaturdays),
-		cutOffs: [{ from: '2018-06-21', at: '15:00', source: '' }],
-	}
-}
 
 test('a second request is warned of, and asks what is new since the first', async () => {
 	await worked('xaydung.tranbien', async ({ page, look }) => {

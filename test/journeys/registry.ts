@@ -1,5 +1,8 @@
 // What the database holds, asked beside the service: the witness that a page says the truth.
 import pg from 'pg'
+import type { WorkingCalendar } from '#calendar'
+import dongnai from '../../demo/tenants/dongnai.json' with { type: 'json' }
+import holidays from '../../reference/holidays.json' with { type: 'json' }
 import { house } from './visitor.ts'
 
 /** Rows of the tenant Đồng Nai. */
@@ -42,3 +45,18 @@ export const eventsOf = async (dossierId: string): Promise<string[]> =>
 			dossierId,
 		)
 	).map(({ kind }) => kind)
+
+/** Made of the files the demo and the reference give, not of what the service loaded. */
+export function communeCalendar(): WorkingCalendar {
+	const noted = (days: readonly { date: string }[]) =>
+		new Map(days.map(({ date }) => [date, { name: '', source: '' }] as const))
+	return {
+		version: 'beside the service',
+		sessions: dongnai.hours.flatMap(({ weekdays, opens, closes }) =>
+			weekdays.map((weekday) => ({ weekday, opens, closes })),
+		),
+		off: noted(holidays.offDays),
+		worked: noted(holidays.workingSaturdays),
+		cutOffs: [{ from: '2018-06-21', at: '15:00', source: '' }],
+	}
+}

@@ -7,7 +7,7 @@ import { personFrom } from './claims.ts'
 import { vneidProfile } from './profile.ts'
 
 const timeoutSeconds = 5
-const configurationSeconds = 3600
+const configurationSeconds = 15
 
 let known:
 	{ readonly issuer: string; readonly until: number; readonly found: Promise<oidc.Configuration> } | undefined
@@ -56,7 +56,10 @@ export const vneid: IdentityProvider = {
 	},
 }
 
-/** The provider's own description, kept for an hour; one that could not be read is asked for again next time. */
+/**
+ * The provider's own description, kept for a moment only: nobody is sent to a provider that is away, for its page of that
+ * hour knows no way back. One that could not be read is asked for again next time.
+ */
 function configuration(): Promise<oidc.Configuration> {
 	const issuer = settings.vneidIssuer
 	const at = performance.now()

@@ -1,6 +1,6 @@
 import type { WallText } from '#calendar'
 import type { Act } from '#workflow'
-import type { DossierCode, Proposal, Refusal } from './dossier.ts'
+import type { DossierCode, Proposal, Refusal, ReturnMethod } from './dossier.ts'
 
 /** The acts that can be done on many dossiers at once: those that ask nothing which only one dossier could answer. */
 export const bulkActs = [
@@ -23,7 +23,7 @@ export type BulkManner =
 	| { readonly act: 'propose'; readonly outcome: Proposal['outcome']; readonly words: string }
 	/** What a run did is taken back, by its own page. */
 	| { readonly act: 'undo'; readonly words: string }
-	| { readonly act: 'return'; readonly how: 'in-person' | 'electronic' | 'postal' }
+	| { readonly act: 'return'; readonly how: ReturnMethod }
 
 /** What became of one dossier. `failed` is a fault of ours; it can be tried again as the refused ones can. */
 export type BulkOutcome =

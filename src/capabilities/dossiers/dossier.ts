@@ -88,6 +88,8 @@ export type ProposedSupplement = {
 	readonly proposedAt: Instant
 }
 
+/** How a result is given to its applicant (cách trả kết quả). */
+export type ReturnMethod = 'in-person' | 'electronic' | 'postal'
 export type Proposal = { readonly outcome: 'grant' | 'refuse'; readonly words: string; readonly by: string }
 
 export type IssuedResult = {
@@ -296,7 +298,7 @@ export type DossierEvent = {
 	| { readonly kind: 'issued'; readonly result: Omit<IssuedResult, 'issuedAt'>; readonly movement: Movement }
 	| {
 			readonly kind: 'returned'
-			readonly how: 'in-person' | 'electronic' | 'postal'
+			readonly how: ReturnMethod
 			readonly movement: Movement
 	  }
 	/** What nobody decides: a time that ran out, something that came, something the platform did. */

@@ -1,12 +1,12 @@
 import { ok, type Result } from '#kernel/result'
 import { type Desk, openForAct, record, type Seen, step } from './desk.server.ts'
-import type { Dossier, Refusal } from './dossier.ts'
+import type { Dossier, Refusal, ReturnMethod } from './dossier.ts'
 
 /** Hands the result to the citizen (trả kết quả), and by which way. */
 export async function returnResult(
 	desk: Desk,
 	seen: Seen,
-	how: 'in-person' | 'electronic' | 'postal',
+	how: ReturnMethod,
 ): Promise<Result<Dossier, Refusal>> {
 	const opened = await openForAct(desk, seen, 'return')
 	if (!opened.ok) return opened

@@ -8,7 +8,7 @@ import {
 	type RefusalSlip,
 	type SupplementSlip,
 } from '#papers'
-import type { Dossier, EventActor, RecordedEvent } from './dossier.ts'
+import type { Dossier, EventActor, RecordedEvent, ReturnMethod } from './dossier.ts'
 
 /** Who a slip is for and who gives it. */
 export type SlipFacts = {
@@ -127,10 +127,20 @@ const headOf = (
 const numbered = (dossier: Dossier, sign: string): string =>
 	`${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
 
+/** How the applicant wants to be given the result. */
+export function wishedReturn({ answers }: Pick<Dossier, 'answers'>): ReturnMethod {
+	const asked = answers['result_delivery']
+	if (asked === 'desk') return 'in-person'
+	return asked === 'postal' ? 'postal' : 'electronic'
+}
+
 function returnPlace({ dossier, receiving }: SlipFacts): string {
-	const asked = dossier.answers['result_delivery']
-	if (asked === 'desk') return receiving.name
-	return asked === 'postal' ? 'Qua bưu chính công ích' : 'Tài khoản trên Cổng dịch vụ công'
+	const places = {
+		'in-person': receiving.name,
+		postal: 'Qua bưu chính công ích',
+		electronic: 'Tài khoản trên Cổng dịch vụ công',
+	} as const satisfies Record<ReturnMethod, string>
+	return places[wishedReturn(dossier)]
 }
 
 function limitInVietnamese(limit: TimeLimit): string {

@@ -47,7 +47,12 @@ export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked |
 			'agency.name as agency',
 			'agency.phone',
 			'work.step_name',
-			sql<string>`coalesce(work.since, dossier.closed_at, dossier.submitted_at)`.as('since'),
+			// The clock stops when the result is there; it is given back later.
+			sql<string>`coalesce(work.since, (
+				select at from dossiers.event
+				where event.tenant_id = dossier.tenant_id and event.dossier_id = dossier.dossier_id and event.kind = 'returned'
+				order by seq desc limit 1
+			), dossier.closed_at, dossier.submitted_at)`.as('since'),
 			'dossier.submitted_at',
 			'dossier.received_at',
 			'dossier.due_at',

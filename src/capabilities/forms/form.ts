@@ -36,7 +36,8 @@ export type IdentityFact = (typeof identityFacts)[number]
 export type Prefill =
 	| {
 			readonly from: `identity.${IdentityFact}`
-			readonly keep: 'fixed' | 'editable'
+			/** `suggested`: a fact of the person signed in, offered for somebody else; nobody vouches for it there. */
+			readonly keep: 'fixed' | 'editable' | 'suggested'
 			readonly when?: Condition | undefined
 	  }
 	| { readonly preset: Value }
@@ -147,6 +148,7 @@ export type Circumstances = {
 /** Where a value came from, when a person did not type it first. */
 export type Provenance =
 	| { readonly source: 'vneid'; readonly at: string }
+	| { readonly source: 'suggested'; readonly at: string }
 	| { readonly source: 'preset' }
 	/** Typed over, or cleared, by the person: it is not filled in again. */
 	| { readonly source: 'typed' }

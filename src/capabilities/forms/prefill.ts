@@ -40,7 +40,7 @@ export function prefill(
 		) {
 			if (answers[field.id] !== filled) patch[field.id] = filled
 			if (!origin || origin.source === 'typed') origins[field.id] = originOf(field.prefill, citizen)
-		} else if (filled === undefined && origin?.source === 'vneid') {
+		} else if (filled === undefined && (origin?.source === 'vneid' || origin?.source === 'suggested')) {
 			patch[field.id] = null
 			origins[field.id] = null
 		}
@@ -60,7 +60,9 @@ function filling(
 }
 
 const originOf = (prefill: Prefill, citizen: Citizen): Provenance =>
-	'preset' in prefill ? { source: 'preset' } : { source: 'vneid', at: citizen.vouchedAt }
+	'preset' in prefill
+		? { source: 'preset' }
+		: { source: prefill.keep === 'suggested' ? 'suggested' : 'vneid', at: citizen.vouchedAt }
 
 /** The fields that the identity vouches for here and now: a person does not type over them. */
 export const fixedFields = (

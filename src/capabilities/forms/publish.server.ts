@@ -85,7 +85,7 @@ const common = {
 		.union([
 			z.strictObject({
 				from: z.enum(identityFacts.map((fact) => `identity.${fact}` as const)),
-				keep: z.enum(['fixed', 'editable']),
+				keep: z.enum(['fixed', 'editable', 'suggested']),
 				when: condition.optional(),
 			}),
 			z.strictObject({ preset: value }),

@@ -86,7 +86,7 @@ export const load: PageServerLoad = async (event) => {
 				role: task ? roleNames(task.role) : null,
 				step: task?.name ?? null,
 			},
-			since: wallText(token?.since ?? ('closedAt' in dossier ? dossier.closedAt : dossier.submittedAt)),
+			since: wallText(token?.since ?? standingSince(dossier, events)),
 			story: storyOf(events, 'citizen'),
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
@@ -164,6 +164,12 @@ function asked(
 			}
 		}),
 	}
+}
+
+/** Since when it stands where it ended, or was filed. */
+function standingSince(dossier: Dossier, events: readonly RecordedEvent[]) {
+	const returned = events.find(({ kind }) => kind === 'returned')
+	return returned?.at ?? ('closedAt' in dossier ? dossier.closedAt : dossier.submittedAt)
 }
 
 function declinedBy(events: readonly RecordedEvent[]) {

@@ -13,6 +13,7 @@ import {
 	standingActs,
 	storyOf,
 	toldChanges,
+	wishedReturn,
 	type SupplementItem,
 } from '#dossiers'
 import {
@@ -133,13 +134,16 @@ export const load: PageServerLoad = async (event) => {
 				refused: refusal && refusalWords(refusal),
 				why: refusal?.kind,
 			})),
+			// Looking at components is part of a step's work, as asking for what is missing is.
 			mayMark: actsAt(dossier, graph, inField, components).some(
-				({ refusal }) =>
-					refusal === null ||
-					refusal.kind.startsWith('components-') ||
-					refusal.kind === 'supplement-already-asked' ||
-					refusal.kind === 'second-waits',
+				({ act, refusal }) =>
+					act === 'supplement' &&
+					(refusal === null ||
+						refusal.kind.startsWith('components-') ||
+						refusal.kind === 'supplement-already-asked' ||
+						refusal.kind === 'second-waits'),
 			),
+			wishedReturn: wishedReturn(dossier),
 			askable: askableOf(components, layout, locals.locale),
 			reasons: known.filter(({ kind }) => kind !== 'notice'),
 			looking,

@@ -39,7 +39,14 @@ export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf, undoneActs } from './refusal-words.ts'
 export { capacityOf, resultPaper, type ResultFacts } from './result-paper.ts'
 export { type PauseReason, pauseReasons } from './pause-reason.ts'
-export { apologySlip, receptionSlip, refusalSlip, type SlipFacts, supplementSlip, wishedReturn } from './slips.ts'
+export {
+	apologySlip,
+	receptionSlip,
+	refusalSlip,
+	type SlipFacts,
+	supplementSlip,
+	wishedReturn,
+} from './slips.ts'
 export { type StepDue, stepDuesOf } from './step-dues.ts'
 export { codeIn, readBy, type Typed, typedOn } from './scan.ts'
 export { type StoryLine, storyOf } from './story.ts'

@@ -35,7 +35,7 @@ button:hover{background:#eef4ff}
 a{color:#0b57d0}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.5rem;border-bottom:1px solid #d0d7de;vertical-align:top}
-pre{white-space:pre-wrap;border:1px solid #d0d7de;border-radius:.5rem;padding:1rem}
+pre{font:inherit;white-space:pre-wrap;border:1px solid #d0d7de;border-radius:.5rem;padding:1rem}
 label{display:inline-block;margin-right:1rem;min-height:2.75rem}
 @media (prefers-color-scheme:dark){
 body{color:#e6edf3;background:#0d1117}

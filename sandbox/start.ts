@@ -149,13 +149,17 @@ const letterList = (mail: MailRoom) =>
 					${mail.letters().map(
 						({ id, takenAt, to, subject }) =>
 							html` <tr>
-								<td>${takenAt}</td>
+								<td>${onTheClock(takenAt)}</td>
 								<td>${to.join(', ')}</td>
 								<td><a href="/mail/${id}">${subject || '(không có tiêu đề)'}</a></td>
 							</tr>`,
 					)}
 				</tbody>
 			</table>`
+
+/** As the clocks of Viet Nam show it. */
+const onTheClock = (takenAt: string): string =>
+	new Date(takenAt).toLocaleString('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' })
 
 function letterPage(response: ServerResponse, mail: MailRoom, id: string): void {
 	const letter = mail.letter(id)
@@ -164,7 +168,7 @@ function letterPage(response: ServerResponse, mail: MailRoom, id: string): void 
 	sendPage(
 		response,
 		letter.subject || '(không có tiêu đề)',
-		html`<p>Từ ${letter.from} tới ${letter.to.join(', ')}, lúc ${letter.takenAt}</p>
+		html`<p>Từ ${letter.from} tới ${letter.to.join(', ')}, lúc ${onTheClock(letter.takenAt)}</p>
 			<pre>${letter.text}</pre>
 			${letter.attachments.map(({ name, mediaType, bytes }) => html`<p>Kèm theo: ${name} (${mediaType}, ${bytes} byte)</p>`)}
 			<p><a href="/mail">Xem mọi thư</a></p>`,

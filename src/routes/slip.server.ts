@@ -1,5 +1,7 @@
 import {
 	apologySlip,
+	type ControlFacts,
+	controlSheet,
 	type Dossier,
 	receptionSlip,
 	standingActs,
@@ -7,23 +9,37 @@ import {
 	refusalSlip,
 	supplementSlip,
 } from '#dossiers'
-import { applicantOf, componentsOf, type Desk, history } from '#dossiers/server'
-import type { ApologySlip, ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
+import { applicantOf, componentsOf, type Desk, history, rulesOf } from '#dossiers/server'
+import type { ApologySlip, ControlSheet, ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
 import { agency } from '#tenancy/server'
 
-export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip
+export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip | ControlSheet
 
-/** The slips of a dossier in the words of a URL, and the event that gives each: forms 01 to 04 of TT 03/2025/TT-VPCP. */
+/** The forms of a dossier in the words of a URL, the event that gives each, and whose they are (TT 03/2025/TT-VPCP). */
 const slips = {
-	'giay-hen': { made: receptionSlip, givenBy: 'received' },
-	'phieu-bo-sung': { made: supplementSlip, givenBy: 'supplement-requested' },
-	'phieu-xin-loi': { made: apologySlip, givenBy: 'extended' },
-	'phieu-tu-choi': { made: refusalSlip, givenBy: 'declined' },
-} as const
+	'giay-hen': { made: receptionSlip, givenBy: 'received', for: 'citizen' },
+	'phieu-bo-sung': { made: supplementSlip, givenBy: 'supplement-requested', for: 'citizen' },
+	'phieu-xin-loi': { made: apologySlip, givenBy: 'extended', for: 'citizen' },
+	'phieu-tu-choi': { made: refusalSlip, givenBy: 'declined', for: 'citizen' },
+	'phieu-kiem-soat': { made: controlSheet, givenBy: 'received', for: 'desk' },
+} as const satisfies Record<
+	string,
+	{
+		readonly made: (facts: ControlFacts) => Slip | undefined
+		readonly givenBy: RecordedEvent['kind']
+		readonly for: 'citizen' | 'desk'
+	}
+>
 type SlipName = keyof typeof slips
+type CitizenSlip = {
+	[Name in SlipName]: (typeof slips)[Name]['for'] extends 'citizen' ? Name : never
+}[SlipName]
 
 export const isSlip = (name: string | undefined): name is SlipName =>
 	name !== undefined && Object.hasOwn(slips, name)
+
+/** Whether it is one that the citizen gets too: the control sheet stays with the office. */
+export const isForCitizen = (name: SlipName): name is CitizenSlip => slips[name].for === 'citizen'
 
 /** Which slips the desk has given so far. */
 export const slipsGiven = (events: readonly RecordedEvent[]): readonly SlipName[] =>
@@ -36,11 +52,13 @@ export async function slipFor(
 	name: SlipName,
 	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
 ): Promise<Slip | undefined> {
-	const [events, components, applicant, receiving] = await Promise.all([
+	const [events, components, applicant, receiving, competent, { graph, calendar }] = await Promise.all([
 		history(tx, dossier.id),
 		componentsOf(tx, tenant.code, dossier),
 		applicantOf(tx, dossier),
 		agency(tx, dossier.receivingAgencyId),
+		agency(tx, dossier.competentAgencyId),
+		rulesOf(tx, tenant.code, dossier),
 	])
 	if (!receiving) throw new Error(`Dossier ${dossier.code} was received by an agency that is not there`)
 	return slips[name].made({
@@ -49,6 +67,9 @@ export async function slipFor(
 		components,
 		applicant,
 		receiving,
+		graph,
+		calendar,
+		agencyNames: new Map([receiving, competent].flatMap((each) => (each ? [[each.id, each.name]] : []))),
 		hotline: tenant.hotline,
 		link: `${origin}/theo-doi?${new URLSearchParams({ ma: dossier.code })}`,
 	})
@@ -62,6 +83,18 @@ export async function pressed(slip: Slip, name: string, press: App.Locals['press
 			'content-type': 'application/pdf',
 			'content-length': String(bytes.length),
 			'content-disposition': `inline; filename="${name}-${slip.reference}.pdf"`,
+			'cache-control': 'private, no-store',
+		},
+	})
+}
+
+/** What would be printed, as a picture for the page that is looked at before printing. */
+export async function pictured(slip: Slip, press: App.Locals['press']): Promise<Response> {
+	const bytes = await press(slip, 'picture')
+	return new Response(new Uint8Array(bytes), {
+		headers: {
+			'content-type': 'image/svg+xml',
+			'content-length': String(bytes.length),
 			'cache-control': 'private, no-store',
 		},
 	})

@@ -3,10 +3,12 @@ import {
 	type BirthCertificate,
 	type BuildingPermit,
 	documentNumber,
+	hourAndDate,
 	hourAndDay,
 	type PlainResult,
 	type ReceptionSlip,
 	type ApologySlip,
+	type ControlSheet,
 	type RefusalSlip,
 	type SupplementSlip,
 } from '#papers'
@@ -107,6 +109,7 @@ export const plainResult: PlainResult = {
 
 const slip = {
 	...head,
+	edition: 'tt-03-2025',
 	agency: 'Trung tâm Phục vụ hành chính công',
 	parent: 'Ủy ban nhân dân phường Trấn Biên',
 	link: 'https://dichvucong.dongnai.example/theo-doi?ma=H19.26-260205-0042',
@@ -175,3 +178,63 @@ export const apologySlip: ApologySlip = {
 	dueAt: hourAndDay(instant('2026-03-03T10:00:00Z')),
 	reason: 'Phải đo đạc lại ranh giới thửa đất do hồ sơ địa chính chưa khớp thực địa',
 }
+
+const desk = { unit: receivingUnit, step: 'Tiếp nhận hồ sơ', person: 'Phạm Thu Hà' }
+const ward = 'Ủy ban nhân dân phường Trấn Biên'
+
+export const controlSheet: ControlSheet = {
+	...head,
+	agency: slip.agency,
+	parent: slip.parent,
+	kind: 'phieu-kiem-soat',
+	edition: 'tt-03-2025',
+	link: slip.link,
+	reference: slip.reference,
+	request: slip.request,
+	hotline: slip.hotline,
+	number: documentNumber(42, 'PKS-TTPVHCC'),
+	handlingAgency: ward,
+	coordinating: [receivingUnit],
+	applicantName: slip.applicant.fullName,
+	receivedAt: receptionSlip.receivedAt,
+	dueAt: receptionSlip.dueAt,
+	lines: [
+		{
+			kind: 'handover',
+			from: desk,
+			to: { unit: ward, step: 'Thẩm định hồ sơ', person: 'Lê Minh Khôi' },
+			at: hourAndDate(instant('2026-02-05T09:05:00Z')),
+			timeliness: 'trước hạn',
+			note: '',
+		},
+		{
+			kind: 'note',
+			at: hourAndDate(instant('2026-02-09T02:30:00Z')),
+			text: 'Tạm dừng, chờ bổ sung hồ sơ: Bản vẽ thiết kế xây dựng',
+		},
+		{
+			kind: 'note',
+			at: hourAndDate(instant('2026-02-11T01:15:00Z')),
+			text: 'Đã nhận hồ sơ bổ sung, tiếp tục giải quyết',
+		},
+		{
+			kind: 'handover',
+			from: { unit: ward, step: 'Thẩm định hồ sơ', person: 'Lê Minh Khôi' },
+			to: { unit: ward, step: 'Phê duyệt kết quả', person: 'Đặng Thị Thùy Dương' },
+			at: hourAndDate(instant('2026-02-24T07:40:00Z')),
+			timeliness: 'đúng hạn',
+			note: 'Đề xuất giải quyết',
+		},
+		{
+			kind: 'handover',
+			from: { unit: ward, step: 'Phê duyệt kết quả', person: 'Đặng Thị Thùy Dương' },
+			to: { unit: ward, step: 'Phát hành kết quả', person: null },
+			at: hourAndDate(instant('2026-02-27T08:00:00Z')),
+			timeliness: 'quá hạn',
+			note: 'Đã duyệt',
+		},
+	],
+	timeliness: null,
+}
+
+export const controlSheetOf2018: ControlSheet = { ...controlSheet, edition: 'tt-01-2018' }

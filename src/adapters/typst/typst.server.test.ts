@@ -12,9 +12,8 @@ const textOf = (pdf: PDF) =>
 		.join('\n')
 		.replace(/\s+/g, ' ')
 const points = (pdf: PDF) => pdf.getPages().map((page) => [Math.round(page.width), Math.round(page.height)])
-const all: readonly Paper[] = Object.values(samples)
 
-describe.each(all.map((paper) => [paper.kind, paper] as const))('%s', (_kind, paper) => {
+describe.each(Object.entries(samples))('%s', (_name, paper: Paper) => {
 	test('is the same to the byte whenever it is set', async () => {
 		const first = await press(paper)
 		await press(samples.refusalSlip)
@@ -83,5 +82,37 @@ describe('a slip', () => {
 		const text = textOf(await PDF.load(await press(samples.receptionSlip)))
 		expect(text).toContain('16 giờ 05 phút, ngày 05 tháng 02 năm 2026')
 		expect(text).toContain('17 giờ 00 phút, ngày 26 tháng 02 năm 2026')
+	})
+})
+
+describe('a control sheet', () => {
+	test('tells every handover with who gave, who took, when and whether in time', async () => {
+		const text = textOf(await PDF.load(await press(samples.controlSheet)))
+		for (const words of [
+			'PHIẾU KIỂM SOÁT',
+			'1. Giao: Trung tâm Phục vụ hành',
+			'Người giao: Phạm Thu Hà',
+			'Người nhận: Lê Minh Khôi',
+			'Người nhận: (chưa ghi nhận)',
+			'trước hạn',
+			'quá hạn',
+			'chờ bổ sung hồ sơ: Bản vẽ thiết kế xây dựng',
+		])
+			expect(text).toContain(words)
+	})
+	test('is A5 in the edition of 2018, and goes on over as many pages as there are handovers', async () => {
+		const old = await PDF.load(await press(samples.controlSheetOf2018))
+		expect(points(old)[0]).toEqual([420, 595])
+		expect(textOf(old)).toContain('TÊN CƠ QUAN')
+		const [line] = samples.controlSheet.lines
+		if (!line) throw new Error('the sample has no line')
+		const lines = Array.from({ length: 120 }, (_, index) => ({ ...line, at: `lần thứ ${index + 1}` }))
+		const long = await PDF.load(await press({ ...samples.controlSheet, lines }))
+		expect(long.getPageCount()).toBeGreaterThan(5)
+		expect(textOf(long)).toContain('lần thứ 120')
+	})
+	test('can be looked at before it is printed', async () => {
+		const picture = new TextDecoder().decode(await press(samples.controlSheet, 'picture'))
+		expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 595/)
 	})
 })

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import QRCode from 'qrcode'
 import { at, wallTime } from '#kernel/dates'
-import { type Press, setInType } from '#papers'
+import { type Press, setInType, templateOf } from '#papers'
 
 const require = createRequire(import.meta.url)
 
@@ -13,11 +13,11 @@ export function typstPress(): Press {
 	const templates = dirname(require.resolve('#papers/templates/frame.typ'))
 	const fonts = dirname(require.resolve('@expo-google-fonts/tinos/package.json'))
 	let compiler: NodeCompiler | undefined
-	return async (paper) => {
+	return async (paper, as = 'pdf') => {
 		compiler ??= NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
 		const qr = await QRCode.toString(paper.link, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
 		const compiled = compiler.compile({
-			mainFilePath: join(templates, `${paper.kind}.typ`),
+			mainFilePath: join(templates, `${templateOf(paper)}.typ`),
 			inputs: { paper: JSON.stringify(setInType(paper)), qr },
 		})
 		const typeset = compiled.result
@@ -25,6 +25,11 @@ export function typstPress(): Press {
 			throw new Error(
 				`typst cannot set ${paper.kind}: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics)}`,
 			)
+		if (as === 'picture') {
+			const picture = compiler.plainSvg(typeset)
+			compiler.evictCache(10)
+			return new TextEncoder().encode(picture)
+		}
 		// The same paper at any hour gives the same bytes: its time is the start of its day, not now.
 		const created = at(paper.day, wallTime('00:00')).epochMilliseconds / 1000
 		const pdf = compiler.pdf(typeset, { pdfStandard: 'a-2a', creationTimestamp: created })

@@ -3,6 +3,7 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import {
 	type ApologySlip,
+	editionOn,
 	hourAndDay,
 	type ReceptionSlip,
 	type RefusalSlip,
@@ -99,11 +100,12 @@ export function apologySlip(facts: SlipFacts): ApologySlip | undefined {
 
 const kinds = { original: 'bản chính', copy: 'bản sao', electronic: 'bản điện tử' } as const
 
-const headOf = (
+export const headOf = (
 	facts: SlipFacts,
 	event: { readonly at: Instant; readonly actor: EventActor },
 	number: string,
 ) => ({
+	edition: editionOn(dayInVietNam(facts.dossier.submittedAt)),
 	parent: facts.receiving.parentName,
 	agency: facts.receiving.name,
 	number,

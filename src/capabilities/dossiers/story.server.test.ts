@@ -9,7 +9,9 @@ import { freshDatabase } from '../../../test/database.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 import { declineDossier } from './decline.server.ts'
-import type { Desk } from './desk.server.ts'
+import { applicantOf } from './applicant.server.ts'
+import { controlSheet } from './control-sheet.ts'
+import { type Desk, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { issueResult, reserveResult } from './issue.server.ts'
 import { canonical, chained, nothing } from './ledger.server.ts'
@@ -110,6 +112,23 @@ async function untilProposed(code: DossierCode): Promise<void> {
 	)
 }
 
+const sheetOf = (code: DossierCode) =>
+	transact(H19, async (tx) => {
+		const found = await find(tx, code)
+		if (!found) throw new Error(`No dossier ${code}`)
+		return controlSheet({
+			...(await rulesOf(tx, 'H19', found)),
+			dossier: found,
+			events: await history(tx, found.id),
+			components: [],
+			applicant: await applicantOf(tx, found),
+			receiving: { name: 'Trung tâm', parentName: null, placeName: 'Trấn Biên' },
+			agencyNames: new Map([[found.competentAgencyId, 'UBND phường Trấn Biên']]),
+			hotline: '1022',
+			link: 'https://dongnai.example/theo-doi',
+		})
+	})
+
 describe('a birth registration', () => {
 	test('filed, received, examined, approved, issued and returned on the same day', async () => {
 		const code = await received()
@@ -151,6 +170,22 @@ describe('a birth registration', () => {
 		expect(done.tokens).toEqual([])
 		const verified = await transact(H19, (tx) => verifyResult(tx, reserved.value.verificationCode))
 		expect(verified?.number).toBe(reserved.value.number)
+
+		const sheet = await sheetOf(code)
+		expect(
+			sheet?.lines.map((line) =>
+				line.kind === 'handover' ? [line.from.person, line.to.person, line.timeliness] : line.text,
+			),
+		).toEqual([
+			['Trần Thị Hẹn', 'Trần Thị Hẹn', 'trước hạn'],
+			['Trần Thị Hẹn', 'Nguyễn Thị Sổ', 'đúng hạn'],
+			['Nguyễn Thị Sổ', 'Huỳnh Minh Duyệt', 'đúng hạn'],
+			['Huỳnh Minh Duyệt', 'Nguyễn Thị Sổ', 'đúng hạn'],
+			['Nguyễn Thị Sổ', 'Trần Thị Hẹn', 'đúng hạn'],
+			['Trần Thị Hẹn', 'Lê Ngọc Diệp', 'đúng hạn'],
+		])
+		expect(sheet?.timeliness).toBe('đúng hạn')
+		expect(sheet?.edition).toBe('tt-03-2025')
 
 		const rated = (stars: number) =>
 			transact(H19, (tx) =>

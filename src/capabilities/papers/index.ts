@@ -1,4 +1,8 @@
+export { circularOf, type Edition, editionOn } from './edition.ts'
 export type {
+	ControlLine,
+	ControlSheet,
+	Timeliness,
 	BirthCertificate,
 	BuildingPermit,
 	PlainResult,
@@ -9,5 +13,5 @@ export type {
 	RefusalSlip,
 	SupplementSlip,
 } from './paper.ts'
-export { paperTitle, setInType } from './set-in-type.ts'
-export { dayInWords, documentNumber, hourAndDay, inWords, longDay } from './words.ts'
+export { paperTitle, setInType, templateOf } from './set-in-type.ts'
+export { dayInWords, documentNumber, hourAndDate, hourAndDay, inWords, longDay, slashed } from './words.ts'

@@ -1,4 +1,5 @@
 import type { Day } from '#kernel/dates'
+import type { Edition } from './edition.ts'
 
 /** What every paper says: the head, where it can be checked, and what its metadata name. */
 type Headed = {
@@ -88,6 +89,9 @@ export type BuildingPermit = Headed &
 		readonly recipients: readonly string[]
 	}
 
+/** A form of the one-stop desk, in the edition of the dossier's time, see `editionOn`. */
+type Edited = Headed & { readonly edition: Edition }
+
 type Applicant = {
 	readonly fullName: string
 	readonly personalId: string
@@ -96,7 +100,7 @@ type Applicant = {
 	readonly email: string | null
 }
 
-type Slip = Headed & {
+type Slip = Edited & {
 	readonly applicant: Applicant
 	/** Procedure and case, as the citizen asked for it. */
 	readonly request: string
@@ -151,9 +155,52 @@ export type ApologySlip = Slip & {
 	readonly reason: string
 }
 
+/** Whether something was done before its day, on it, or too late, as the forms tick it. */
+export type Timeliness = 'trước hạn' | 'đúng hạn' | 'quá hạn'
+
+/** One line of a control sheet: a dossier that passes from hand to hand, or what happened to it in between. */
+export type ControlLine =
+	| {
+			readonly kind: 'handover'
+			readonly from: { readonly unit: string; readonly step: string; readonly person: string }
+			/** `person` is null until somebody there has done something. */
+			readonly to: { readonly unit: string; readonly step: string; readonly person: string | null }
+			/** Hour and day, see `hourAndDay`. */
+			readonly at: string
+			/** Of the step that ended; null when the process gives it no time. */
+			readonly timeliness: Timeliness | null
+			readonly note: string
+	  }
+	| { readonly kind: 'note'; readonly at: string; readonly text: string }
+
+/** Phiếu kiểm soát quá trình giải quyết hồ sơ: mẫu 06 of TT 03/2025/TT-VPCP, mẫu 05 of TT 01/2018/TT-VPCP. */
+export type ControlSheet = Edited & {
+	readonly kind: 'phieu-kiem-soat'
+	readonly handlingAgency: string
+	readonly coordinating: readonly string[]
+	readonly applicantName: string
+	readonly request: string
+	readonly receivedAt: string
+	readonly dueAt: string
+	readonly lines: readonly ControlLine[]
+	/** Of the whole dossier, once it has a result. */
+	readonly timeliness: Timeliness | null
+	readonly hotline: string
+}
+
 /** Everything that the platform prints. `kind` is the name of the template. */
 export type Paper =
-	BirthCertificate | BuildingPermit | PlainResult | ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip
+	| BirthCertificate
+	| BuildingPermit
+	| PlainResult
+	| ReceptionSlip
+	| SupplementSlip
+	| RefusalSlip
+	| ApologySlip
+	| ControlSheet
 
-/** Port: turns a paper into a PDF/A that a screen reader can follow. The same paper always gives the same bytes. */
-export type Press = (paper: Paper) => Promise<Uint8Array>
+/**
+ * Port: turns a paper into a PDF/A that a screen reader can follow, or into a picture (SVG, its pages below one another) of
+ * what would be printed. The same paper always gives the same bytes.
+ */
+export type Press = (paper: Paper, as?: 'pdf' | 'picture') => Promise<Uint8Array>

@@ -1,7 +1,7 @@
 import type { Day } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import type { Paper } from './paper.ts'
-import { dayInWords, longDay } from './words.ts'
+import { dayInWords, longDay, slashed } from './words.ts'
 
 /** The official name of a paper, for its metadata, file name and pages. */
 export function paperTitle(kind: Paper['kind']): string {
@@ -20,10 +20,15 @@ export function paperTitle(kind: Paper['kind']): string {
 			return 'Phiếu từ chối tiếp nhận giải quyết hồ sơ'
 		case 'phieu-xin-loi':
 			return 'Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết'
+		case 'phieu-kiem-soat':
+			return 'Phiếu kiểm soát quá trình giải quyết hồ sơ'
 		default:
 			return unreachable(kind)
 	}
 }
+
+/** Where the template of a paper stands among the templates, without its ending. */
+export const templateOf = (paper: Paper): string => paper.kind
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -67,6 +72,8 @@ function wording(paper: Paper): { readonly [key: string]: Json } {
 			return { ...plain, linkSays: 'Kiểm tra giấy này tại' }
 		case 'phieu-tiep-nhan':
 			return { ...plain, sets: String(plain.sets).padStart(2, '0'), applicant: signing(plain.applicant) }
+		case 'phieu-kiem-soat':
+			return plain
 		case 'phieu-yeu-cau-bo-sung':
 		case 'phieu-xin-loi':
 		case 'phieu-tu-choi':
@@ -81,9 +88,6 @@ const signing = <Applicant extends { readonly fullName: string }>(applicant: App
 	...applicant,
 	handName: applicant.fullName,
 })
-
-const slashed = ({ day, month, year }: Day): string =>
-	`${String(day).padStart(2, '0')}/${String(month).padStart(2, '0')}/${year}`
 
 function composed<Value extends Json>(value: Value): Value {
 	const compose = (each: Json): Json => {

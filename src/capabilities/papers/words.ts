@@ -12,6 +12,15 @@ export function hourAndDay(at: Instant): string {
 	return `${two(hour)} giờ ${two(minute)} phút, ${longDay(dayInVietNam(at))}`
 }
 
+/** `16 giờ 05 phút, ngày 10/11/2026`, where a table has no room for {@link hourAndDay}. */
+export function hourAndDate(at: Instant): string {
+	const { hour, minute } = timeInVietNam(at)
+	return `${two(hour)} giờ ${two(minute)} phút, ngày ${slashed(dayInVietNam(at))}`
+}
+
+/** `05/02/2026` */
+export const slashed = ({ day, month, year }: Day): string => `${two(day)}/${two(month)}/${year}`
+
 /** `05/GPXD-UBND`: a zero before numbers under 10, no space anywhere (NĐ 30/2020, phụ lục I). */
 export const documentNumber = (number: number, symbol: string): string => `${two(number)}/${symbol}`
 

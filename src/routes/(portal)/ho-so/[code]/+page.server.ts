@@ -32,7 +32,7 @@ import { m } from '#messages'
 import { agency } from '#tenancy/server'
 import { taskOrNone } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
-import { slipsGiven } from '../../../slip.server.ts'
+import { isForCitizen, slipsGiven } from '../../../slip.server.ts'
 import { refusalFrom } from '../../khai/upload-refusal.ts'
 import { withOwnDossier } from '../own.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -91,7 +91,7 @@ export const load: PageServerLoad = async (event) => {
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: { ethnicity: ethnicities, nationality: nationalities },
-			slips: slipsGiven(events),
+			slips: slipsGiven(events).filter(isForCitizen),
 			changes: toldChanges(events, form, names, locale),
 			declined: declinedBy(events),
 			result: result && {

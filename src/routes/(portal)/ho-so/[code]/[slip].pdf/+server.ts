@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit'
 import { m } from '#messages'
-import { isSlip, pressed, slipFor } from '../../../../slip.server.ts'
+import { isForCitizen, isSlip, pressed, slipFor } from '../../../../slip.server.ts'
 import { withOwnDossier } from '../../own.ts'
 import type { RequestHandler } from './$types'
 
@@ -9,7 +9,7 @@ export const GET: RequestHandler = async (event) => {
 	const { locals, params, url } = event
 	const name = params.slip
 	const slip = await withOwnDossier(event, async ({ tx, dossier }) =>
-		isSlip(name) ? slipFor(tx, dossier, name, { tenant: locals.tenant, origin: url.origin }) : undefined,
+		isSlip(name) && isForCitizen(name) ? slipFor(tx, dossier, name, { tenant: locals.tenant, origin: url.origin }) : undefined,
 	)
 	if (!slip) error(404, m.tracking_slip_none())
 	return pressed(slip, name, locals.press)

@@ -1,4 +1,4 @@
-import { longDay, paperTitle } from '#papers'
+import { circularOf, longDay, paperTitle } from '#papers'
 import { qrPath } from '#ui/qr.ts'
 import { lookingAt, queryOf } from '../../../views.ts'
 import { slipOf } from '../slip.server.ts'
@@ -8,6 +8,9 @@ export const load: PageServerLoad = async (event) => {
 	const slip = await slipOf(event)
 	return {
 		slip: { ...slip, day: longDay(slip.day) },
+		circular: circularOf(slip.edition),
+		/** Shown as the picture of what is printed, where no text of the page says the same. */
+		pictured: slip.kind === 'phieu-kiem-soat' || slip.edition === 'tt-01-2018',
 		title: paperTitle(slip.kind),
 		qr: qrPath(slip.link),
 		host: event.url.host,

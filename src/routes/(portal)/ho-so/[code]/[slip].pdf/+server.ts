@@ -9,7 +9,9 @@ export const GET: RequestHandler = async (event) => {
 	const { locals, params, url } = event
 	const name = params.slip
 	const slip = await withOwnDossier(event, async ({ tx, dossier }) =>
-		isSlip(name) && isForCitizen(name) ? slipFor(tx, dossier, name, { tenant: locals.tenant, origin: url.origin }) : undefined,
+		isSlip(name) && isForCitizen(name)
+			? slipFor(tx, dossier, name, { tenant: locals.tenant, origin: url.origin })
+			: undefined,
 	)
 	if (!slip) error(404, m.tracking_slip_none())
 	return pressed(slip, name, locals.press)

@@ -9,7 +9,7 @@ import {
 	type Timeliness,
 } from '#papers'
 import { type GraphNode, type ProcessGraph, taskOrNone } from '#workflow'
-import type { Dossier, EventActor, RecordedEvent, Token } from './dossier.ts'
+import type { EventActor, RecordedEvent, Token } from './dossier.ts'
 import { headOf, type SlipFacts } from './slips.ts'
 import { stepDueOf } from './work.ts'
 
@@ -63,7 +63,7 @@ function linesOf(facts: ControlFacts): ControlLine[] {
 	const lines: ControlLine[] = []
 	for (const [index, event] of events.entries()) {
 		if (event.kind === 'submitted') for (const token of event.tokens) standing.set(token.id, token)
-		const told = remarkOn(event)
+		const told = toldBy(remarks, event)
 		if (told) lines.push({ kind: 'note', at: hourAndDate(event.at), text: told })
 		if (!('movement' in event)) continue
 		const ended = event.movement.ended.flatMap((id) => standing.get(id) ?? [])
@@ -80,7 +80,7 @@ function linesOf(facts: ControlFacts): ControlLine[] {
 			},
 			at: hourAndDate(event.at),
 			timeliness: from ? stepTimeliness(facts, from, event.at) : null,
-			note: noteOn(event),
+			note: toldBy(notes, event) ?? '',
 		}
 		const later = events.slice(index + 1)
 		for (const token of handed)
@@ -134,30 +134,20 @@ function stepTimeliness(facts: ControlFacts, token: Token, done: Instant): Timel
 	return due && comparedTo({ done, due })
 }
 
-/** What the column for remarks says of a handover. */
-function noteOn(event: RecordedEvent): string {
-	switch (event.kind) {
-		case 'sent-back':
-			return `Trả lại: ${event.words}`
-		case 'proposed':
-			return event.outcome === 'grant' ? 'Đề xuất giải quyết' : 'Đề xuất từ chối'
-		case 'approved':
-			return 'Đã duyệt'
-		case 'declined':
-			return `Từ chối: ${event.words}`
-		case 'withdrawn':
-			return event.words ? `Dừng theo đề nghị: ${event.words}` : 'Dừng theo đề nghị của chủ hồ sơ'
-		case 'issued':
-			return `Kết quả số ${event.result.number}`
-		case 'returned':
-			return returnedBy[event.how]
-		case 'time-ran-out':
-			return 'Hết thời gian của bước'
-		case 'message-came':
-			return event.words
-		default:
-			return ''
-	}
+type Told = { readonly [Kind in RecordedEvent['kind']]?: (event: Extract<RecordedEvent, { kind: Kind }>) => string }
+
+/** What the column for remarks says of a handover; of most nothing needs to be said. */
+const notes: Told = {
+	'sent-back': ({ words }) => `Trả lại: ${words}`,
+	proposed: ({ outcome }) => (outcome === 'grant' ? 'Đề xuất giải quyết' : 'Đề xuất từ chối'),
+	approved: () => 'Đã duyệt',
+	declined: ({ words }) => `Từ chối: ${words}`,
+	withdrawn: ({ words }) =>
+		words ? `Dừng theo đề nghị: ${words}` : 'Dừng theo đề nghị của chủ hồ sơ',
+	issued: ({ result }) => `Kết quả số ${result.number}`,
+	returned: ({ how }) => returnedBy[how],
+	'time-ran-out': () => 'Hết thời gian của bước',
+	'message-came': ({ words }) => words,
 }
 
 const returnedBy = {
@@ -167,21 +157,15 @@ const returnedBy = {
 } as const
 
 /** What happens between handovers and moves the time that is given. */
-function remarkOn(event: RecordedEvent): string | undefined {
-	switch (event.kind) {
-		case 'supplement-requested':
-			return `Tạm dừng, chờ bổ sung hồ sơ: ${event.items.map(({ label }) => label).join('; ')}`
-		case 'supplement-answered':
-			return 'Đã nhận hồ sơ bổ sung, tiếp tục giải quyết'
-		case 'suspended':
-			return `Tạm dừng: ${event.reason}`
-		case 'resumed':
-			return `Tiếp tục giải quyết, hẹn trả ${hourAndDate(event.dueAt)}`
-		case 'extended':
-			return `Gia hạn đến ${hourAndDate(event.dueAt)}: ${event.words}`
-		case 'reclocked':
-			return `Hạn tính lại theo lịch làm việc mới: ${hourAndDate(event.dueAt)}`
-		default:
-			return undefined
-	}
+const remarks: Told = {
+	'supplement-requested': ({ items }) =>
+		`Tạm dừng, chờ bổ sung hồ sơ: ${items.map(({ label }) => label).join('; ')}`,
+	'supplement-answered': () => 'Đã nhận hồ sơ bổ sung, tiếp tục giải quyết',
+	suspended: ({ reason }) => `Tạm dừng: ${reason}`,
+	resumed: ({ dueAt }) => `Tiếp tục giải quyết, hẹn trả ${hourAndDate(dueAt)}`,
+	extended: ({ dueAt, words }) => `Gia hạn đến ${hourAndDate(dueAt)}: ${words}`,
+	reclocked: ({ dueAt }) => `Hạn tính lại theo lịch làm việc mới: ${hourAndDate(dueAt)}`,
 }
+
+const toldBy = (told: Told, event: RecordedEvent): string | undefined =>
+	(told[event.kind] as ((event: RecordedEvent) => string) | undefined)?.(event)

@@ -1,4 +1,3 @@
-import type { Day } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import type { Paper } from './paper.ts'
 import { dayInWords, longDay, slashed } from './words.ts'

@@ -617,6 +617,7 @@ CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, perso
 CREATE INDEX dossier_by_procedure ON dossiers.dossier USING btree (tenant_id, procedure_code);
 CREATE INDEX dossier_by_procedure_closed ON dossiers.dossier USING btree (tenant_id, procedure_code, closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX dossier_by_receiving ON dossiers.dossier USING btree (tenant_id, receiving_agency_id, dossier_id) WHERE (receiving_agency_id <> competent_agency_id);
+CREATE INDEX dossier_by_reception ON dossiers.dossier USING btree (tenant_id, receiving_agency_id, received_at, dossier_id) WHERE (received_at IS NOT NULL);
 CREATE INDEX dossier_open ON dossiers.dossier USING btree (tenant_id, dossier_id) WHERE (closed_at IS NULL);
 alter table dossiers.dossier enable row level security;
 alter table dossiers.dossier force row level security;

@@ -7,13 +7,23 @@ import {
 	standingActs,
 	type RecordedEvent,
 	refusalSlip,
+	stopNotice,
 	supplementSlip,
 } from '#dossiers'
 import { applicantOf, componentsOf, type Desk, history, rulesOf } from '#dossiers/server'
-import type { ApologySlip, ControlSheet, ReceptionSlip, RefusalSlip, SupplementSlip } from '#papers'
+import { dayInVietNam } from '#kernel/dates'
+import { editionOn } from '#papers'
+import type {
+	ApologySlip,
+	ControlSheet,
+	ReceptionSlip,
+	RefusalSlip,
+	StopNotice,
+	SupplementSlip,
+} from '#papers'
 import { agency } from '#tenancy/server'
 
-export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip | ControlSheet
+export type Slip = ReceptionSlip | SupplementSlip | RefusalSlip | ApologySlip | StopNotice | ControlSheet
 
 /** The forms of a dossier in the words of a URL, the event that gives each, and whose they are (TT 03/2025/TT-VPCP). */
 const slips = {
@@ -21,6 +31,7 @@ const slips = {
 	'phieu-bo-sung': { made: supplementSlip, givenBy: 'supplement-requested', for: 'citizen' },
 	'phieu-xin-loi': { made: apologySlip, givenBy: 'extended', for: 'citizen' },
 	'phieu-tu-choi': { made: refusalSlip, givenBy: 'declined', for: 'citizen' },
+	'thong-bao-dung': { made: stopNotice, givenBy: 'withdrawn', for: 'citizen' },
 	'phieu-kiem-soat': { made: controlSheet, givenBy: 'received', for: 'desk' },
 } as const satisfies Record<
 	string,
@@ -43,7 +54,13 @@ export const isForCitizen = (name: SlipName): name is CitizenSlip => slips[name]
 
 /** Which slips the desk has given so far. */
 export const slipsGiven = (events: readonly RecordedEvent[]): readonly SlipName[] =>
-	(Object.keys(slips) as SlipName[]).filter((name) => events.some(({ kind }) => kind === slips[name].givenBy))
+	(Object.keys(slips) as SlipName[]).filter(
+		(name) =>
+			events.some(({ kind }) => kind === slips[name].givenBy) &&
+			(name !== 'thong-bao-dung' || editionOfEvents(events) === 'tt-03-2025'),
+	)
+
+const editionOfEvents = ([first]: readonly RecordedEvent[]) => first && editionOn(dayInVietNam(first.at))
 
 /** A slip as the desk and the citizen both get it; undefined while it was not given. Who may read it is the caller's to decide. */
 export async function slipFor(

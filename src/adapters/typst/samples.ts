@@ -9,6 +9,8 @@ import {
 	type ReceptionSlip,
 	type ApologySlip,
 	type ControlSheet,
+	type Register,
+	type StopNotice,
 	type RefusalSlip,
 	type SupplementSlip,
 } from '#papers'
@@ -238,3 +240,63 @@ export const controlSheet: ControlSheet = {
 }
 
 export const controlSheetOf2018: ControlSheet = { ...controlSheet, edition: 'tt-01-2018' }
+
+const { officer: _, ...unsigned } = slip
+export const stopNotice: StopNotice = {
+	...unsigned,
+	kind: 'thong-bao-dung',
+	number: documentNumber(5, 'TBD-TTPVHCC'),
+	receivingUnit,
+	receivedAt: receptionSlip.receivedAt,
+	requestedAt: hourAndDay(instant('2026-02-10T02:20:00Z')),
+	channel: 'Cổng dịch vụ công',
+	reason: 'Gia đình thay đổi thiết kế, sẽ nộp lại hồ sơ',
+	returned: ['Giấy chứng nhận quyền sử dụng đất, 1 bản chính'],
+}
+
+const edition = 'tt-01-2018'
+export const receptionSlipOf2018: ReceptionSlip = {
+	...receptionSlip,
+	edition,
+	number: documentNumber(42, 'TTPVHCC'),
+}
+export const supplementSlipOf2018: SupplementSlip = {
+	...supplementSlip,
+	edition,
+	number: documentNumber(42, 'HDHS'),
+}
+export const refusalSlipOf2018: RefusalSlip = {
+	...refusalSlip,
+	edition,
+	number: documentNumber(42, 'TTPVHCC'),
+}
+export const apologySlipOf2018: ApologySlip = { ...apologySlip, edition, number: documentNumber(42, 'PXL') }
+
+export const register: Register = {
+	...head,
+	agency: slip.agency,
+	parent: slip.parent,
+	kind: 'so-theo-doi',
+	edition: 'tt-03-2025',
+	number: documentNumber(1, 'STD-TTPVHCC'),
+	link: 'https://dichvucong.dongnai.example/can-bo/so-theo-doi?tu=2026-02-01&den=2026-02-28',
+	reference: '01/02/2026-28/02/2026, quyển 01',
+	period: 'từ ngày 01/02/2026 đến ngày 28/02/2026',
+	field: 'tất cả các lĩnh vực',
+	volume: 'Quyển số 01/01',
+	lines: Array.from({ length: 24 }, (unused, index) => ({
+		number: index + 1,
+		code: `H19.26-260205-${String(42 + index).padStart(4, '0')}`,
+		procedure: index % 3 === 0 ? 'Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ' : 'Đăng ký khai sinh',
+		sets: '01',
+		applicant: index % 2 === 0 ? 'Nguyễn Văn Thuận' : 'Lê Ngọc Diệp',
+		contact: 'Số 12, đường Phan Chu Trinh, khu phố 3, phường Trấn Biên, 0900 000 042',
+		lead: 'Ủy ban nhân dân phường Trấn Biên',
+		receivedAt: '16:05 05/02/2026',
+		dueAt: '17:00 26/02/2026',
+		returned: index % 3 === 0 ? '' : index === 7 ? 'Dừng theo đề nghị 09:10 06/02/2026' : '10:20 06/02/2026',
+		method: index % 3 === 0 || index === 7 ? '' : 'Bản điện tử',
+		note: index === 7 ? 'Nhà nộp lại sau' : '',
+	})),
+}
+export const registerOf2018: Register = { ...register, edition, number: documentNumber(1, 'STD') }

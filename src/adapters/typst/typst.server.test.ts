@@ -1,6 +1,7 @@
 import { PDF } from '@libpdf/core'
 import { describe, expect, test } from 'vitest'
-import type { Paper } from '#papers'
+import { day } from '#kernel/dates'
+import { editionOn, type Paper } from '#papers'
 import * as samples from './samples.ts'
 import { typstPress } from './typst.server.ts'
 
@@ -68,9 +69,14 @@ describe('a birth certificate', () => {
 })
 
 describe('a slip', () => {
-	test.each([samples.receptionSlip, samples.supplementSlip, samples.refusalSlip, samples.apologySlip])(
-		'of form $kind is one A5 page',
-		async (slip) => expect(points(await PDF.load(await press(slip)))).toEqual([[420, 595]]),
+	test.each([
+		samples.receptionSlip,
+		samples.supplementSlip,
+		samples.refusalSlip,
+		samples.apologySlip,
+		samples.stopNotice,
+	])('of form $kind is one A5 page', async (slip) =>
+		expect(points(await PDF.load(await press(slip)))).toEqual([[420, 595]]),
 	)
 	test('goes on to a second page rather than lose a component', async () => {
 		const components = Array.from({ length: 60 }, (_, index) => `Giấy tờ thứ ${index + 1} (bản sao)`)
@@ -114,5 +120,60 @@ describe('a control sheet', () => {
 	test('can be looked at before it is printed', async () => {
 		const picture = new TextDecoder().decode(await press(samples.controlSheet, 'picture'))
 		expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 595/)
+	})
+})
+
+describe('the register', () => {
+	const landscape = (pdf: PDF) => points(pdf).every(([width, height]) => width === 842 && height === 595)
+	test('has a line for every dossier, over as many pages as it takes, its head on each', async () => {
+		const pdf = await PDF.load(await press(samples.register))
+		expect(landscape(pdf)).toBe(true)
+		const text = textOf(pdf)
+		for (const { code } of samples.register.lines) expect(text).toContain(code)
+		expect(text.match(/Phương thức/g)).toHaveLength(pdf.getPageCount())
+		expect(text).not.toContain('Ghi chú')
+	})
+	test('of 2018 has the columns of its time', async () => {
+		const text = textOf(await PDF.load(await press(samples.registerOf2018)))
+		expect(text).toContain('Ghi chú')
+		expect(text).toContain('Nhà nộp')
+	})
+})
+
+describe('the forms of 2018', () => {
+	test.each([
+		[samples.receptionSlipOf2018, '42/TTPVHCC', '6. Đăng ký nhận kết quả tại', 'Quyển số'],
+		[samples.supplementSlipOf2018, '42/HDHS', 'Số lượng', 'NGƯỜI HƯỚNG DẪN'],
+		[samples.refusalSlipOf2018, '42/TTPVHCC', 'không tiếp nhận, giải quyết hồ sơ này', 'NGƯỜI NỘP HỒ SƠ'],
+		[samples.apologySlipOf2018, '42/PXL', 'VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ', 'THỦ TRƯỞNG'],
+	])('say what their circular says, on A5: $kind', async (slip, ...expected) => {
+		const pdf = await PDF.load(await press(slip))
+		expect(points(pdf)).toEqual([[420, 595]])
+		const text = textOf(pdf)
+		for (const words of expected) expect(text).toContain(words)
+		// The number of a person is asked for since 2025.
+		expect(text).not.toContain('Số định danh cá nhân/tổ chức')
+	})
+	test('are those of dossiers filed before 15 September 2025', () => {
+		expect(['2018-11-23', '2025-09-14', '2025-09-15', '2026-11-22'].map((on) => editionOn(day(on)))).toEqual([
+			'tt-01-2018',
+			'tt-01-2018',
+			'tt-03-2025',
+			'tt-03-2025',
+		])
+	})
+})
+
+describe('a notice of stopping', () => {
+	test('says who asked when, that there is no result yet, and what is given back', async () => {
+		const text = textOf(await PDF.load(await press(samples.stopNotice)))
+		for (const words of [
+			'DỪNG GIẢI QUYẾT HỒ SƠ',
+			'09 giờ 20 phút',
+			'chưa có quyết định',
+			'1 bản chính',
+			'05/TBD-TTPVHCC',
+		])
+			expect(text).toContain(words)
 	})
 })

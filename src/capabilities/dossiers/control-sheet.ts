@@ -134,7 +134,9 @@ function stepTimeliness(facts: ControlFacts, token: Token, done: Instant): Timel
 	return due && comparedTo({ done, due })
 }
 
-type Told = { readonly [Kind in RecordedEvent['kind']]?: (event: Extract<RecordedEvent, { kind: Kind }>) => string }
+type Told = {
+	readonly [Kind in RecordedEvent['kind']]?: (event: Extract<RecordedEvent, { kind: Kind }>) => string
+}
 
 /** What the column for remarks says of a handover; of most nothing needs to be said. */
 const notes: Told = {
@@ -142,8 +144,7 @@ const notes: Told = {
 	proposed: ({ outcome }) => (outcome === 'grant' ? 'Đề xuất giải quyết' : 'Đề xuất từ chối'),
 	approved: () => 'Đã duyệt',
 	declined: ({ words }) => `Từ chối: ${words}`,
-	withdrawn: ({ words }) =>
-		words ? `Dừng theo đề nghị: ${words}` : 'Dừng theo đề nghị của chủ hồ sơ',
+	withdrawn: ({ words }) => (words ? `Dừng theo đề nghị: ${words}` : 'Dừng theo đề nghị của chủ hồ sơ'),
 	issued: ({ result }) => `Kết quả số ${result.number}`,
 	returned: ({ how }) => returnedBy[how],
 	'time-ran-out': () => 'Hết thời gian của bước',

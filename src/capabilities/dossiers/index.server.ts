@@ -70,6 +70,7 @@ export {
 	reclockBatch,
 	tellMoved,
 } from './reclock.server.ts'
+export { type RegisterAsked, registerPart, registerSize } from './register.server.ts'
 export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'

@@ -38,6 +38,7 @@ export { clockRuns, mayBeDone, paused, resultOf, timeliness } from './lifecycle.
 export { handOnBy, type Transfer } from './transfer.ts'
 export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf, undoneActs } from './refusal-words.ts'
+export { registerPaper, type RegisterRow } from './register.ts'
 export { capacityOf, resultPaper, type ResultFacts } from './result-paper.ts'
 export { type PauseReason, pauseReasons } from './pause-reason.ts'
 export {
@@ -45,6 +46,7 @@ export {
 	receptionSlip,
 	refusalSlip,
 	type SlipFacts,
+	stopNotice,
 	supplementSlip,
 	wishedReturn,
 } from './slips.ts'

@@ -7,6 +7,7 @@ import {
 	hourAndDay,
 	type ReceptionSlip,
 	type RefusalSlip,
+	type StopNotice,
 	type SupplementSlip,
 } from '#papers'
 import type { Dossier, EventActor, RecordedEvent, ReturnMethod } from './dossier.ts'
@@ -43,7 +44,7 @@ export function receptionSlip(facts: SlipFacts): ReceptionSlip | undefined {
 		return mark ? [`${label.vi}, ${mark.count} ${kinds[mark.as]}`] : [label.vi]
 	})
 	return {
-		...headOf(facts, received, received.slipNumber),
+		...headOf(facts, received, numberOf(facts, received.slipNumber, 'TTPVHCC')),
 		kind: 'phieu-tiep-nhan',
 		receivingUnit: facts.receiving.name,
 		delegator: null,
@@ -62,7 +63,7 @@ export function supplementSlip(facts: SlipFacts): SupplementSlip | undefined {
 	const asked = facts.events.findLast((event) => event.kind === 'supplement-requested')
 	if (!asked) return undefined
 	return {
-		...headOf(facts, asked, numbered(facts.dossier, 'PBS')),
+		...headOf(facts, asked, numberOf(facts, numbered(facts.dossier, 'PBS-TTPVHCC'), 'HDHS')),
 		kind: 'phieu-yeu-cau-bo-sung',
 		wanted: asked.items.map(({ label, remedy }) => `${label}: ${remedy}`),
 		reason: asked.items.map(({ reason }) => reason).join(' '),
@@ -75,7 +76,7 @@ export function refusalSlip(facts: SlipFacts): RefusalSlip | undefined {
 	const declined = facts.events.find((event) => event.kind === 'declined')
 	if (!declined) return undefined
 	return {
-		...headOf(facts, declined, numbered(facts.dossier, 'PTC')),
+		...headOf(facts, declined, numberOf(facts, numbered(facts.dossier, 'PTC-TTPVHCC'), 'TTPVHCC')),
 		kind: 'phieu-tu-choi',
 		receivingUnit: facts.receiving.name,
 		reasons: [declined.words, `Căn cứ: ${declined.legalBasis}`],
@@ -88,13 +89,35 @@ export function apologySlip(facts: SlipFacts): ApologySlip | undefined {
 	const received = facts.events.find((event) => event.kind === 'received')
 	if (!extended || !received) return undefined
 	return {
-		...headOf(facts, extended, extended.slipNumber),
+		...headOf(facts, extended, numberOf(facts, extended.slipNumber, 'PXL')),
 		kind: 'phieu-xin-loi',
 		receivingUnit: facts.receiving.name,
 		receivedAt: hourAndDay(received.at),
 		previousDueAt: hourAndDay(extended.previousDueAt),
 		dueAt: hourAndDay(extended.dueAt),
 		reason: extended.words,
+	}
+}
+
+/** Form 05, which the circular of 2018 has not; undefined while nobody asked to stop. */
+export function stopNotice(facts: SlipFacts): StopNotice | undefined {
+	const withdrawn = facts.events.find((event) => event.kind === 'withdrawn')
+	if (!withdrawn || editionFor(facts) === 'tt-01-2018') return undefined
+	const { officer: _, ...head } = headOf(facts, withdrawn, numbered(facts.dossier, 'TBD-TTPVHCC'))
+	const received = facts.events.find((event) => event.kind === 'received')
+	const paper = facts.components.flatMap(({ key, label }) => {
+		const mark = facts.dossier.marks[key]
+		return mark && mark.as !== 'electronic' ? [`${label.vi}, ${mark.count} ${kinds[mark.as]}`] : []
+	})
+	return {
+		...head,
+		kind: 'thong-bao-dung',
+		receivingUnit: facts.receiving.name,
+		receivedAt: received ? hourAndDay(received.at) : null,
+		requestedAt: hourAndDay(withdrawn.at),
+		channel: withdrawn.actor.kind === 'citizen' ? 'Cổng dịch vụ công' : 'bộ phận một cửa',
+		reason: withdrawn.words || 'theo đề nghị của chủ hồ sơ',
+		returned: paper.length > 0 ? paper : ['Hồ sơ nộp bản điện tử, không có giấy tờ phải trả lại'],
 	}
 }
 
@@ -105,7 +128,7 @@ export const headOf = (
 	event: { readonly at: Instant; readonly actor: EventActor },
 	number: string,
 ) => ({
-	edition: editionOn(dayInVietNam(facts.dossier.submittedAt)),
+	edition: editionFor(facts),
 	parent: facts.receiving.parentName,
 	agency: facts.receiving.name,
 	number,
@@ -126,8 +149,13 @@ export const headOf = (
 })
 
 /** The running number of the dossier's code with the sign of the slip: `0042/PBS-TTPVHCC`. */
-const numbered = (dossier: Dossier, sign: string): string =>
-	`${dossier.code.split('-').at(-1)}/${sign}-TTPVHCC`
+const numbered = (dossier: Dossier, sign: string): string => `${dossier.code.split('-').at(-1)}/${sign}`
+
+const editionFor = ({ dossier }: SlipFacts) => editionOn(dayInVietNam(dossier.submittedAt))
+
+/** The number as it was given; on a form of 2018 with the sign that it has there. */
+const numberOf = (facts: SlipFacts, given: string, sign2018: string): string =>
+	editionFor(facts) === 'tt-01-2018' ? numbered(facts.dossier, sign2018) : given
 
 /** How the applicant wants to be given the result. */
 export function wishedReturn({ answers }: Pick<Dossier, 'answers'>): ReturnMethod {

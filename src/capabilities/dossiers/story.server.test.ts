@@ -20,6 +20,7 @@ import { markComponents } from './mark.server.ts'
 import { counters, queuePage } from './queue.server.ts'
 import { rateService } from './rate.server.ts'
 import { receiveDossier } from './receive.server.ts'
+import { registerPart, registerSize } from './register.server.ts'
 import { returnResult } from './return.server.ts'
 import { chain, find, history } from './store.server.ts'
 import { submitDraft } from './submit.server.ts'
@@ -491,4 +492,51 @@ test('tracking by code tells nothing of the person', async () => {
 	expect(JSON.stringify(tracked)).not.toMatch(/Diệp|075196|me@cong-dan|0900/)
 	expect(await transact(H19, (tx) => trackDossier(tx, 'H19.26-261125-9999' as DossierCode))).toBeUndefined()
 	expect(instant(String(tracked?.submittedAt)).epochMilliseconds).toBeGreaterThan(0)
+})
+
+describe('the register of an agency', () => {
+	test('has every dossier that was received in the period, in that order and numbered, whatever became of it', async () => {
+		const codes = [
+			await received(at('2026-12-02 09:00')),
+			await received(at('2026-12-02 08:30')),
+			await received(at('2026-12-03 10:00')),
+		]
+		const never = await submitted(at('2026-12-02 09:30'))
+		await acting('receptionist', at('2026-12-04 08:30'), async ({ tx }, official) => {
+			const { agency_id: agencyId } = await tranBien(tx)
+			const asked = { agencyId, from: day('2026-12-02'), to: day('2026-12-03') }
+			const first = await registerPart(tx, official, asked, { size: 2 })
+			const rest = await registerPart(tx, official, asked, { size: 2, after: first.next })
+			const told = [...first.entries, ...rest.entries]
+			expect(told.map(({ number, code }) => [number, code])).toEqual([
+				[1, codes[1]],
+				[2, codes[0]],
+				[3, codes[2]],
+			])
+			expect(rest.next).toBeUndefined()
+			expect(told.map(({ code }) => code)).not.toContain(never)
+			expect(await registerSize(tx, official, asked)).toBe(3)
+			const skipped = await registerPart(tx, official, asked, { size: 2, skip: 2 })
+			expect(skipped.entries).toEqual(rest.entries)
+			// The day before ends at midnight in Viet Nam, and a field that nobody asked in has nothing.
+			expect(await registerSize(tx, official, { ...asked, to: day('2026-12-02') })).toBe(2)
+			expect(await registerSize(tx, official, { ...asked, field: 'Không có lĩnh vực này' })).toBe(0)
+			return undefined
+		})
+	})
+	test('tells how a result was given out, and shows nothing to whom it is not open', async () => {
+		await acting('receptionist', at('2026-12-04 08:30'), async ({ tx }, official) => {
+			const { agency_id: agencyId } = await tranBien(tx)
+			const asked = { agencyId, from: day('2026-11-25'), to: day('2026-11-25') }
+			const { entries } = await registerPart(tx, official, asked, { size: 100 })
+			const returned = entries.filter(({ state }) => state === 'returned')
+			expect(returned.length).toBeGreaterThan(0)
+			for (const entry of returned) {
+				expect(entry.returnedBy).toBe('electronic')
+				expect(entry.returnedAt).not.toBeNull()
+			}
+			expect(await registerSize(tx, { ...official, duties: [] }, asked)).toBe(0)
+			return undefined
+		})
+	})
 })

@@ -2,6 +2,9 @@ export { circularOf, type Edition, editionOn } from './edition.ts'
 export type {
 	ControlLine,
 	ControlSheet,
+	Register,
+	RegisterLine,
+	StopNotice,
 	Timeliness,
 	BirthCertificate,
 	BuildingPermit,

@@ -188,6 +188,49 @@ export type ControlSheet = Edited & {
 	readonly hotline: string
 }
 
+/** Mẫu số 05, TT 03/2025/TT-VPCP: Thông báo dừng giải quyết hồ sơ, at the applicant's request and before there is a result. */
+export type StopNotice = Omit<Slip, 'officer'> & {
+	readonly kind: 'thong-bao-dung'
+	readonly receivingUnit: string
+	/** Hours and days, see `hourAndDay`; null when it was never received. */
+	readonly receivedAt: string | null
+	readonly requestedAt: string
+	/** By which way the request came. */
+	readonly channel: string
+	readonly reason: string
+	readonly returned: readonly string[]
+}
+
+/** One dossier in the register. */
+export type RegisterLine = {
+	readonly number: number
+	readonly code: string
+	readonly procedure: string
+	readonly sets: string
+	readonly applicant: string
+	readonly contact: string
+	readonly lead: string
+	/** `09:05 12/11/2026` */
+	readonly receivedAt: string
+	readonly dueAt: string
+	/** When and, where there was none, why not. */
+	readonly returned: string
+	readonly method: string
+	readonly note: string
+}
+
+/** Sổ theo dõi hồ sơ: mẫu 07 of TT 03/2025/TT-VPCP, mẫu 06 of TT 01/2018/TT-VPCP; one volume of it. */
+export type Register = Edited & {
+	readonly kind: 'so-theo-doi'
+	/** `từ ngày 01/11/2026 đến ngày 30/11/2026`. */
+	readonly period: string
+	/** The field or fields it is kept for. */
+	readonly field: string
+	/** `Quyển số 01/03`. */
+	readonly volume: string
+	readonly lines: readonly RegisterLine[]
+}
+
 /** Everything that the platform prints. `kind` is the name of the template. */
 export type Paper =
 	| BirthCertificate
@@ -197,7 +240,9 @@ export type Paper =
 	| SupplementSlip
 	| RefusalSlip
 	| ApologySlip
+	| StopNotice
 	| ControlSheet
+	| Register
 
 /**
  * Port: turns a paper into a PDF/A that a screen reader can follow, or into a picture (SVG, its pages below one another) of

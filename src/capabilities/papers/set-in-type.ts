@@ -1,9 +1,10 @@
 import { unreachable } from '#kernel/result'
+import type { Edition } from './edition.ts'
 import type { Paper } from './paper.ts'
 import { dayInWords, longDay, slashed } from './words.ts'
 
 /** The official name of a paper, for its metadata, file name and pages. */
-export function paperTitle(kind: Paper['kind']): string {
+export function paperTitle(kind: Paper['kind'], edition: Edition = 'tt-03-2025'): string {
 	switch (kind) {
 		case 'giay-khai-sinh':
 			return 'Giấy khai sinh'
@@ -18,7 +19,13 @@ export function paperTitle(kind: Paper['kind']): string {
 		case 'phieu-tu-choi':
 			return 'Phiếu từ chối tiếp nhận giải quyết hồ sơ'
 		case 'phieu-xin-loi':
-			return 'Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết'
+			return edition === 'tt-01-2018'
+				? 'Phiếu xin lỗi và hẹn lại ngày trả kết quả'
+				: 'Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết'
+		case 'thong-bao-dung':
+			return 'Thông báo dừng giải quyết hồ sơ'
+		case 'so-theo-doi':
+			return 'Sổ theo dõi hồ sơ'
 		case 'phieu-kiem-soat':
 			return 'Phiếu kiểm soát quá trình giải quyết hồ sơ'
 		default:
@@ -27,7 +34,18 @@ export function paperTitle(kind: Paper['kind']): string {
 }
 
 /** Where the template of a paper stands among the templates, without its ending. */
-export const templateOf = (paper: Paper): string => paper.kind
+export const templateOf = (paper: Paper): string =>
+	ownIn2018.has(paper.kind) && editionOf(paper) === 'tt-01-2018' ? `tt-01-2018/${paper.kind}` : paper.kind
+
+/** What the circular of 2018 lays out in another way; the control sheet and the register differ in their columns only. */
+const ownIn2018: ReadonlySet<Paper['kind']> = new Set([
+	'phieu-tiep-nhan',
+	'phieu-yeu-cau-bo-sung',
+	'phieu-tu-choi',
+	'phieu-xin-loi',
+])
+
+const editionOf = (paper: Paper): Edition => ('edition' in paper ? paper.edition : 'tt-03-2025')
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -36,7 +54,7 @@ export function setInType(paper: Paper): { readonly [key: string]: Json } {
 	const { day } = paper
 	return composed({
 		...wording(paper),
-		title: `${paperTitle(paper.kind)} ${paper.number}`,
+		title: `${paperTitle(paper.kind, editionOf(paper))} ${paper.number}`,
 		day: { year: day.year, month: day.month, day: day.day },
 		written: longDay(day),
 		linkShown: shownLink(paper),
@@ -72,6 +90,8 @@ function wording(paper: Paper): { readonly [key: string]: Json } {
 		case 'phieu-tiep-nhan':
 			return { ...plain, sets: String(plain.sets).padStart(2, '0'), applicant: signing(plain.applicant) }
 		case 'phieu-kiem-soat':
+		case 'so-theo-doi':
+		case 'thong-bao-dung':
 			return plain
 		case 'phieu-yeu-cau-bo-sung':
 		case 'phieu-xin-loi':

@@ -10,8 +10,9 @@ export const load: PageServerLoad = async (event) => {
 		slip: { ...slip, day: longDay(slip.day) },
 		circular: circularOf(slip.edition),
 		/** Shown as the picture of what is printed, where no text of the page says the same. */
-		pictured: slip.kind === 'phieu-kiem-soat' || slip.edition === 'tt-01-2018',
-		title: paperTitle(slip.kind),
+		pictured:
+			slip.kind === 'phieu-kiem-soat' || slip.kind === 'thong-bao-dung' || slip.edition === 'tt-01-2018',
+		title: paperTitle(slip.kind, slip.edition),
 		qr: qrPath(slip.link),
 		host: event.url.host,
 		slug: event.params.slip,

@@ -693,6 +693,32 @@ alter table dossiers.export force row level security;
 create policy tenant on dossiers.export as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.export to motcua_app;
 
+create table dossiers.pace (
+	tenant_id text not null,
+	procedure_code text not null,
+	agency_id uuid not null,
+	finished integer not null,
+	median_seconds integer not null,
+	most_seconds integer not null,
+	measured_at timestamp with time zone not null,
+	constraint pace_pkey PRIMARY KEY (tenant_id, procedure_code, agency_id),
+	constraint pace_check CHECK ((most_seconds >= median_seconds)),
+	constraint pace_finished_check CHECK ((finished >= 10)),
+	constraint pace_median_seconds_check CHECK ((median_seconds >= 0))
+);
+comment on table dossiers.pace is 'The real distribution of the last 30 days, of each procedure with at least ten results; fewer would tell of persons.';
+comment on column dossiers.pace.tenant_id is 'The tenant.';
+comment on column dossiers.pace.procedure_code is 'The procedure.';
+comment on column dossiers.pace.agency_id is 'The agency that decided; all zeros: every agency of the tenant together.';
+comment on column dossiers.pace.finished is 'How many results it is measured on.';
+comment on column dossiers.pace.median_seconds is 'Half of them took no more working seconds of the office, without what waited for the citizen.';
+comment on column dossiers.pace.most_seconds is 'Nine in ten took no more.';
+comment on column dossiers.pace.measured_at is 'When.';
+alter table dossiers.pace enable row level security;
+alter table dossiers.pace force row level security;
+create policy tenant on dossiers.pace as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table dossiers.pace to motcua_app;
+
 create table dossiers.rating (
 	tenant_id text not null,
 	dossier_id uuid not null,

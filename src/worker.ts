@@ -6,6 +6,7 @@ import {
 	fireTimer,
 	previewCalendar,
 	reclock,
+	measurePaces,
 	remindSteps,
 	runBulk,
 	runService,
@@ -48,11 +49,13 @@ const tasks: TaskRunners = {
 	'remind-steps': remindSteps,
 	'begin-day': beginDay,
 	'settle-hands': settleHandsTask,
+	'measure-paces': measurePaces,
 }
 // A quarter past midnight in Viet Nam, when versions come into force and go out of it.
 const schedule: Schedule = {
 	'refresh-listings': '15 17 * * *',
 	'settle-successions': '1 17 * * *',
+	'measure-paces': '30 17 * * *',
 	'remind-steps': '*/5 * * * *',
 	// At midnight in Viet Nam what begins that day begins; every hour again, so that a worker that stood still catches up.
 	'begin-day': '0 * * * *',

@@ -819,6 +819,37 @@ export interface DossiersExport {
   title: string;
 }
 
+export interface DossiersPace {
+  /**
+   * The agency that decided; all zeros: every agency of the tenant together.
+   */
+  agency_id: string;
+  /**
+   * How many results it is measured on.
+   */
+  finished: number;
+  /**
+   * When.
+   */
+  measured_at: string;
+  /**
+   * Half of them took no more working seconds of the office, without what waited for the citizen.
+   */
+  median_seconds: number;
+  /**
+   * Nine in ten took no more.
+   */
+  most_seconds: number;
+  /**
+   * The procedure.
+   */
+  procedure_code: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface DossiersRating {
   /**
    * The dossier.
@@ -2614,6 +2645,7 @@ export interface DB {
   "dossiers.dossier": DossiersDossier;
   "dossiers.event": DossiersEvent;
   "dossiers.export": DossiersExport;
+  "dossiers.pace": DossiersPace;
   "dossiers.rating": DossiersRating;
   "dossiers.reminder": DossiersReminder;
   "dossiers.result": DossiersResult;

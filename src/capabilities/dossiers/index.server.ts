@@ -71,6 +71,8 @@ export {
 	tellMoved,
 } from './reclock.server.ts'
 export { type RegisterAsked, registerPart, registerSize } from './register.server.ts'
+export { healthOf } from './health.server.ts'
+export { measurePaces, paceOf } from './pace.server.ts'
 export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'
@@ -86,8 +88,6 @@ export { tellCitizen } from './tell-citizen.server.ts'
 export {
 	dossiersOf,
 	mayTrack,
-	type Measured,
-	measuredDuration,
 	type MyDossier,
 	trackDossier,
 	type Tracked,

@@ -39,6 +39,8 @@ export { handOnBy, type Transfer } from './transfer.ts'
 export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf, undoneActs } from './refusal-words.ts'
 export { registerPaper, type RegisterRow } from './register.ts'
+export { plainHealth } from './health.ts'
+export { paceDays } from './pace.ts'
 export { capacityOf, resultPaper, type ResultFacts } from './result-paper.ts'
 export { type PauseReason, pauseReasons } from './pause-reason.ts'
 export {

@@ -77,7 +77,9 @@ export async function issueResult(
 	if (!opened.ok) return opened
 	const movement = step(opened.value, 'issue', desk.at)
 	if (!movement.ok) return movement
-	const { elapsedSeconds: workedSeconds } = dueOf(opened.value.dossier, opened.value.calendar, desk.at)
+	// What runs after the due time is the office's time too.
+	const { elapsedSeconds, lateSeconds } = dueOf(opened.value.dossier, opened.value.calendar, desk.at)
+	const workedSeconds = elapsedSeconds + lateSeconds
 	const row = await desk.tx
 		.updateTable('dossiers.result')
 		.set({ file_id: stored.fileId, sha256: stored.sha256, issued_at: desk.at.toString() })

@@ -13,10 +13,13 @@ import { applicantOf } from './applicant.server.ts'
 import { controlSheet } from './control-sheet.ts'
 import { type Desk, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
+import { plainHealth } from './health.ts'
+import { healthOf } from './health.server.ts'
 import { issueResult, reserveResult } from './issue.server.ts'
 import { canonical, chained, nothing } from './ledger.server.ts'
 import { after, born } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
+import { measureTenant, paceAt, paceOf } from './pace.server.ts'
 import { counters, queuePage } from './queue.server.ts'
 import { rateService } from './rate.server.ts'
 import { receiveDossier } from './receive.server.ts'
@@ -495,6 +498,15 @@ test('tracking by code tells nothing of the person', async () => {
 })
 
 describe('the register of an agency', () => {
+	/** Where the ward receives: its own service centre. */
+	const centre = async (tx: Tx) => {
+		const { receiving_agency_id } = await tx
+			.selectFrom('dossiers.dossier')
+			.select('receiving_agency_id')
+			.executeTakeFirstOrThrow()
+		return receiving_agency_id
+	}
+
 	test('has every dossier that was received in the period, in that order and numbered, whatever became of it', async () => {
 		const codes = [
 			await received(at('2026-12-02 09:00')),
@@ -503,7 +515,7 @@ describe('the register of an agency', () => {
 		]
 		const never = await submitted(at('2026-12-02 09:30'))
 		await acting('receptionist', at('2026-12-04 08:30'), async ({ tx }, official) => {
-			const { agency_id: agencyId } = await tranBien(tx)
+			const agencyId = await centre(tx)
 			const asked = { agencyId, from: day('2026-12-02'), to: day('2026-12-03') }
 			const first = await registerPart(tx, official, asked, { size: 2 })
 			const rest = await registerPart(tx, official, asked, { size: 2, after: first.next })
@@ -526,7 +538,7 @@ describe('the register of an agency', () => {
 	})
 	test('tells how a result was given out, and shows nothing to whom it is not open', async () => {
 		await acting('receptionist', at('2026-12-04 08:30'), async ({ tx }, official) => {
-			const { agency_id: agencyId } = await tranBien(tx)
+			const agencyId = await centre(tx)
 			const asked = { agencyId, from: day('2026-11-25'), to: day('2026-11-25') }
 			const { entries } = await registerPart(tx, official, asked, { size: 100 })
 			const returned = entries.filter(({ state }) => state === 'returned')
@@ -538,5 +550,60 @@ describe('the register of an agency', () => {
 			expect(await registerSize(tx, { ...official, duties: [] }, asked)).toBe(0)
 			return undefined
 		})
+	})
+})
+
+describe('how long a procedure really takes', () => {
+	/** Results of so many working hours each, closed on that day, as copies of one that was really given. */
+	const finished = async (hours: readonly number[], closedAt: string) => {
+		await database.owner.query(`set app.tenant = 'H19'`)
+		for (const each of hours)
+			await database.owner.query(
+				`insert into dossiers.dossier select (copy).* from (
+					select jsonb_populate_record(d, jsonb_build_object('dossier_id', $1::uuid, 'draft_id', $1::uuid, 'code', $1::text,
+						'closed_at', $2::text, 'result', d.result || jsonb_build_object('workedSeconds', $3::int))) as copy
+					from dossiers.dossier d where state = 'returned' order by dossier_id limit 1) as copied`,
+				[newId(), closedAt, each * 3600],
+			)
+	}
+	const measured = (moment: Instant) =>
+		transact(H19, async (tx) => {
+			await measureTenant(tx, 'H19', moment)
+			const { agency_id: agencyId } = await tranBien(tx)
+			return { here: await paceAt(tx, '1.001193', agencyId), everywhere: await paceOf(tx, '1.001193') }
+		})
+
+	test('is not told below ten results of the last 30 days, is the median and nine in ten of them from there on', async () => {
+		await finished([1, 2, 3, 4, 5, 6, 7, 8, 9], at('2027-03-10 09:00').toString())
+		await finished([400], at('2027-01-10 09:00').toString())
+		expect(await measured(at('2027-03-20 09:00'))).toEqual({ here: undefined, everywhere: undefined })
+		await finished([10, 11], at('2027-03-11 09:00').toString())
+		const pace = { finished: 11, medianSeconds: 6 * 3600, mostSeconds: 10 * 3600 }
+		expect(await measured(at('2027-03-20 09:00'))).toEqual({ here: pace, everywhere: pace })
+	})
+
+	test('foretells a running dossier in working time, and nothing once it is slower than nine in ten', async () => {
+		const code = await received(at('2026-12-07 08:00'))
+		const told = (moment: string) =>
+			transact(H19, async (tx) => {
+				const found = await find(tx, code)
+				if (!found) throw new Error(`No dossier ${code}`)
+				return plainHealth(await healthOf(tx, 'H19', found, at(moment)))
+			})
+		// 7:30 to 11:30 and 13:30 to 17:00: half after six of its hours, nine in ten after ten.
+		const fresh = await told('2026-12-07 09:00')
+		expect(fresh.who).toEqual(['cán bộ tiếp nhận và trả kết quả'])
+		expect(fresh.forecast).toMatchObject({
+			kind: 'usual',
+			half: expect.stringMatching(/^2026-12-07T1[56]/),
+			most: expect.stringMatching(/^2026-12-08T/),
+		})
+		expect((await told('2026-12-08 08:30')).forecast).toMatchObject({ kind: 'usual', half: null })
+		expect((await told('2026-12-10 08:30')).forecast).toMatchObject({ kind: 'slower' })
+		const waiting = await transact(H19, async (tx) => {
+			const found = await find(tx, await submitted(at('2026-12-07 08:30')))
+			return found && plainHealth(await healthOf(tx, 'H19', found, at('2026-12-07 09:00')))
+		})
+		expect(waiting?.forecast).toBeNull()
 	})
 })

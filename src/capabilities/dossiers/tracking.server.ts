@@ -116,37 +116,6 @@ export async function dossiersOf(tx: Tx, personId: string, limit = 100): Promise
 	}))
 }
 
-/** How long it really took: working minutes of the office, without what waited for the citizen. */
-export type Measured = {
-	readonly median: number
-	readonly p90: number
-	readonly count: number
-	readonly days: number
-}
-
-const fewest = 10
-
-/** Over the results of the last 90 days; nothing below ten dossiers, which would tell of persons. */
-export async function measuredDuration(
-	tx: Tx,
-	procedureCode: string,
-	now: Instant,
-): Promise<Measured | undefined> {
-	const days = 90
-	const minutes = (share: number) =>
-		sql<number>`percentile_cont(${share}) within group (order by (result ->> 'workedSeconds')::float8 / 60)::float8`
-	const row = await tx
-		.selectFrom('dossiers.dossier')
-		.where('procedure_code', '=', procedureCode)
-		.where('closed_at', '>=', now.add({ hours: -24 * days }).toString())
-		.where('state', 'in', ['processed', 'returned'])
-		.select([sql<number>`count(*)::int`.as('count'), minutes(0.5).as('median'), minutes(0.9).as('p90')])
-		.executeTakeFirst()
-	return row && row.count >= fewest
-		? { median: Math.round(row.median), p90: Math.round(row.p90), count: row.count, days }
-		: undefined
-}
-
 /** What the QR on a result leads to: that it was issued here, and the digest of the paper; no more of the person than the paper's holder knows. */
 export type VerifiedResult = {
 	readonly number: string

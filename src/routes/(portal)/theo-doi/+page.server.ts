@@ -1,6 +1,6 @@
 import { wallText } from '#calendar'
-import { dossierCode } from '#dossiers'
-import { mayTrack, trackDossier } from '#dossiers/server'
+import { dossierCode, plainHealth } from '#dossiers'
+import { findDossier, healthOf, mayTrack, trackDossier } from '#dossiers/server'
 import { now } from '#kernel/dates'
 import type { PageServerLoad } from './$types'
 
@@ -18,19 +18,24 @@ export const load: PageServerLoad = async ({ url, locals, getClientAddress, setH
 	}
 	const code = dossierCode(typed)
 	if (!code) return { typed, outcome: 'no-code' as const }
-	const found = await locals.transact((tx) => trackDossier(tx, code))
-	if (!found) return { typed, outcome: 'unknown' as const }
+	const at = now()
+	const [found, health] = await locals.transact(async (tx) => {
+		const [tracked, dossier] = await Promise.all([trackDossier(tx, code), findDossier(tx, code)])
+		return [tracked, dossier && (await healthOf(tx, locals.tenant.code, dossier, at))] as const
+	})
+	if (!found || !health) return { typed, outcome: 'unknown' as const }
 	const { state, procedure, agency, step } = found
 	return {
 		typed,
 		outcome: 'found' as const,
-		now: wallText(now()),
+		now: wallText(at),
 		dossier: {
 			code: found.code,
 			state,
 			procedure,
 			agency,
 			step,
+			health: plainHealth(health),
 			since: wallText(found.since),
 			submittedAt: wallText(found.submittedAt),
 			receivedAt: found.receivedAt && wallText(found.receivedAt),

@@ -4,6 +4,7 @@ import {
 	type Dossier,
 	dossierCode,
 	openedBy,
+	plainHealth,
 	type RecordedEvent,
 	refusalWords,
 	resultOf,
@@ -17,6 +18,7 @@ import {
 	componentsOf,
 	type Desk,
 	dueOf,
+	healthOf,
 	history,
 	rateService,
 	ratingOf,
@@ -44,7 +46,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, url } = event
 	const at = now()
 	return withOwnDossier(event, async ({ tx, dossier }) => {
-		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, rating] =
+		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, rating, health] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),
 				history(tx, dossier.id).then(standingActs),
@@ -54,6 +56,7 @@ export const load: PageServerLoad = async (event) => {
 				formOf(tx, locals, dossier),
 				uploadedSince(tx, dossier),
 				ratingOf(tx, dossier.id),
+				healthOf(tx, locals.tenant.code, dossier, at),
 			])
 		const { locale } = locals
 		const token = dossier.tokens.find(({ node }) => taskOrNone(graph, node)) ?? dossier.tokens[0]
@@ -79,6 +82,7 @@ export const load: PageServerLoad = async (event) => {
 			expectedAt: dossier.state === 'submitted' ? wallText(due.projectedDueAt) : null,
 			closedAt: 'closedAt' in dossier ? wallText(dossier.closedAt) : null,
 			waitingSince: suspendedSince(dossier),
+			health: plainHealth(health),
 			due: plainDue(due),
 			holder: {
 				agency: (locale === 'en' ? holder?.nameEn : holder?.name) ?? '',

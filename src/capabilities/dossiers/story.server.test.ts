@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { at as momentOn, day, instant, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import { type Lastly, transact } from '#platform/db'
+import { type Lastly, transact, type Tx } from '#platform/db'
 import { birthAnswers, birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
@@ -554,6 +554,8 @@ describe('the register of an agency', () => {
 })
 
 describe('how long a procedure really takes', () => {
+	const tranBien = (tx: Tx) =>
+		tx.selectFrom('tenancy.agency').select('agency_id').where('code', '=', 'H19.26').executeTakeFirstOrThrow()
 	/** Results of so many working hours each, closed on that day, as copies of one that was really given. */
 	const finished = async (hours: readonly number[], closedAt: string) => {
 		await database.owner.query(`set app.tenant = 'H19'`)

@@ -1,17 +1,16 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
 import { wallText } from '#calendar'
 import type { RegisterRow } from '#dossiers'
-import type { registerPart } from '#dossiers/server'
+import type { Desk, registerPart } from '#dossiers/server'
 import { placesWhere } from '#identity'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 import { agencies } from '#tenancy/server'
 import { requirePermission } from '../../../guards.ts'
 import { askedOf } from './asked.ts'
 
 /** Whose registers the official may read, and which one the address asks for: their own agency's when it names none. */
-export async function keptFor(tx: Tx, event: RequestEvent) {
+export async function keptFor(tx: Desk['tx'], event: RequestEvent) {
 	const official = requirePermission(event, 'dossier.read-unit', 'somewhere')
 	const today = dayInVietNam(now())
 	const { everywhere, agencies: mine } = placesWhere(official, 'dossier.read-unit')

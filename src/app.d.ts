@@ -1,3 +1,4 @@
+import type { Assisted } from '#counter/server'
 import type { FileStore } from '#documents'
 import type { Citizen, IdentityProvider, OfficialAtWork, OfficialProvider } from '#identity'
 import type { Press } from '#papers'
@@ -17,6 +18,8 @@ declare global {
 			citizen: Citizen | undefined
 			/** Who is signed in at the desk, if anyone. */
 			official: OfficialAtWork | undefined
+			/** Set while an official fills in a citizen's draft at the counter; `citizen` is then that citizen. */
+			assisted?: Assisted
 			/** Vouches for citizens at sign-in. */
 			vneid: IdentityProvider
 			/** Vouches for officials of tenants that have a provider of their own. */

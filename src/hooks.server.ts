@@ -1,10 +1,12 @@
 // The composition root of the web: who asks, for which tenant, and what every answer carries.
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { assistedCitizen } from '#counter/server'
 import type { FileStore } from '#documents'
 import { sessionTerms } from '#identity'
 import { mayBeSignedIn, signedIn } from '#identity/server'
 import { now } from '#kernel/dates'
+import { isId } from '#kernel/ids'
 import { m } from '#messages'
 import { transact } from '#platform/db'
 import {
@@ -34,6 +36,8 @@ type Resolve = Parameters<Handle>[0]['resolve']
 
 /** Asked by load balancers and collectors under any host name; they name no tenant and no person. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics'])
+/** A draft's own pages: the one place where an official can stand beside a citizen, at the counter. */
+const assistedPath = /^\/khai\/([0-9a-f-]{36})(?:\/|$)/
 /** The one kind of path that takes files; the upload's own limits hold there. */
 const uploadPath = /^\/(khai|ho-so)\/.+\/tep(\/|$)/
 
@@ -82,8 +86,18 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 		: { citizen: undefined, official: undefined }
 	locals.citizen = citizen
 	locals.official = official
+	const draft = official && assistedPath.exec(url.pathname)?.[1]
+	if (draft && isId(draft)) {
+		const assisted = await transact({ tenant: tenant.code, person: official.id }, async (tx) =>
+			assistedCitizen(tx, draft, official, now()),
+		)
+		if (assisted) {
+			locals.assisted = assisted
+			locals.citizen = assisted.citizen
+		}
+	}
 	const atDesk = /^\/can-bo(\/|$)/.test(url.pathname)
-	const person = (atDesk ? (official ?? citizen) : (citizen ?? official))?.id ?? ''
+	const person = (atDesk ? (official ?? citizen) : (locals.citizen ?? official))?.id ?? ''
 	locals.transact = (work) => transact({ tenant: tenant.code, person }, work)
 
 	const response = await resolve(event, {

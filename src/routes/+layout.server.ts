@@ -15,6 +15,9 @@ export const load: LayoutServerLoad = ({ locals, cookies }) => {
 		},
 		locale,
 		...displayOf(cookies),
+		assisted: locals.assisted
+			? { name: locals.assisted.citizen.fullName, ticket: locals.assisted.ticket }
+			: null,
 		citizen: citizen ? { name: citizen.fullName } : null,
 		official: official
 			? {

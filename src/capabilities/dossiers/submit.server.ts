@@ -34,6 +34,8 @@ export type Submission = {
 	readonly citizen: Citizen
 	readonly at: Instant
 	readonly address: string
+	/** The official who files for a citizen that stands at the counter. */
+	readonly filedBy?: EventActor | undefined
 }
 
 /**
@@ -73,7 +75,8 @@ export async function submitDraft(
 
 	const procedure = await procedureVersion(tx, tenant, draft.procedure_code, draft.procedure_version)
 	const of = procedure && caseOf(procedure, draft.case_code)
-	const limit = timeLimit(of && limitFor(of, 'online', today))
+	const channel = submission.filedBy ? 'direct' : 'online'
+	const limit = timeLimit(of && (limitFor(of, channel, today) ?? limitFor(of, 'online', today)))
 	if (!procedure || !limit.ok || !draft.process_id || !draft.process_version)
 		return refuse({ kind: 'not-online' })
 
@@ -105,7 +108,7 @@ export async function submitDraft(
 		caseCode: draft.case_code,
 		form: { id: draft.form_id, version: draft.form_version },
 		process: { id: draft.process_id, version: draft.process_version },
-		channel: 'online',
+		channel,
 		receivingAgencyId: draft.receiving_agency_id ?? draft.elsewhere_id ?? draft.agency_id,
 		competentAgencyId: draft.agency_id,
 		applicantName: citizen.fullName,
@@ -118,7 +121,7 @@ export async function submitDraft(
 	}
 	const hands = await assigned(tx, { dossier: filed, graph, at }, filed)
 	const event = Object.keys(hands).length > 0 ? { ...filed, hands } : filed
-	const actor: EventActor = {
+	const actor: EventActor = submission.filedBy ?? {
 		kind: 'citizen',
 		id: citizen.id,
 		name: citizen.fullName,

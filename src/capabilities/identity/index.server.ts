@@ -77,3 +77,4 @@ export {
 	signedIn,
 	type Tokens,
 } from './sessions.server.ts'
+export { enterPerson, type InPerson, personById, personByNumber } from './person-in-person.server.ts'

@@ -1,3 +1,4 @@
+export { type CitizenCard, doubtsAbout, isPersonalId, readCard } from './citizen-card.ts'
 export { type Citizen, type Duty, type HeldDuty, type OfficialAtWork, type Role } from './identity.ts'
 export type {
 	Attempt,

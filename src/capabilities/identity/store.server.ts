@@ -111,6 +111,9 @@ export async function endSessionRow(tx: Identity, hash: Buffer, at: Instant): Pr
 		.execute()
 }
 
+/** The issuer of persons whom an official wrote down from their card; no provider is called so. */
+export const seenAtCounter = 'counter'
+
 /** What the provider says now replaces what it said before; the person's chosen language stays. */
 export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Instant): Promise<string> {
 	const said = {
@@ -127,6 +130,24 @@ export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Inst
 		email: person.email,
 		vouched_at: at.toString(),
 	}
+	// Whom a counter wrote down before is the same person from their first sign-in on, with all their dossiers.
+	if (person.personalId)
+		await tx
+			.updateTable('identity.person')
+			.set({ issuer: person.issuer, subject: person.subject })
+			.where('issuer', '=', seenAtCounter)
+			.where('subject', '=', person.personalId)
+			.where(({ not, exists, selectFrom }) =>
+				not(
+					exists(
+						selectFrom('identity.person as known')
+							.select('known.person_id')
+							.where('known.issuer', '=', person.issuer)
+							.where('known.subject', '=', person.subject),
+					),
+				),
+			)
+			.execute()
 	const { person_id } = await tx
 		.insertInto('identity.person')
 		.values({

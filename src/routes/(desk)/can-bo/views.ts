@@ -171,6 +171,7 @@ export function railOf(counts: Counters, kept: readonly Kept[] = []): RailGroup[
 			entries: [
 				...(['unit', 'awaiting-citizen'] as const).map(entry),
 				{ href: listPath({ view: 'all', procedure: undefined }), label: m.lists_view_all() },
+				{ href: '/can-bo/quay', label: m.counter_title() },
 				{ href: '/can-bo/so-theo-doi', label: m.papers_register() },
 			],
 		},

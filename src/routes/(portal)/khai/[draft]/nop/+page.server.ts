@@ -1,4 +1,5 @@
-import { error, redirect } from '@sveltejs/kit'
+import { error, redirect, type RequestEvent } from '@sveltejs/kit'
+import type { EventActor } from '#dossiers'
 import { dossiersOf, submitDraft } from '#dossiers/server'
 import { loadDraft } from '#forms/server'
 import { now } from '#kernel/dates'
@@ -18,7 +19,26 @@ export const load: PageServerLoad = async (event) => {
 		const { dossierId } = found.value.draft
 		return (await dossiersOf(tx, citizen.id)).find((each) => each.dossierId === dossierId)?.code
 	})
-	redirect(303, code ? `/ho-so/${code}/da-nop` : `/khai/${draft}/kiem-tra`)
+	const sent = event.locals.assisted ? `/can-bo/ho-so/${code}` : `/ho-so/${code}/da-nop`
+	redirect(303, code ? sent : `/khai/${draft}/kiem-tra`)
+}
+
+/** The official who files at the counter, as the dossier's first event names them. */
+function assistedBy(event: RequestEvent): EventActor | undefined {
+	const { assisted } = event.locals
+	if (!assisted) return undefined
+	const { official, role, agency } = assisted
+	return {
+		kind: 'official',
+		id: official.id,
+		name: official.fullName,
+		title: official.title,
+		phone: official.phone,
+		role,
+		agencyId: agency.id,
+		agencyName: agency.name,
+		address: event.getClientAddress(),
+	}
 }
 
 export const actions: Actions = {
@@ -27,11 +47,19 @@ export const actions: Actions = {
 		const citizen = requireCitizen(event)
 		const { tenant, transact } = event.locals
 		const { draft } = event.params
+		const filedBy = assistedBy(event)
 		if (!isId(draft)) error(404, m.dossiers_refusal_unknown_draft())
 		const submitted = await transact(async (tx) =>
-			submitDraft({ tx, tenant: tenant.code, citizen, at: now(), address: event.getClientAddress() }, draft),
+			submitDraft(
+				{ tx, tenant: tenant.code, citizen, at: now(), address: event.getClientAddress(), filedBy },
+				draft,
+			),
 		)
-		if (submitted.ok) redirect(303, `/ho-so/${submitted.value.code}/da-nop`)
+		if (submitted.ok)
+			redirect(
+				303,
+				filedBy ? `/can-bo/ho-so/${submitted.value.code}` : `/ho-so/${submitted.value.code}/da-nop`,
+			)
 		redirect(303, `/khai/${draft}/kiem-tra?chua-nop=${submitted.refusal.kind}`)
 	},
 }

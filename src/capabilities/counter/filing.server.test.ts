@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findDossier, history, submitDraft } from '#dossiers/server'
+import { personByNumber } from '#identity/server'
+import type { Citizen, OfficialAtWork } from '#identity'
+import { transact } from '#platform/db'
+import { freshDatabase } from '../../../test/database.ts'
+import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
+import { moment, officialNamed } from '../../../test/desk.ts'
+import { birthAnswers } from '../../../test/drafts.ts'
+import { newId } from '#kernel/ids'
+import { assistedCitizen, beginFiling } from './filing.server.ts'
+
+const H19 = { tenant: 'H19', person: 'test' }
+const at = moment('2026-11-25 09:00')
+const card = {
+	personalId: '075185000009',
+	fullName: 'Trần Thị Quầy',
+	birthDate: '1985-04-30',
+	sex: 'female',
+	residence: 'Khu phố 1, phường Trấn Biên',
+	phone: '+84900000009',
+} as const
+let database: Awaited<ReturnType<typeof freshDatabase>>
+let mother: Citizen
+let clerk: OfficialAtWork
+
+beforeAll(async () => {
+	database = await freshDatabase()
+	await loadDemoTenant('H19')
+	mother = await someCitizen(H19)
+	clerk = await officialNamed(H19, 'tiepnhan.tranbien', at)
+}, 120_000)
+afterAll(() => database.drop())
+
+const agencyOf = (code: string) =>
+	transact(H19, async (tx) => {
+		const { agency_id } = await tx
+			.selectFrom('tenancy.agency')
+			.select('agency_id')
+			.where('code', '=', code)
+			.executeTakeFirstOrThrow()
+		return agency_id
+	})
+const begin = async (
+	person: Parameters<typeof beginFiling>[0]['person'],
+	official = clerk,
+	agency = 'H19.26',
+) => {
+	const agencyId = await agencyOf(agency)
+	return transact(H19, (tx) =>
+		beginFiling({
+			tx,
+			tenant: 'H19',
+			official,
+			at,
+			person,
+			procedureCode: '1.001193',
+			agencyId,
+			ticket: 'A012',
+		}),
+	)
+}
+const begun = async (...asked: Parameters<typeof begin>) => {
+	const filing = await begin(...asked)
+	if (!filing.ok) throw new Error(filing.refusal.kind)
+	return filing.value.draftId
+}
+
+/** What the two type together on the form's pages. */
+const filled = (draftId: string, personId: string) =>
+	transact(H19, async (tx) => {
+		await tx
+			.updateTable('forms.draft')
+			.set({ answers: JSON.stringify(birthAnswers()) })
+			.where('draft_id', '=', draftId)
+			.execute()
+		await tx
+			.insertInto('documents.file')
+			.values({
+				tenant_id: 'H19',
+				file_id: newId(),
+				kind: 'component',
+				person_id: personId,
+				draft_id: draftId,
+				component_key: 'giay-chung-sinh',
+				name: 'giay-chung-sinh.pdf',
+				media_type: 'application/pdf',
+				bytes: 1234,
+				sha256: 'ab'.repeat(32),
+				stored_at: at.toString(),
+			})
+			.execute()
+	})
+
+describe('an official at the counter', () => {
+	test('writes down who is new, fills in for them, and the dossier is theirs and says who filed it', async () => {
+		const draftId = await begun(card)
+		const assisted = await transact(H19, (tx) => assistedCitizen(tx, draftId, clerk, at))
+		expect(assisted).toMatchObject({
+			citizen: { fullName: 'Trần Thị Quầy', personalId: card.personalId, assurance: 2 },
+			ticket: 'A012',
+		})
+		if (!assisted) throw new Error('nobody is assisted')
+		await filled(draftId, assisted.citizen.id)
+		const { official, role, agency, citizen } = assisted
+		const filed = await transact(H19, (tx) =>
+			submitDraft(
+				{
+					tx,
+					tenant: 'H19',
+					citizen,
+					at,
+					address: '127.0.0.1',
+					filedBy: {
+						kind: 'official',
+						id: official.id,
+						name: official.fullName,
+						title: official.title,
+						phone: official.phone,
+						role,
+						agencyId: agency.id,
+						agencyName: agency.name,
+						address: '127.0.0.1',
+					},
+				},
+				draftId,
+			),
+		)
+		if (!filed.ok) throw new Error(JSON.stringify(filed.refusal))
+		await transact(H19, async (tx) => {
+			const dossier = await findDossier(tx, filed.value.code)
+			expect(dossier).toMatchObject({
+				channel: 'direct',
+				personId: citizen.id,
+				applicantName: 'Trần Thị Quầy',
+			})
+			const [first] = await history(tx, filed.value.dossierId)
+			expect(first?.actor).toMatchObject({ kind: 'official', id: clerk.id, role: 'receptionist' })
+		})
+	})
+
+	test('finds who is known by VNeID, and overwrites nothing of what it vouched for', async () => {
+		const draftId = await begun({ ...card, personalId: mother.personalId ?? '', fullName: 'Viết Sai' })
+		const assisted = await transact(H19, (tx) => assistedCitizen(tx, draftId, clerk, at))
+		expect(assisted?.citizen).toMatchObject({ id: mother.id, fullName: mother.fullName })
+	})
+
+	test('enters a person once, with what was said last', async () => {
+		await begun(card)
+		await begun({ ...card, phone: '+84900000010' })
+		const { rows } = await database.owner
+			.query(`set app.tenant = 'H19'`)
+			.then(() =>
+				database.owner.query('select phone from identity.person where personal_id = $1', [card.personalId]),
+			)
+		expect(rows).toEqual([{ phone: '+84900000010' }])
+		expect(await transact(H19, (tx) => personByNumber(tx, card.personalId))).toMatchObject({
+			vouched: 'counter',
+			phone: '+84900000010',
+		})
+	})
+
+	test('alone may fill in what they began, for that day', async () => {
+		const draftId = await begun(card)
+		const other = await officialNamed(H19, 'hotich.tranbien', at)
+		expect(await transact(H19, (tx) => assistedCitizen(tx, draftId, other, at))).toBeUndefined()
+		expect(
+			await transact(H19, (tx) => assistedCitizen(tx, draftId, { ...clerk, duties: [] }, at)),
+		).toBeUndefined()
+		expect(
+			await transact(H19, (tx) => assistedCitizen(tx, draftId, clerk, at.add({ hours: 13 }))),
+		).toBeUndefined()
+	})
+
+	test.each([
+		['a number that is none', { ...card, personalId: '07518500' }, 'number-wrong'],
+		['no name', { ...card, fullName: ' ' }, 'name-missing'],
+		['a birth to come', { ...card, birthDate: '2030-01-01' }, 'birth-wrong'],
+		['a telephone that is none', { ...card, phone: '+8412' }, 'phone-wrong'],
+	])('is told of %s', async (_, person, kind) => {
+		expect(await begin(person)).toEqual({ ok: false, refusal: { kind } })
+	})
+	test('who may not receive begins nothing', async () => {
+		const other = await officialNamed(H19, 'hotich.tranbien', at)
+		expect(await begin(card, other)).toEqual({ ok: false, refusal: { kind: 'not-allowed' } })
+	})
+})

@@ -1,0 +1,1 @@
+export { type Assisted, assistedCitizen, beginFiling, type Filing } from './filing.server.ts'

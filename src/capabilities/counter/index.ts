@@ -1,0 +1,1 @@
+export { type CounterRefusal, counterRefusalWords } from './refusal.ts'

@@ -12,6 +12,10 @@ create schema catalogue;
 comment on schema catalogue is 'Procedures: the national catalogue as received, and beside it the editorial layer that officials of each tenant own.';
 grant usage on schema catalogue to motcua_app;
 
+create schema counter;
+comment on schema counter is 'What happens at the counters of a desk: filing for citizens who came in person.';
+grant usage on schema counter to motcua_app;
+
 create schema documents;
 comment on schema documents is 'What is known of each stored file; the bytes are in the file store.';
 grant usage on schema documents to motcua_app;
@@ -398,6 +402,32 @@ alter table catalogue.term enable row level security;
 alter table catalogue.term force row level security;
 create policy tenant on catalogue.term as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant delete, insert, select, update on table catalogue.term to motcua_app;
+
+create table counter.filing (
+	tenant_id text not null,
+	draft_id uuid not null,
+	person_id uuid not null,
+	official_id uuid not null,
+	agency_id uuid not null,
+	role text not null,
+	ticket text,
+	begun_at timestamp with time zone not null,
+	constraint filing_pkey PRIMARY KEY (tenant_id, draft_id),
+	constraint filing_ticket_check CHECK (((length(ticket) >= 1) AND (length(ticket) <= 20)))
+);
+comment on table counter.filing is 'A draft that an official fills in for a citizen who stands at the counter; the dossier it becomes names who filed it.';
+comment on column counter.filing.tenant_id is 'The tenant.';
+comment on column counter.filing.draft_id is 'The draft.';
+comment on column counter.filing.person_id is 'The citizen it is for.';
+comment on column counter.filing.official_id is 'Who fills it in; nobody else may through this.';
+comment on column counter.filing.agency_id is 'The desk at which the official acts.';
+comment on column counter.filing.role is 'As what the official acts there.';
+comment on column counter.filing.ticket is 'The number of the queue ticket the citizen was called by; null without one.';
+comment on column counter.filing.begun_at is 'When.';
+alter table counter.filing enable row level security;
+alter table counter.filing force row level security;
+create policy tenant on counter.filing as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table counter.filing to motcua_app;
 
 create table documents.file (
 	tenant_id text not null,
@@ -1126,6 +1156,7 @@ comment on column identity.person.phone is 'E.164 where known.';
 comment on column identity.person.email is 'Where messages go.';
 comment on column identity.person.locale is 'The language of messages.';
 comment on column identity.person.vouched_at is 'When the provider last said all this.';
+CREATE INDEX person_by_personal_id ON identity.person USING btree (tenant_id, personal_id) WHERE (personal_id IS NOT NULL);
 alter table identity.person enable row level security;
 alter table identity.person force row level security;
 create policy tenant on identity.person as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

@@ -398,6 +398,41 @@ export interface CatalogueTerm {
   term: string;
 }
 
+export interface CounterFiling {
+  /**
+   * The desk at which the official acts.
+   */
+  agency_id: string;
+  /**
+   * When.
+   */
+  begun_at: string;
+  /**
+   * The draft.
+   */
+  draft_id: string;
+  /**
+   * Who fills it in; nobody else may through this.
+   */
+  official_id: string;
+  /**
+   * The citizen it is for.
+   */
+  person_id: string;
+  /**
+   * As what the official acts there.
+   */
+  role: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The number of the queue ticket the citizen was called by; null without one.
+   */
+  ticket: string | null;
+}
+
 export interface DocumentsFile {
   /**
    * Size.
@@ -2638,6 +2673,7 @@ export interface DB {
   "catalogue.procedure": CatalogueProcedure;
   "catalogue.received": CatalogueReceived;
   "catalogue.term": CatalogueTerm;
+  "counter.filing": CounterFiling;
   "documents.file": DocumentsFile;
   "dossiers.bulk": DossiersBulk;
   "dossiers.bulk_item": DossiersBulkItem;

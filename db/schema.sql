@@ -591,6 +591,7 @@ create table dossiers.dossier (
 	second_supplement jsonb,
 	hands jsonb default '{}'::jsonb not null,
 	transfer jsonb,
+	opinions jsonb default '[]'::jsonb not null,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
 	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
@@ -641,6 +642,7 @@ comment on column dossiers.dossier.outcomes is 'Outcomes of steps that condition
 comment on column dossiers.dossier.second_supplement is 'A second request for a supplement that waits for its approval; null when none does.';
 comment on column dossiers.dossier.hands is 'Token to who has its step in hand, and the role that a rule gave it: Hands, see src/capabilities/dossiers/hands.ts.';
 comment on column dossiers.dossier.transfer is 'For a dossier received elsewhere: by when the receiving desk hands it on and when the competent agency had it (Transfer, see src/capabilities/dossiers/transfer.ts); null for others.';
+comment on column dossiers.dossier.opinions is 'Agencies that were asked for their opinion, by when they answer, and what they answered: Opinion, see src/capabilities/dossiers/opinion.ts.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);

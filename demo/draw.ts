@@ -35,10 +35,6 @@ export const tables: Readonly<Record<string, { readonly name: string; readonly s
 		source:
 			'Thủ tục 1.013949, cấp xã. Các bước và ngày theo QĐ 138/2025/QĐ-UBND (Đồng Tháp); hai ngày hẹn, thời gian của cơ quan thuế không tính.',
 	},
-	'cai-chinh-ho-tich': {
-		name: 'Thay đổi, cải chính, bổ sung thông tin hộ tịch',
-		source: 'Thủ tục 1.004859, cấp xã. Xác minh khi đăng ký trước đây ở nơi khác; giờ là số liệu trình diễn.',
-	},
 	'tro-cap-huu-tri': {
 		name: 'Trợ cấp hưu trí xã hội',
 		source: 'Thủ tục 1.014027, cấp xã, 10 ngày làm việc; đối chiếu cơ sở dữ liệu thay cho giấy tờ.',

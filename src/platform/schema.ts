@@ -679,6 +679,10 @@ export interface DossiersDossier {
    */
   marks: Generated<Json>;
   /**
+   * Agencies that were asked for their opinion, by when they answer, and what they answered: Opinion, see src/capabilities/dossiers/opinion.ts.
+   */
+  opinions: Generated<Json>;
+  /**
    * Outcomes of steps that conditions of its process ask for later, by step.
    */
   outcomes: Generated<Json>;

@@ -207,6 +207,74 @@ test('filed at another ward’s desk: both see both clocks, and the time of the 
 	})
 })
 
+test('another ward is asked for its opinion: the dossier waits with the reason, and goes on with the answer', async () => {
+	const { page } = mother
+	await page.goto('/khai?thu-tuc=1.004859')
+	await page.locator('#co-quan').selectOption(await agencyIdOf('H19.26'))
+	await page.getByRole('button', { name: words(m.forms_start_button, 'vi') }).click()
+	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
+	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
+	await recorded(
+		'update forms.draft set answers = $2 where draft_id = $1',
+		draft,
+		JSON.stringify({
+			requester_name: 'Lê Thị Sen',
+			requester_id: '075196000011',
+			requester_residence: 'Khóm 3, phường Trấn Biên, thành phố Đồng Nai',
+			requester_phone: '0900000011',
+			entry_kind: 'Giấy khai sinh',
+			present_entry: 'Sem',
+			right_entry: 'Sen',
+			registered_here: false,
+			registered_where: 'phường Biên Hoà',
+			declaration: true,
+			result_delivery: 'online',
+		}),
+	)
+	await page.goto(`/khai/${draft}/kiem-tra`)
+	await page.getByRole('button', { name: words(m.forms_send, 'vi') }).click()
+	await page.waitForURL(/\/da-nop$/)
+	const code = new URL(page.url()).pathname.split('/')[2] ?? ''
+	await worked('tiepnhan.tranbien', code, async (visitor) => {
+		await perform(quietly(visitor), 'receive')
+	})
+	const asking = await official('hotich.tranbien')
+	await openDossier(asking, code)
+	await perform(quietly(asking), 'hand-on')
+	await asking.look('choose')
+	await asking.page.locator('select[name=agency]').selectOption(await agencyIdOf('H19.27'))
+	await asking.page.getByRole('button', { name: words(m.opinion_ask, 'vi') }).click()
+	const waiting = words(m.opinion_waiting, 'vi', { agency: 'UBND phường Biên Hoà' })
+	await asking.page.getByText(waiting).waitFor()
+	await asking.look('waiting')
+
+	const asked = await official('hotich.bienhoa')
+	await asked.page.goto('/can-bo')
+	await asked.page.locator(`a[href*="/can-bo/ho-so/${code}"]`).first().click()
+	await asked.page.waitForURL(/\/can-bo\/ho-so\//)
+	expect(await mainText(asked)).toContain(waiting)
+	await asked.page.locator('input[name=verdict][value=disagree]').check()
+	await asked.page.getByRole('button', { name: words(m.opinion_give, 'vi') }).click()
+	await asked.page.locator('[role=alert]').waitFor()
+	await asked.look('words-missing')
+	await asked.page.locator('input[name=verdict][value=agree]').check()
+	await asked.page.locator('textarea[name=words]').last().fill('Đúng như sổ gốc năm 1996.')
+	await asked.page.getByRole('button', { name: words(m.opinion_give, 'vi') }).click()
+	await asked.page.getByText(words(m.opinion_answered, 'vi')).waitFor()
+	await asked.look('answered')
+	await asked.leave()
+
+	await openDossier(asking, code)
+	const told = await mainText(asking)
+	expect(told).toContain('Đúng như sổ gốc năm 1996.')
+	expect(told).toContain('Bùi Văn Bút')
+	await perform(quietly(asking), 'propose')
+	await asking.leave()
+	expect(await eventsOf((await dossierOf(code)).dossier_id)).toEqual(
+		expect.arrayContaining(['handed-on', 'opinion-asked', 'opinion-given', 'proposed']),
+	)
+})
+
 test('a ward goes into another at midnight: every open dossier has an owner and a right due time the next morning', async () => {
 	const old = newId()
 	await recorded(

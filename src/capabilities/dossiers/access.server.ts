@@ -15,6 +15,7 @@ type Condition = RawBuilder<boolean>
  * - by whoever may read the unit's dossiers at the agency that receives or decides it, or at one where it stands now;
  * - by whoever has the role of the step where it stands, at the agency whose step it is;
  * - by whoever has it in hand;
+ * - by whoever answers for an agency that was asked for its opinion, afterwards too;
  * each of them in the fields of the duty, if it is limited to some.
  *
  * @param alias the name of the dossier's row in the query around it
@@ -32,6 +33,10 @@ export function mayOpen(official: Official, alias = 'dossier'): Condition {
 		sql<boolean>`exists (select from dossiers.work as standing
 			where standing.tenant_id = ${row('tenant_id')} and standing.dossier_id = ${row('dossier_id')}
 				and ${mayOpenWork(official, { work: 'standing', procedure: row('procedure_code') })})`,
+		// Mostly nobody was asked: the short comparison decides.
+		sql<boolean>`(${row('opinions')} <> '[]' and exists (select from jsonb_array_elements(${row('opinions')}) as asked
+			where ((asked -> 'agency' ->> 'id')::uuid, asked ->> 'role') in
+				(select agency_id, role from ${dutyRows(actingDuties(official))})))`,
 	]
 	return anyOf(conditions)
 }

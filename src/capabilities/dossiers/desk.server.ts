@@ -12,6 +12,7 @@ import { processGraph } from '#workflow/server'
 import { inItsField } from './access.server.ts'
 import type { Dossier, DossierCode, DossierEvent, EventActor, Movement, Refusal, Token } from './dossier.ts'
 import { barredFrom } from './acts.ts'
+import { askedBy } from './asked.server.ts'
 import { assigned } from './assign.server.ts'
 import { agencyOf } from './duty.ts'
 import type { Hands, Person } from './hand.ts'
@@ -212,8 +213,10 @@ export async function record(
 				...(await assigned(tx, { dossier, graph, at }, happened)),
 				...happened.hands,
 			}
+	const asked = await askedBy(by, { dossier, graph }, happened)
 	const event = {
 		...happened,
+		...(asked.length > 0 && { asked }),
 		...(Object.keys(hands).length > 0 && { hands }),
 		...(!stood && arrived({ dossier, graph, calendar }, happened, at)),
 	}

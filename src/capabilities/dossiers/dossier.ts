@@ -4,6 +4,7 @@ import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Act } from '#workflow'
 import type { Hands, Person } from './hand.ts'
+import type { Asked, Opinion, Verdict } from './opinion.ts'
 import type { Transfer } from './transfer.ts'
 
 declare const brand: unique symbol
@@ -132,6 +133,8 @@ type Facts = {
 	/** How earlier steps ended, where a condition of the process asks for it. */
 	readonly outcomes: Readonly<Record<string, string>>
 	readonly hands: Hands
+	/** Agencies that were asked for their opinion, oldest first. */
+	readonly opinions: readonly Opinion[]
 	/** Null unless it was received for an agency elsewhere. */
 	readonly transfer: Transfer | null
 	/** Number and hash of the newest event. */
@@ -192,6 +195,8 @@ export type NamedStep = { readonly id: string; readonly name: string }
 export type DossierEvent = {
 	/** Who gets the steps that it leads to, or has them from now on. */
 	readonly hands?: Hands
+	/** The agencies that the steps it leads to ask for their opinion. */
+	readonly asked?: readonly Asked[]
 	/** It came to the competent agency from a desk elsewhere: its clock starts, and this is when it is due. */
 	readonly arrived?: { readonly dueAt: Instant }
 } & (
@@ -204,6 +209,7 @@ export type DossierEvent = {
 			| 'extensions'
 			| 'outcomes'
 			| 'hands'
+			| 'opinions'
 			| 'transfer'
 			| 'version'
 			| 'lastHash'
@@ -366,6 +372,18 @@ export type DossierEvent = {
 			readonly why: HandingOver
 			readonly words: string
 	  }
+	/** Somebody chose the agency that a step asks (gửi lấy ý kiến phối hợp). */
+	| { readonly kind: 'opinion-asked'; readonly step: NamedStep }
+	/** The agency that was asked answered (cho ý kiến); the process goes on. */
+	| {
+			readonly kind: 'opinion-given'
+			readonly step: NamedStep
+			readonly token: string
+			readonly verdict: Verdict
+			readonly words: string
+			readonly by: string
+			readonly movement: Movement
+	  }
 	/** An agency is no more and another has its work (chuyển cơ quan sau sắp xếp). */
 	| {
 			readonly kind: 'succeeded'
@@ -444,6 +462,7 @@ export type Refusal =
 	| { readonly kind: 'nothing-asked' }
 	| { readonly kind: 'not-everything-answered'; readonly labels: readonly string[] }
 	| { readonly kind: 'words-missing' }
+	| { readonly kind: 'no-agency-chosen' }
 	| { readonly kind: 'clock-stands'; readonly reason: string }
 	| { readonly kind: 'clock-runs' }
 	| { readonly kind: 'no-such-reason' }

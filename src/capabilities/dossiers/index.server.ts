@@ -31,6 +31,7 @@ export {
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { findDuplicates } from './find-duplicates.server.ts'
 export { fireTimer } from './fire-timer.server.ts'
+export { askAgency, giveOpinion, mayAnswer } from './opinion.server.ts'
 export { candidatesFor, handOver, letGo, type StepAt, takeWork } from './hands.server.ts'
 export { beginDay, settleHandsTask } from './settle-hands.server.ts'
 export { settleSoon, type Workload, workloadOf } from './workload.server.ts'

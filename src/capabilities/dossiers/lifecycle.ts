@@ -14,6 +14,7 @@ import type {
 	Token,
 } from './dossier.ts'
 import { handsAfter } from './hands.ts'
+import { opinionsAfter } from './opinion.ts'
 
 /** The dossier that a first event makes. */
 export function born(
@@ -21,10 +22,11 @@ export function born(
 	at: Instant,
 	hash: string,
 ): Dossier {
-	const { kind: _kind, expectedDueAt: _expected, hands = {}, elsewhere, arrived: _, ...facts } = event
+	const { kind: _kind, expectedDueAt: _expected, hands = {}, asked: _asked, elsewhere, arrived: _, ...facts } = event
 	return {
 		...facts,
 		hands,
+		opinions: opinionsAfter([], event, at),
 		transfer: elsewhere ? { by: null, at: null } : null,
 		state: 'submitted',
 		submittedAt: at,
@@ -46,7 +48,11 @@ export function born(
  */
 export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: string): Dossier {
 	const next = folded(dossier, event, at, hash)
-	const known = { ...next, hands: handsAfter(dossier.hands, next.tokens, event.hands) }
+	const known = {
+		...next,
+		hands: handsAfter(dossier.hands, next.tokens, event.hands),
+		opinions: opinionsAfter(dossier.opinions, event, at),
+	}
 	if (!event.arrived || known.state !== 'in-process') return known
 	return { ...known, dueAt: event.arrived.dueAt, transfer: { by: known.transfer?.by ?? null, at } }
 }
@@ -63,6 +69,7 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		case 'taken':
 		case 'handed-over':
 		case 'let-go':
+		case 'opinion-asked':
 			return next
 		case 'succeeded':
 			return succeeded(next, event)
@@ -163,6 +170,7 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		case 'service-done':
 		case 'service-failed':
 		case 'citizen-told':
+		case 'opinion-given':
 			return moved(next, event.movement)
 		case 'step-stuck':
 			return changed(next, event.token, (token) => ({ ...token, stuck: event.why }))

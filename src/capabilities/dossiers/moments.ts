@@ -27,6 +27,8 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'succeeded':
 		case 'handed-over':
 		case 'let-go':
+		case 'opinion-asked':
+		case 'opinion-given':
 		case 'handed-on':
 		case 'proposed':
 		case 'approved':

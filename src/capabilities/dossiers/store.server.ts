@@ -23,6 +23,7 @@ import type {
 import { cardWords, sameAnswers } from './card.ts'
 import type { Job } from './jobs.server.ts'
 import type { Hands, Holder } from './hand.ts'
+import type { Asked, Opinion } from './opinion.ts'
 import type { Transfer } from './transfer.ts'
 import { dueDay, type Work } from './work.ts'
 
@@ -401,6 +402,7 @@ export function columnsOf(dossier: Dossier) {
 		files: JSON.stringify(dossier.files),
 		marks: JSON.stringify(dossier.marks),
 		hands: JSON.stringify(dossier.hands),
+		opinions: JSON.stringify(dossier.opinions),
 		transfer: dossier.transfer && JSON.stringify(dossier.transfer),
 		clock: JSON.stringify({
 			suspensions: dossier.suspensions,
@@ -465,6 +467,7 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 		})),
 		outcomes: row.outcomes as Record<string, string>,
 		hands: handsFrom(row.hands),
+		opinions: opinionsFrom(row.opinions),
 		transfer: transferFrom(row.transfer),
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
@@ -550,6 +553,25 @@ const transferFrom = (json: unknown): Transfer | null => {
 	return transfer && { by: momentOrNull(transfer.by), at: momentOrNull(transfer.at) }
 }
 
+const opinionsFrom = (json: unknown): Opinion[] =>
+	(json as (Written<Opinion, 'askedAt' | 'dueAt' | 'answer'> & Later)[]).map(({ askedAt, answer, ...asked }) => ({
+		...askedFrom(asked),
+		askedAt: instant(askedAt),
+		answer: answer && { ...answer, at: instant(answer.at) },
+	}))
+
+type Written<T, Moments extends keyof T> = Omit<T, Moments>
+type Later = {
+	askedAt: string
+	dueAt: string | null
+	answer: (Omit<NonNullable<Opinion['answer']>, 'at'> & { at: string }) | null
+}
+
+const askedFrom = (asked: Omit<Asked, 'dueAt'> & { dueAt: string | null }): Asked => ({
+	...asked,
+	dueAt: momentOrNull(asked.dueAt),
+})
+
 const handsFrom = (json: unknown): Hands =>
 	Object.fromEntries(
 		Object.entries(
@@ -602,6 +624,7 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		...(event.arrived ? { arrived: { dueAt: instant(String(event.arrived.dueAt)) } } : {}),
 		...(typeof event.handOnBy === 'string' ? { handOnBy: instant(event.handOnBy) } : {}),
 		...(event.hands ? { hands: handsFrom(event.hands) } : {}),
+		...(event.asked ? { asked: event.asked.map((each) => askedFrom(each as never)) } : {}),
 		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
 	}
 	return { ...event, ...moments } as DossierEvent

@@ -6,6 +6,7 @@ import { unreachable } from '#kernel/result'
 import type { EventActor, HandingOver, RecordedEvent } from './dossier.ts'
 import { undoneActs } from './refusal-words.ts'
 import { standingActs } from './undo.ts'
+import type { Verdict } from './opinion.ts'
 import { stuckWords } from './wait-words.ts'
 
 /** One line of what happened to a dossier, plain, for pages. */
@@ -33,7 +34,7 @@ export function storyOf(events: readonly RecordedEvent[], reader: 'desk' | 'citi
 			at: wallText(event.at),
 			...actor(event.actor),
 			due: 'dueAt' in event && event.dueAt ? wallText(event.dueAt) : null,
-			...told(event, reader),
+			...withAsked(event, told(event, reader)),
 		}))
 		.reverse()
 }
@@ -74,6 +75,25 @@ const whyNames = {
 	'absence-over': m.hands_why_absence_over,
 	left: m.hands_why_left,
 } as const satisfies Record<HandingOver, () => string>
+
+/** Whom the steps that an event led to asked, beneath what happened. */
+const withAsked = <Line extends Pick<StoryLine, 'words'>>({ asked = [] }: RecordedEvent, line: Line): Line => ({
+	...line,
+	words: [
+		...line.words,
+		...asked.map(({ agency, dueAt }) =>
+			dueAt
+				? m.opinion_story_until({ agency: agency.name, moment: momentWords(dueAt) })
+				: m.opinion_story_to({ agency: agency.name }),
+		),
+	],
+})
+
+const verdictNames = {
+	agree: m.opinion_agree,
+	disagree: m.opinion_disagree,
+	comment: m.opinion_comment,
+} as const satisfies Record<Verdict, () => string>
 
 function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine, 'title' | 'words' | 'tone'> {
 	const line = (title: string, words: readonly string[] = [], tone?: StoryLine['tone']) => ({
@@ -186,6 +206,13 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 				whyNames[event.why](),
 				event.words,
 			])
+		case 'opinion-asked':
+			return line(m.opinion_story_asked({ step: event.step.name }))
+		case 'opinion-given':
+			return line(
+				m.opinion_story_given({ step: event.step.name }),
+				reader === 'desk' ? [verdictNames[event.verdict](), event.words] : [],
+			)
 		case 'succeeded':
 			return line(m.hands_story_succeeded(), [
 				...(event.competent ? [m.hands_story_succeeded_competent({ name: event.competent.name })] : []),

@@ -43,6 +43,9 @@ const undoable = {
 	// What came, came; what was started again has begun.
 	'message-came': 'stands',
 	'step-retried': 'stands',
+	// Another agency has read it.
+	'opinion-asked': 'told',
+	'opinion-given': 'went-on',
 	undone: 'already-undone',
 } as const satisfies Record<DossierEvent['kind'], 'yes' | UndoRefused>
 

@@ -14,6 +14,10 @@ export function waitWords({ why }: Pick<Wait, 'why'>, momentWords: (moment: Wall
 			return m.workflow_wait_time({ moment: momentWords(why.until) })
 		case 'message':
 			return m.workflow_wait_message({ message: why.message })
+		case 'opinion':
+			return why.until
+				? m.opinion_wait_until({ agency: why.agency, moment: momentWords(why.until) })
+				: m.opinion_wait({ agency: why.agency })
 		case 'service':
 			return m.workflow_wait_service()
 		case 'sending':

@@ -2,6 +2,7 @@ import { type WallText, wallText } from '#calendar'
 import { unreachable } from '#kernel/result'
 import { leadsTo, messageAt, type ProcessGraph, type UserTask } from '#workflow'
 import type { Dossier, Token } from './dossier.ts'
+import { awaitedAt } from './opinion.ts'
 
 /** Why one place where a dossier stands waits; what officials are to do there is work, not this. */
 export type Wait = {
@@ -12,6 +13,8 @@ export type Wait = {
 	readonly why:
 		| { readonly kind: 'time'; readonly until: WallText }
 		| { readonly kind: 'message'; readonly message: string }
+		/** An agency was asked for its opinion. */
+		| { readonly kind: 'opinion'; readonly agency: string; readonly until: WallText | null }
 		| { readonly kind: 'service' | 'sending' }
 		/** Other branches that must come first, by the steps where they are. */
 		| { readonly kind: 'branches'; readonly steps: readonly string[] }
@@ -19,12 +22,19 @@ export type Wait = {
 }
 
 /** For each token that no official acts on: what it waits for. Watches at the edge of steps are not told: they may never matter. */
-export function waitsOf({ tokens }: Pick<Dossier, 'tokens'>, graph: ProcessGraph): Wait[] {
+export function waitsOf(dossier: Pick<Dossier, 'tokens' | 'opinions'>, graph: ProcessGraph): Wait[] {
+	const { tokens } = dossier
 	return tokens.flatMap((token) => {
 		const node = graph.nodes[token.node]
-		const why = node && (token.host ? stuckOnly(token) : whyOf(token, tokens, graph))
+		const why =
+			node && (token.host ? stuckOnly(token) : (opinionAt(dossier, token) ?? whyOf(token, tokens, graph)))
 		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why }] : []
 	})
+}
+
+function opinionAt(dossier: Pick<Dossier, 'tokens' | 'opinions'>, { id }: Token): Wait['why'] | undefined {
+	const asked = awaitedAt(dossier, id)
+	return asked && { kind: 'opinion', agency: asked.agency.name, until: asked.dueAt && wallText(asked.dueAt) }
 }
 
 const stuckOnly = (token: Token): Wait['why'] | undefined =>

@@ -5,6 +5,7 @@ import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import type { Dossier, Token } from './dossier.ts'
 import { agencyOf } from './duty.ts'
 import { clockRuns } from './lifecycle.ts'
+import { awaitedAt, type Opinion } from './opinion.ts'
 import { keeperOf, notable } from './waits.ts'
 
 export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
@@ -60,6 +61,8 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	const queue = queueOf(dossier)
 	if (!queue) return []
 	return dossier.tokens.flatMap((token) => {
+		const opinion = awaitedAt(dossier, token.id)
+		if (opinion) return [askedWork(opinion, queue, token)]
 		const found = deskStep(graph, token)
 		if (!found) return []
 		const hand = dossier.hands[token.id]
@@ -87,6 +90,20 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 		}
 	})
 }
+
+/** An opinion is work of the agency that was asked, due when they owe it. */
+const askedWork = ({ agency, role, step, dueAt }: Opinion, queue: Queue, { id, since }: Token): Work => ({
+	token: id,
+	agencyId: agency.id,
+	role,
+	holder: null,
+	queue,
+	step,
+	since,
+	stepDueAt: dueAt,
+	dueAt,
+	sortAt: dueAt ?? since,
+})
 
 /**
  * The step at which somebody at the desk has something to do or to watch for: a task, a message that comes on paper, a step

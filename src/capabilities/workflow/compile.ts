@@ -5,7 +5,7 @@ import { conditionFault } from './condition.ts'
 import { stepsAsked } from './condition-names.ts'
 import { attribute, elements, expression, named, one, typeOf } from './elements.ts'
 import { boundaryTrigger, messageName, triggerOf } from './events.ts'
-import { type Act, acts, type GraphNode, type ProcessGraph, type UserTask, type Way } from './graph.ts'
+import { type Act, acts, type Asks, type GraphNode, type ProcessGraph, type UserTask, type Way } from './graph.ts'
 import { motcua } from './motcua.ts'
 import { misspelt } from './outcomes.ts'
 import type { NamedElement, ProcessRefusal } from './process-refusal.ts'
@@ -358,6 +358,7 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 				message: trigger.message,
 				...(role !== '' && { role }),
 				...(agency && { agency }),
+				...asksOf(element, refusals),
 			}
 		}
 		case 'none':
@@ -366,6 +367,31 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 			unsupported(element, refusals)
 			return undefined
 	}
+}
+
+/** Whose opinion it asks: a code, `rule:<FEEL>` that gives one, or `choose`; then also who answers and who watches. */
+function asksOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly asks?: Asks } {
+	const given = attribute(element, 'asks')
+	if (given === '') return {}
+	const where = named(element)
+	const feel = given.startsWith('rule:') ? given.slice('rule:'.length).trim() : undefined
+	const why = feel === undefined ? undefined : conditionFault(feel)
+	const role = attribute(element, 'asksRole')
+	const hours = hoursOf(attribute(element, 'hours'))
+	if (why !== undefined)
+		refusals.push({ kind: 'bad-condition', element: where, condition: feel ?? '', why })
+	else if (!/^(choose|rule:.+|[A-Z]\d\d(\.[0-9A-Z]{1,6}){1,3})$/s.test(given))
+		refusals.push({ kind: 'bad-asks', element: where, given })
+	if (role === '' || roleOf(element) === '') refusals.push({ kind: 'unknown-role', element: where, given: role })
+	if (hours === undefined)
+		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
+	const whom =
+		feel !== undefined
+			? ({ kind: 'rule', feel } as const)
+			: given === 'choose'
+				? ({ kind: 'choose' } as const)
+				: ({ kind: 'agency', code: given } as const)
+	return { asks: { whom, role, hours: hours ?? null } }
 }
 
 /** A send task, or an event between steps that throws; one that says nothing is only a mark on the way. */

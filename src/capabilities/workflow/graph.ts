@@ -65,10 +65,24 @@ export type Timer = {
 	readonly pauses: boolean
 }
 
+/** Whose opinion a step asks (lấy ý kiến phối hợp), and how many of their working hours they have for it. */
+export type Asks = {
+	/** FEEL gives the code of an agency; where nobody is named, who watches the step chooses. */
+	readonly whom:
+		| { readonly kind: 'agency'; readonly code: string }
+		| { readonly kind: 'rule'; readonly feel: string }
+		| { readonly kind: 'choose' }
+	/** Who answers there. */
+	readonly role: Role
+	readonly hours: number | null
+}
+
 /** Waits for something to come from outside (receive task, message event). */
 export type ReceiveStep = Waiting & {
 	readonly kind: 'receive'
 	readonly message: string
+	/** The agency whose opinion it waits for. */
+	readonly asks?: Asks
 	/** Who may note that it came, when it comes on paper; absent when only a system brings it. */
 	readonly role?: Role
 	readonly agency?: 'receiving' | 'competent'

@@ -23,7 +23,7 @@ export {
 	type UserTask,
 } from './graph.ts'
 export { motcua } from './motcua.ts'
-export { outcomesOf } from './outcomes.ts'
+export { opinionOutcomes, outcomesOf } from './outcomes.ts'
 export type { NamedElement, ProcessRefusal } from './process-refusal.ts'
 export {
 	advance,

@@ -29,7 +29,7 @@ export const motcua = {
 		{
 			name: 'Receipt',
 			extends: ['bpmn:ReceiveTask', 'bpmn:IntermediateCatchEvent'],
-			properties: attributes('role', 'agency'),
+			properties: attributes('role', 'agency', 'asks', 'asksRole', 'hours'),
 		},
 		{
 			name: 'Awaited',

@@ -6,6 +6,9 @@ import { plainOutcomes, stepName } from './step.ts'
 
 type Nodes = ProcessGraph['nodes']
 
+/** What an agency can answer that was asked for its opinion. */
+export const opinionOutcomes = ['agree', 'disagree', 'comment'] as const
+
 /** What a step can end with; null when it could be anything. */
 export function outcomesOf(node: GraphNode): readonly string[] | null {
 	switch (node.kind) {
@@ -16,7 +19,7 @@ export function outcomesOf(node: GraphNode): readonly string[] | null {
 		case 'send':
 			return [plainOutcomes.done]
 		case 'receive':
-			return [plainOutcomes.came]
+			return node.asks ? [...opinionOutcomes, plainOutcomes.came] : [plainOutcomes.came]
 		case 'timer':
 			return [plainOutcomes.fired]
 		case 'boundary':

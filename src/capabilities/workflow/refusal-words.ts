@@ -30,6 +30,8 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 			return m.workflow_refusal_bad_hours({ name, given: refusal.given })
 		case 'bad-assignment':
 			return m.hands_refusal_bad_assignment({ name, given: refusal.given })
+		case 'bad-asks':
+			return m.hands_refusal_bad_asks({ name, given: refusal.given })
 		case 'bad-time':
 			return m.workflow_refusal_bad_time({ name, given: refusal.given })
 		case 'no-act':

@@ -58,7 +58,7 @@ export type ProcessEvent =
 	/** The time of a timer ran out. */
 	| (Said & { readonly kind: 'fired'; readonly tokenId: string })
 	/** A message came; without a token, the first that waits for it takes it. */
-	| (Said & { readonly kind: 'came'; readonly message: string; readonly tokenId?: string })
+	| (Said & { readonly kind: 'came'; readonly message: string; readonly tokenId?: string; readonly outcome?: string })
 	/** A service did its work, or a message was sent. */
 	| (Said & { readonly kind: 'done'; readonly tokenId: string; readonly outcome?: string })
 	/** A service gave up, with an error that the diagram may catch. */
@@ -126,8 +126,9 @@ function outcomeOf(event: ProcessEvent): string {
 		case 'ended':
 			return event.outcome
 		case 'fired':
+			return plainOutcomes.fired
 		case 'came':
-			return plainOutcomes[event.kind]
+			return event.outcome ?? plainOutcomes.came
 		case 'done':
 			return event.outcome ?? plainOutcomes.done
 		case 'failed':

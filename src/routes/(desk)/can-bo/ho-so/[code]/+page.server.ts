@@ -52,6 +52,7 @@ import { issue } from './issue.server.ts'
 import { clockActions, clockOf, secondOf } from './clock.server.ts'
 import { marksFrom } from './marks.ts'
 import { noteActions, notesPanel } from './notes.server.ts'
+import { opinionActions, opinionsShown } from './opinions.server.ts'
 import { readable } from './readable.server.ts'
 import { transferShown } from './transfer.server.ts'
 import { undoOf } from './undo.server.ts'
@@ -127,6 +128,7 @@ export const load: PageServerLoad = async (event) => {
 			declared: layout,
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
 			hands: await handsShown(tx, official, { dossier, graph, at }),
+			opinions: await opinionsShown({ tx, tenant: locals.tenant.code }, official, { dossier, graph, at }),
 			story: storyOf(events, 'desk'),
 			applicant,
 			acts: actsAt(dossier, graph, inField, components).map(({ act, refusal }) => ({
@@ -201,6 +203,7 @@ export const actions = {
 	...clockActions,
 	...noteActions,
 	...handActions,
+	...opinionActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		return answered(

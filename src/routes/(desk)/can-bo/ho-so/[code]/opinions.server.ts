@@ -1,0 +1,143 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { wallText, type WallText, workingSecondsBetween } from '#calendar'
+import {
+	awaitedAt,
+	type Dossier,
+	dossierCode,
+	dutyFor,
+	type Opinion,
+	type Refusal,
+	refusalWords,
+	statusOf,
+	type Verdict,
+	verdicts,
+} from '#dossiers'
+import { askAgency, calendarAt, type Desk, giveOpinion, mayAnswer, type Seen } from '#dossiers/server'
+import type { OfficialAtWork } from '#identity'
+import { dayInVietNam, type Instant, isBefore, now } from '#kernel/dates'
+import { refuse, type Result } from '#kernel/result'
+import { agencies } from '#tenancy/server'
+import type { ProcessGraph } from '#workflow'
+import { requireOfficial } from '../../../../guards.ts'
+
+/** An opinion as both agencies see it. */
+export type ShownOpinion = {
+	readonly token: string
+	readonly step: string
+	readonly agency: string
+	readonly askedAt: WallText
+	readonly dueAt: WallText | null
+	/** Working seconds of the asked agency between its due time and its answer, or now. */
+	readonly lateSeconds: number
+	readonly workingDaySeconds: number
+	readonly answer: {
+		readonly verdict: Verdict
+		readonly words: string
+		readonly by: string
+		readonly at: WallText
+	} | null
+	readonly waiting: boolean
+	/** This official may answer it now. */
+	readonly mine: boolean
+}
+
+/** A step that waits for somebody to choose whom it asks. */
+export type Unasked = {
+	readonly token: string
+	readonly step: string
+	readonly agencies: readonly { readonly id: string; readonly name: string }[]
+}
+
+export async function opinionsShown(
+	{ tx, tenant }: Pick<Desk, 'tx' | 'tenant'>,
+	official: OfficialAtWork,
+	{ dossier, graph, at }: { readonly dossier: Dossier; readonly graph: ProcessGraph; readonly at: Instant },
+): Promise<{ readonly asked: readonly ShownOpinion[]; readonly unasked: readonly Unasked[] }> {
+	const open = dossier.tokens.flatMap((token) => {
+		const step = graph.nodes[token.node]
+		if (step?.kind !== 'receive' || !step.asks || !step.role || awaitedAt(dossier, token.id)) return []
+		const watching = { role: step.role, agency: step.agency ?? ('competent' as const) }
+		return dutyFor(official, dossier, watching) ? [{ token: token.id, step: step.name }] : []
+	})
+	const there = open.length > 0 ? await agencies(tx, { onDay: dayInVietNam(at) }) : []
+	const others = there
+		.filter(({ id, kind }) => id !== dossier.competentAgencyId && kind !== 'service-centre')
+		.map(({ id, name }) => ({ id, name }))
+	return {
+		asked: await Promise.all(
+			dossier.opinions.map(async (opinion) => {
+				const waiting = awaitedAt(dossier, opinion.token) === opinion
+				return {
+					token: opinion.token,
+					step: opinion.step.name,
+					agency: opinion.agency.name,
+					askedAt: wallText(opinion.askedAt),
+					dueAt: opinion.dueAt && wallText(opinion.dueAt),
+					lateSeconds: await lateness({ tx, tenant }, opinion, waiting ? at : null),
+					workingDaySeconds: 8 * 3600,
+					answer: opinion.answer && { ...opinion.answer, at: wallText(opinion.answer.at) },
+					waiting,
+					mine: waiting && mayAnswer(official, opinion),
+				}
+			}),
+		),
+		unasked: open.map((each) => ({ ...each, agencies: others })),
+	}
+}
+
+async function lateness(
+	where: Pick<Desk, 'tx' | 'tenant'>,
+	{ agency, dueAt, answer }: Opinion,
+	now: Instant | null,
+): Promise<number> {
+	const until = answer?.at ?? now
+	if (!dueAt || !until || !isBefore(dueAt, until)) return 0
+	return workingSecondsBetween(await calendarAt(where, agency.id), dueAt, until)
+}
+
+/** The acts of the panel; each goes back to the dossier, or says why not. */
+export const opinionActions = {
+	'give-opinion': (event: RequestEvent) =>
+		changed(event, (desk, seen, form) => {
+			const verdict = verdicts.find((each) => each === form.get('verdict'))
+			return verdict
+				? giveOpinion(desk, seen, { verdict, words: text(form, 'words') })
+				: Promise.resolve(refuse({ kind: 'words-missing' }))
+		}),
+	'ask-agency': (event: RequestEvent) =>
+		changed(event, (desk, seen, form) => askAgency(desk, seen, text(form, 'agency'))),
+}
+
+const text = (form: FormData, name: string) =>
+	String(form.get(name) ?? '')
+		.trim()
+		.slice(0, 4000)
+
+async function changed(
+	event: RequestEvent,
+	change: (desk: Desk, seen: Seen, form: FormData) => Promise<Result<Dossier, Refusal>>,
+) {
+	const official = requireOfficial(event)
+	const form = await event.request.formData()
+	const code = dossierCode(event.params['code'] ?? '')
+	const token = text(form, 'token')
+	const outcome: Result<Dossier, Refusal> = code
+		? await event.locals.transact((tx) =>
+				change(
+					{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
+					{ code, version: Number(form.get('version')) || 0, token },
+					form,
+				),
+			)
+		: refuse({ kind: 'unknown-dossier' })
+	if (!outcome.ok)
+		return fail(statusOf(outcome.refusal), {
+			opinion: {
+				token,
+				refused: refusalWords(outcome.refusal),
+				verdict: text(form, 'verdict'),
+				words: text(form, 'words'),
+			},
+		})
+	redirect(303, `${event.url.pathname}#lay-y-kien`)
+}

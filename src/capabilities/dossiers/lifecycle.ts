@@ -22,7 +22,15 @@ export function born(
 	at: Instant,
 	hash: string,
 ): Dossier {
-	const { kind: _kind, expectedDueAt: _expected, hands = {}, asked: _asked, elsewhere, arrived: _, ...facts } = event
+	const {
+		kind: _kind,
+		expectedDueAt: _expected,
+		hands = {},
+		asked: _asked,
+		elsewhere,
+		arrived: _,
+		...facts
+	} = event
 	return {
 		...facts,
 		hands,

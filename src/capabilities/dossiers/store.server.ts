@@ -554,11 +554,13 @@ const transferFrom = (json: unknown): Transfer | null => {
 }
 
 const opinionsFrom = (json: unknown): Opinion[] =>
-	(json as (Written<Opinion, 'askedAt' | 'dueAt' | 'answer'> & Later)[]).map(({ askedAt, answer, ...asked }) => ({
-		...askedFrom(asked),
-		askedAt: instant(askedAt),
-		answer: answer && { ...answer, at: instant(answer.at) },
-	}))
+	(json as (Written<Opinion, 'askedAt' | 'dueAt' | 'answer'> & Later)[]).map(
+		({ askedAt, answer, ...asked }) => ({
+			...askedFrom(asked),
+			askedAt: instant(askedAt),
+			answer: answer && { ...answer, at: instant(answer.at) },
+		}),
+	)
 
 type Written<T, Moments extends keyof T> = Omit<T, Moments>
 type Later = {

@@ -77,7 +77,10 @@ const whyNames = {
 } as const satisfies Record<HandingOver, () => string>
 
 /** Whom the steps that an event led to asked, beneath what happened. */
-const withAsked = <Line extends Pick<StoryLine, 'words'>>({ asked = [] }: RecordedEvent, line: Line): Line => ({
+const withAsked = <Line extends Pick<StoryLine, 'words'>>(
+	{ asked = [] }: RecordedEvent,
+	line: Line,
+): Line => ({
 	...line,
 	words: [
 		...line.words,

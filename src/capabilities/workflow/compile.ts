@@ -5,7 +5,15 @@ import { conditionFault } from './condition.ts'
 import { stepsAsked } from './condition-names.ts'
 import { attribute, elements, expression, named, one, typeOf } from './elements.ts'
 import { boundaryTrigger, messageName, triggerOf } from './events.ts'
-import { type Act, acts, type Asks, type GraphNode, type ProcessGraph, type UserTask, type Way } from './graph.ts'
+import {
+	type Act,
+	acts,
+	type Asks,
+	type GraphNode,
+	type ProcessGraph,
+	type UserTask,
+	type Way,
+} from './graph.ts'
 import { motcua } from './motcua.ts'
 import { misspelt } from './outcomes.ts'
 import type { NamedElement, ProcessRefusal } from './process-refusal.ts'
@@ -378,11 +386,11 @@ function asksOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly 
 	const why = feel === undefined ? undefined : conditionFault(feel)
 	const role = attribute(element, 'asksRole')
 	const hours = hoursOf(attribute(element, 'hours'))
-	if (why !== undefined)
-		refusals.push({ kind: 'bad-condition', element: where, condition: feel ?? '', why })
+	if (why !== undefined) refusals.push({ kind: 'bad-condition', element: where, condition: feel ?? '', why })
 	else if (!/^(choose|rule:.+|[A-Z]\d\d(\.[0-9A-Z]{1,6}){1,3})$/s.test(given))
 		refusals.push({ kind: 'bad-asks', element: where, given })
-	if (role === '' || roleOf(element) === '') refusals.push({ kind: 'unknown-role', element: where, given: role })
+	if (role === '' || roleOf(element) === '')
+		refusals.push({ kind: 'unknown-role', element: where, given: role })
 	if (hours === undefined)
 		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
 	const whom =

@@ -13,7 +13,13 @@ export type ProcessRefusal =
 	| { readonly kind: 'no-name'; readonly element: NamedElement }
 	| {
 			readonly kind:
-				'unknown-role' | 'unknown-agency' | 'unknown-act' | 'bad-hours' | 'bad-time' | 'bad-assignment' | 'bad-asks'
+				| 'unknown-role'
+				| 'unknown-agency'
+				| 'unknown-act'
+				| 'bad-hours'
+				| 'bad-time'
+				| 'bad-assignment'
+				| 'bad-asks'
 			readonly element: NamedElement
 			/** Empty when nothing was given. */
 			readonly given: string

@@ -58,7 +58,12 @@ export type ProcessEvent =
 	/** The time of a timer ran out. */
 	| (Said & { readonly kind: 'fired'; readonly tokenId: string })
 	/** A message came; without a token, the first that waits for it takes it. */
-	| (Said & { readonly kind: 'came'; readonly message: string; readonly tokenId?: string; readonly outcome?: string })
+	| (Said & {
+			readonly kind: 'came'
+			readonly message: string
+			readonly tokenId?: string
+			readonly outcome?: string
+	  })
 	/** A service did its work, or a message was sent. */
 	| (Said & { readonly kind: 'done'; readonly tokenId: string; readonly outcome?: string })
 	/** A service gave up, with an error that the diagram may catch. */

@@ -463,6 +463,8 @@ export type Refusal =
 	| { readonly kind: 'not-everything-answered'; readonly labels: readonly string[] }
 	| { readonly kind: 'words-missing' }
 	| { readonly kind: 'no-agency-chosen' }
+	/** An agency that does not simply agree says why. */
+	| { readonly kind: 'opinion-unsaid' }
 	| { readonly kind: 'clock-stands'; readonly reason: string }
 	| { readonly kind: 'clock-runs' }
 	| { readonly kind: 'no-such-reason' }

@@ -143,7 +143,7 @@ describe('a step that asks another agency', () => {
 				giveOpinion(by, await seen(code), { verdict, words }),
 			)
 		expect(kindOf(await answer('hotich.tranbien', 'agree', ''))).toBe('not-your-duty')
-		expect(kindOf(await answer('hotich.bienhoa', 'disagree', ' '))).toBe('words-missing')
+		expect(kindOf(await answer('hotich.bienhoa', 'disagree', ' '))).toBe('opinion-unsaid')
 		done(await answer('hotich.bienhoa', 'disagree', 'Chưa tìm thấy trong sổ gốc.'))
 		const dossier = await standing(H19, code)
 		expect(dossier.tokens.map(({ node }) => node)).toEqual(['xem-lai'])

@@ -50,7 +50,7 @@ export async function giveOpinion(
 	const official = await inItsField(desk.tx, desk.official, dossier)
 	if (!mayAnswer(official, opinion))
 		return refuse({ kind: 'not-your-duty', role: opinion.role, step: step.name })
-	if (words.trim() === '' && verdict !== 'agree') return refuse({ kind: 'words-missing' })
+	if (words.trim() === '' && verdict !== 'agree') return refuse({ kind: 'opinion-unsaid' })
 	const next = advance(graph, dossier.tokens, {
 		kind: 'came',
 		message: step.message,

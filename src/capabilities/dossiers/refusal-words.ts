@@ -119,6 +119,8 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.dossiers_refusal_nothing_asked()
 		case 'not-everything-answered':
 			return m.dossiers_refusal_not_everything_answered({ labels: list(refusal.labels) })
+		case 'opinion-unsaid':
+			return m.opinion_refusal_unsaid()
 		case 'no-agency-chosen':
 			return m.opinion_refusal_no_agency()
 		case 'words-missing':
@@ -219,6 +221,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'nothing-asked':
 		case 'not-everything-answered':
 		case 'no-agency-chosen':
+		case 'opinion-unsaid':
 		case 'words-missing':
 		case 'no-such-reason':
 		case 'new-date-passed':

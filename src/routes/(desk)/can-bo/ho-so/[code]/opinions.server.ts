@@ -102,7 +102,7 @@ export const opinionActions = {
 			const verdict = verdicts.find((each) => each === form.get('verdict'))
 			return verdict
 				? giveOpinion(desk, seen, { verdict, words: text(form, 'words') })
-				: Promise.resolve(refuse({ kind: 'words-missing' }))
+				: Promise.resolve(refuse({ kind: 'opinion-unsaid' }))
 		}),
 	'ask-agency': (event: RequestEvent) =>
 		changed(event, (desk, seen, form) => askAgency(desk, seen, text(form, 'agency'))),

@@ -905,6 +905,66 @@ create policy sought on dossiers.search_card as restrictive for select to public
 create policy tenant on dossiers.search_card as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.search_card to motcua_app;
 
+create table dossiers.version_plan (
+	tenant_id text not null,
+	plan_id uuid not null,
+	process_id text not null,
+	from_version integer not null,
+	to_version integer not null,
+	counterparts jsonb not null,
+	reason text not null,
+	actor jsonb not null,
+	confirmed_at timestamp with time zone not null,
+	runs integer default 1 not null,
+	ended_at timestamp with time zone,
+	constraint version_plan_pkey PRIMARY KEY (tenant_id, plan_id)
+);
+comment on table dossiers.version_plan is 'A plan by which running dossiers go to another version of their process (phương án chuyển bản), confirmed by a person.';
+comment on column dossiers.version_plan.tenant_id is 'The tenant.';
+comment on column dossiers.version_plan.plan_id is 'UUIDv7 made by the application.';
+comment on column dossiers.version_plan.process_id is 'The process.';
+comment on column dossiers.version_plan.from_version is 'The version that its dossiers are on.';
+comment on column dossiers.version_plan.to_version is 'The version they go to.';
+comment on column dossiers.version_plan.counterparts is 'For each place of the one version the place of the other that stands for it; null: dossiers there stay.';
+comment on column dossiers.version_plan.reason is 'Why, in the words of who confirmed it; stands in the history of each dossier.';
+comment on column dossiers.version_plan.actor is 'Who confirmed it, as the events name them.';
+comment on column dossiers.version_plan.confirmed_at is 'When.';
+comment on column dossiers.version_plan.runs is 'How often it was carried out; again for those that stayed.';
+comment on column dossiers.version_plan.ended_at is 'When the last dossier of the newest run had its outcome; null while it runs.';
+CREATE INDEX version_plan_by_process ON dossiers.version_plan USING btree (tenant_id, process_id, plan_id DESC);
+alter table dossiers.version_plan enable row level security;
+alter table dossiers.version_plan force row level security;
+create policy tenant on dossiers.version_plan as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.version_plan to motcua_app;
+
+create table dossiers.version_plan_item (
+	tenant_id text not null,
+	plan_id uuid not null,
+	dossier_id uuid not null,
+	code text not null,
+	outcome text,
+	refusal jsonb,
+	event_seq integer,
+	ended_at timestamp with time zone,
+	constraint version_plan_item_pkey PRIMARY KEY (tenant_id, plan_id, dossier_id),
+	constraint version_plan_item_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
+	constraint version_plan_item_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES dossiers.version_plan(tenant_id, plan_id),
+	constraint version_plan_item_outcome_check CHECK ((outcome = ANY (ARRAY['moved'::text, 'stayed'::text, 'failed'::text])))
+);
+comment on table dossiers.version_plan_item is 'A dossier of such a plan, with what became of it.';
+comment on column dossiers.version_plan_item.tenant_id is 'The tenant.';
+comment on column dossiers.version_plan_item.plan_id is 'The plan.';
+comment on column dossiers.version_plan_item.dossier_id is 'The dossier.';
+comment on column dossiers.version_plan_item.code is 'Its code.';
+comment on column dossiers.version_plan_item.outcome is 'moved, stayed (with the reason), or failed (a fault of ours); null while it waits.';
+comment on column dossiers.version_plan_item.refusal is 'Why it stayed, see ChangeRefusal of the dossiers; null unless it did.';
+comment on column dossiers.version_plan_item.event_seq is 'The event that tells of it; null unless it moved.';
+comment on column dossiers.version_plan_item.ended_at is 'When it had its outcome.';
+alter table dossiers.version_plan_item enable row level security;
+alter table dossiers.version_plan_item force row level security;
+create policy tenant on dossiers.version_plan_item as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.version_plan_item to motcua_app;
+
 create table dossiers.work (
 	tenant_id text not null,
 	dossier_id uuid not null,

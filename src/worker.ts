@@ -1,5 +1,6 @@
 import { refreshListings } from '#catalogue/server'
 import {
+	changeVersions,
 	beginDay,
 	exportList,
 	findDuplicates,
@@ -44,6 +45,7 @@ const tasks: TaskRunners = {
 	'run-bulk': runBulk,
 	'settle-successions': settleAtMidnight,
 	'preview-calendar': previewCalendar,
+	'change-versions': changeVersions,
 	reclock,
 	'tell-moved': tellMoved,
 	'remind-steps': remindSteps,

@@ -1079,6 +1079,88 @@ export interface DossiersSearchCard {
   words: string;
 }
 
+export interface DossiersVersionPlan {
+  /**
+   * Who confirmed it, as the events name them.
+   */
+  actor: Json;
+  /**
+   * When.
+   */
+  confirmed_at: string;
+  /**
+   * For each place of the one version the place of the other that stands for it; null: dossiers there stay.
+   */
+  counterparts: Json;
+  /**
+   * When the last dossier of the newest run had its outcome; null while it runs.
+   */
+  ended_at: string | null;
+  /**
+   * The version that its dossiers are on.
+   */
+  from_version: number;
+  /**
+   * UUIDv7 made by the application.
+   */
+  plan_id: string;
+  /**
+   * The process.
+   */
+  process_id: string;
+  /**
+   * Why, in the words of who confirmed it; stands in the history of each dossier.
+   */
+  reason: string;
+  /**
+   * How often it was carried out; again for those that stayed.
+   */
+  runs: Generated<number>;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The version they go to.
+   */
+  to_version: number;
+}
+
+export interface DossiersVersionPlanItem {
+  /**
+   * Its code.
+   */
+  code: string;
+  /**
+   * The dossier.
+   */
+  dossier_id: string;
+  /**
+   * When it had its outcome.
+   */
+  ended_at: string | null;
+  /**
+   * The event that tells of it; null unless it moved.
+   */
+  event_seq: number | null;
+  /**
+   * moved, stayed (with the reason), or failed (a fault of ours); null while it waits.
+   */
+  outcome: string | null;
+  /**
+   * The plan.
+   */
+  plan_id: string;
+  /**
+   * Why it stayed, see ChangeRefusal of the dossiers; null unless it did.
+   */
+  refusal: Json | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface DossiersWork {
   /**
    * The agency whose step it is.
@@ -2692,6 +2774,8 @@ export interface DB {
   "dossiers.result_number": DossiersResultNumber;
   "dossiers.saved_list": DossiersSavedList;
   "dossiers.search_card": DossiersSearchCard;
+  "dossiers.version_plan": DossiersVersionPlan;
+  "dossiers.version_plan_item": DossiersVersionPlanItem;
   "dossiers.work": DossiersWork;
   "dossiers.work_count": DossiersWorkCount;
   "forms.draft": FormsDraft;

@@ -353,6 +353,17 @@ export type DossierEvent = {
 			readonly words: string
 			readonly movement: Movement
 	  }
+	/** It goes on under another version of its process, by a plan that somebody confirmed. */
+	| {
+			readonly kind: 'version-changed'
+			readonly previous: number
+			readonly version: number
+			readonly plan: string
+			readonly reason: string
+			/** Tokens that stay the same, and the element that their step is in the other version. */
+			readonly kept: readonly { readonly token: string; readonly node: string }[]
+			readonly movement: Movement
+	  }
 	/** Somebody of the role took the step (nhận việc). */
 	| { readonly kind: 'taken'; readonly step: string }
 	/** The step went from one to another (bàn giao việc). */

@@ -82,6 +82,15 @@ export { type Service, type ServiceAnswer, type ServiceCall, runService } from '
 export { returnResult } from './return.server.ts'
 export { runBulk } from './run-bulk.server.ts'
 export { find as findDossier, history } from './store.server.ts'
+export {
+	changeVersions,
+	confirmPlan,
+	previewDossiers,
+	type PreviewGroup,
+	previewGroups,
+	runPlanAgain,
+} from './version-plan.server.ts'
+export { findPlan, planItems, plansOf, runningByVersion } from './version-plan-store.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
 export { decideSecondSupplement, requestSupplement } from './supplement.server.ts'
 export { tellStep } from './tell-step.server.ts'

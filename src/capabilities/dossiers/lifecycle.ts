@@ -180,6 +180,18 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		case 'citizen-told':
 		case 'opinion-given':
 			return moved(next, event.movement)
+		case 'version-changed':
+			return {
+				...moved(next, event.movement),
+				process: { id: dossier.process.id, version: event.version },
+				tokens: [
+					...dossier.tokens.flatMap((token) => {
+						const kept = event.kept.find((each) => each.token === token.id)
+						return kept ? [{ ...token, node: kept.node }] : []
+					}),
+					...event.movement.placed,
+				],
+			}
 		case 'step-stuck':
 			return changed(next, event.token, (token) => ({ ...token, stuck: event.why }))
 		case 'step-retried':

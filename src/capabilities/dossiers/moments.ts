@@ -44,6 +44,7 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'step-stuck':
 		case 'step-retried':
 		case 'undone':
+		case 'version-changed':
 			return undefined
 		default:
 			return unreachable(event)

@@ -63,7 +63,16 @@ export function stageSince(
 	let standing: readonly Token[] = []
 	for (const event of events) {
 		if (event.kind === 'submitted') standing = event.tokens
-		else if ('movement' in event) {
+		else if (event.kind === 'version-changed') {
+			const named = new Map(event.kept.map(({ token, node }) => [token, node]))
+			standing = [
+				...standing.flatMap((token) => {
+					const node = named.get(token.id)
+					return node === undefined ? [] : [{ ...token, node }]
+				}),
+				...event.movement.placed,
+			]
+		} else if ('movement' in event) {
 			const { ended, placed } = event.movement
 			standing = [...standing.filter(({ id }) => !ended.includes(id)), ...placed]
 		} else continue

@@ -287,7 +287,12 @@ export const placed = (db: Creator, tenant: string, dossierId: string, tokens: r
 const changedTokens = (before: Dossier, after: Dossier): readonly Token[] =>
 	after.tokens.filter((token) => {
 		const was = before.tokens.find(({ id }) => id === token.id)
-		return was && (was.stuck !== token.stuck || was.dueAt?.toString() !== token.dueAt?.toString())
+		return (
+			was &&
+			(was.node !== token.node ||
+				was.stuck !== token.stuck ||
+				was.dueAt?.toString() !== token.dueAt?.toString())
+		)
 	})
 
 const changed = (db: Pick<Tx, 'updateTable'>, dossierId: string, tokens: readonly Token[]) =>
@@ -296,13 +301,18 @@ const changed = (db: Pick<Tx, 'updateTable'>, dossierId: string, tokens: readonl
 		.from(
 			sql<{
 				id: string
+				node: string
 				dueAt: string | null
 				stuck: string | null
 			}>`jsonb_to_recordset(${JSON.stringify(tokens)}::jsonb)`.as<'anew'>(
-				sql`anew(id uuid, "dueAt" timestamptz, stuck text)`,
+				sql`anew(id uuid, node text, "dueAt" timestamptz, stuck text)`,
 			),
 		)
-		.set((eb) => ({ due_at: eb.ref('anew.dueAt'), stuck: eb.ref('anew.stuck') }))
+		.set((eb) => ({
+			node_id: eb.ref('anew.node'),
+			due_at: eb.ref('anew.dueAt'),
+			stuck: eb.ref('anew.stuck'),
+		}))
 		.where('dossier_id', '=', dossierId)
 		.whereRef('token_id', '=', 'anew.id')
 		.returning('token_id')
@@ -335,6 +345,8 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 				role: eb.ref('excluded.role'),
 				holder_id: eb.ref('excluded.holder_id'),
 				queue: eb.ref('excluded.queue'),
+				step_id: eb.ref('excluded.step_id'),
+				step_name: eb.ref('excluded.step_name'),
 				step_due_at: eb.ref('excluded.step_due_at'),
 				due_at: eb.ref('excluded.due_at'),
 				sort_at: eb.ref('excluded.sort_at'),
@@ -417,6 +429,7 @@ export function columnsOf(dossier: Dossier) {
 		due_at: runningOf(dossier)?.dueAt.toString() ?? null,
 		closed_at: 'closedAt' in dossier ? dossier.closedAt.toString() : null,
 		outcomes: JSON.stringify(dossier.outcomes),
+		process_version: dossier.process.version,
 		version: dossier.version,
 		last_hash: Buffer.from(dossier.lastHash, 'hex'),
 	}

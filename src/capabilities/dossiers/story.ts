@@ -55,6 +55,7 @@ const forTheDesk: readonly string[] = [
 	'service-failed',
 	'step-stuck',
 	'step-retried',
+	'version-changed',
 	'taken',
 	'handed-over',
 	'let-go',
@@ -193,6 +194,8 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			return line(m.dossiers_story_citizen_told(), [event.text[getLocale()]])
 		case 'step-stuck':
 			return line(m.dossiers_story_step_stuck({ step: event.step.name }), [stuckWords(event.why)], 'late')
+		case 'version-changed':
+			return line(m.dossiers_story_version_changed({ to: event.version }), [event.reason])
 		case 'step-retried':
 			return line(m.dossiers_story_step_retried({ step: event.step.name }))
 		case 'taken':

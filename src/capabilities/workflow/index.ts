@@ -23,11 +23,21 @@ export {
 	type UserTask,
 } from './graph.ts'
 export { motcua } from './motcua.ts'
+export {
+	type Counterparts,
+	type Place,
+	placesOf,
+	proposedCounterparts,
+	type Replaced,
+	type ReplaceRefusal,
+	replaceTokens,
+} from './other-version.ts'
 export { opinionOutcomes, outcomesOf } from './outcomes.ts'
 export type { NamedElement, ProcessRefusal } from './process-refusal.ts'
 export {
 	advance,
 	type ProcessEvent,
+	reachable,
 	type Standing,
 	start,
 	type Step,

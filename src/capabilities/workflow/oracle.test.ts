@@ -3,28 +3,11 @@ import { Engine } from 'bpmn-engine'
 import fc from 'fast-check'
 import { evaluate } from 'feelin'
 import { describe, expect, test } from 'vitest'
-import { type Block, drawnBlock } from '../../../test/process-drawing.ts'
+import { randomBlock as block } from '../../../test/process-block.ts'
+import { drawnBlock } from '../../../test/process-drawing.ts'
 import { compileProcess } from './compile.ts'
 import type { ProcessGraph } from './graph.ts'
 import { advance, type ProcessEvent, type Standing, start, type Step, withIds } from './step.ts'
-
-const { block } = fc.letrec<{ block: Block }>((tie) => {
-	const parts = fc.array(tie('block'), { minLength: 2, maxLength: 3 })
-	return {
-		block: fc.oneof(
-			{ maxDepth: 3, depthSize: 'small', withCrossShrink: true },
-			{ arbitrary: fc.constantFrom<Block>({ kind: 'task' }, { kind: 'receive' }), weight: 3 },
-			{ arbitrary: parts.map((of): Block => ({ kind: 'one-after-another', parts: of })), weight: 2 },
-			parts.map((of): Block => ({ kind: 'either', parts: of })),
-			parts.map((of): Block => ({ kind: 'both', parts: of })),
-			parts.map((of): Block => ({ kind: 'some', parts: of })),
-			tie('block').map((part): Block => ({ kind: 'inside', part })),
-			tie('block').map((part): Block => ({ kind: 'again', part })),
-			tie('block').map((part): Block => ({ kind: 'cut-short', part })),
-			tie('block').map((part): Block => ({ kind: 'beside', part })),
-		),
-	}
-})
 
 /** What happens next: to which of the things that wait, counted round, and with which outcome. */
 const happening = fc.record({ which: fc.nat(30), outcome: fc.constantFrom('approve', 'send-back') })

@@ -33,6 +33,19 @@ export function unsound(nodes: Nodes, start: string): ProcessRefusal[] {
 	return starts.flatMap((each) => new Walk(nodes).from(each))
 }
 
+const judged = new WeakMap<Nodes, Map<string, boolean>>()
+
+/** Whether tokens that stand here, all in one (sub-)process, could not come to its end, or should have gone on already. */
+export function stuckAt(nodes: Nodes, places: readonly string[]): boolean {
+	const known = judged.get(nodes) ?? new Map<string, boolean>()
+	judged.set(nodes, known)
+	const marking = [...places].sort()
+	const key = marking.join(' ')
+	const stuck = known.get(key) ?? new Walk(nodes).onFrom(marking).length > 0
+	known.set(key, stuck)
+	return stuck
+}
+
 /** Where tokens stand, sorted: ids of steps, of flows before a join, of boundary events that still may happen. */
 type Marking = readonly string[]
 /** After a terminating or error end nothing moves any more. */
@@ -50,6 +63,16 @@ class Walk {
 	}
 
 	from(start: string): ProcessRefusal[] {
+		return this.#walk(this.#settled([[]], start))
+	}
+
+	/** A join that is full already would have nobody to move it on. */
+	onFrom(marking: Marking): ProcessRefusal[] {
+		if (this.#full(marking)) this.#stuck(marking)
+		return this.#walk([marking])
+	}
+
+	#walk(first: readonly Marking[]): ProcessRefusal[] {
 		const markings = new Map<string, Marking>()
 		const cameFrom = new Map<string, string[]>()
 		const open: Marking[] = []
@@ -60,7 +83,7 @@ class Walk {
 			markings.set(key, marking)
 			open.push(marking)
 		}
-		for (const marking of this.#settled([[]], start)) reach(marking, undefined)
+		for (const marking of first) reach(marking, undefined)
 		for (let marking = open.pop(); marking; marking = open.pop()) {
 			if (markings.size > mostMarkings) return [{ kind: 'too-tangled' }]
 			const key = marking.join(' ')

@@ -46,6 +46,7 @@ const undoable = {
 	// Another agency has read it.
 	'opinion-asked': 'told',
 	'opinion-given': 'went-on',
+	'version-changed': 'stands',
 	undone: 'already-undone',
 } as const satisfies Record<DossierEvent['kind'], 'yes' | UndoRefused>
 

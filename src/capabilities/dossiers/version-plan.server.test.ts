@@ -9,7 +9,7 @@ import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { advanceDossier } from './advance.server.ts'
 import type { DossierCode, EventActor } from './dossier.ts'
-import { after, born } from './lifecycle.ts'
+import { rebuilt } from './lifecycle.ts'
 import { chain, eventFrom } from './store.server.ts'
 import { storyOf } from './story.ts'
 import { history } from './store.server.ts'
@@ -106,12 +106,9 @@ const counts = async (plan: string) => (await transact(H19, (tx) => findPlan(tx,
 async function isItsHistory(codes: readonly DossierCode[]): Promise<void> {
 	for (const code of codes) {
 		const row = await birth(code)
-		const [first, ...rest] = await transact(H19, (tx) => chain(tx, row.id))
-		if (first?.event.kind !== 'submitted') throw new Error('It did not begin with its submission')
-		const read = ({ event }: typeof first) => eventFrom(event.kind, event)
-		const folded = rest.reduce(
-			(known, each) => after(known, read(each), instant(each.at), each.hash),
-			born(read(first) as never, instant(first.at), first.hash),
+		const events = await transact(H19, (tx) => chain(tx, row.id))
+		const folded = rebuilt(
+			events.map(({ event, at, hash }) => ({ event: eventFrom(event.kind, event), at: instant(at), hash })),
 		)
 		expect(JSON.parse(JSON.stringify(row))).toEqual(JSON.parse(JSON.stringify(folded)))
 	}

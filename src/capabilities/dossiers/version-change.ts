@@ -43,7 +43,7 @@ export function changeVersion(
 	change: VersionChange,
 	{ calendar, at }: { readonly calendar: WorkingCalendar; readonly at: Instant },
 ): Result<Omit<VersionChanged, 'plan' | 'reason'>, ChangeRefusal> {
-	const { from, to, fromVersion, toVersion } = change
+	const { to, fromVersion, toVersion } = change
 	const stage = stageOf(dossier)
 	if (!stage) return refuse({ kind: 'over' })
 	if (dossier.process.version !== fromVersion)

@@ -199,20 +199,16 @@ function depths({ nodes, start }: ProcessGraph): Map<string, number> {
 
 /** The token need not know that the version is another one. */
 function sameWait(was: GraphNode, is: GraphNode): boolean {
-	switch (was.kind) {
-		case 'user-task':
-			return is.kind === was.kind && is.role === was.role && is.agency === was.agency
-		case 'receive':
-			return (
-				is.kind === was.kind && is.message === was.message && is.role === was.role && is.agency === was.agency
-			)
-		case 'service':
-			return is.kind === was.kind && is.service === was.service
-		case 'timer':
-			return is.kind === was.kind && JSON.stringify(is.timer) === JSON.stringify(was.timer)
-		default:
-			return is.kind === was.kind
-	}
+	if (was.kind === 'user-task')
+		return is.kind === was.kind && is.role === was.role && is.agency === was.agency
+	if (was.kind === 'receive')
+		return (
+			is.kind === was.kind && is.message === was.message && is.role === was.role && is.agency === was.agency
+		)
+	if (was.kind === 'service') return is.kind === was.kind && is.service === was.service
+	if (was.kind === 'timer')
+		return is.kind === was.kind && JSON.stringify(is.timer) === JSON.stringify(was.timer)
+	return is.kind === was.kind
 }
 
 function twinOf(boundary: BoundaryEvent, among: readonly BoundaryEvent[]): BoundaryEvent | undefined {

@@ -191,23 +191,35 @@ export type Ended =
 	| { readonly outcome: 'refused'; readonly refusal: Refusal }
 	| { readonly outcome: 'failed' }
 
-/** The outcome of one dossier, in the transaction of its act and with its commit. One that has an outcome keeps it. */
-export const endItem = (
+/** The outcomes of dossiers, in the transaction of their acts and with its commit. One that has an outcome keeps it. */
+export const endItems = (
 	tx: Tx,
-	{ bulk, dossier, ended, at }: { bulk: string; dossier: string; ended: Ended; at: Instant },
+	bulk: string,
+	ended: readonly (Ended & { readonly dossier: string; readonly at: Instant })[],
 ): Lastly<void> =>
 	lastly(
 		tx
 			.updateTable('dossiers.bulk_item')
-			.set({
-				outcome: ended.outcome,
-				refusal: ended.outcome === 'refused' ? JSON.stringify(ended.refusal) : null,
-				event_seq: ended.outcome === 'done' ? ended.seq : null,
-				ended_at: at.toString(),
-			})
+			.from(
+				sql<{
+					dossier: string
+					outcome: string
+					refusal: string | null
+					seq: number | null
+					at: string
+				}>`jsonb_to_recordset(${JSON.stringify(ended)}::jsonb)`.as<'became'>(
+					sql`became(dossier uuid, outcome text, refusal jsonb, seq int, at timestamptz)`,
+				),
+			)
+			.set((eb) => ({
+				outcome: eb.ref('became.outcome'),
+				refusal: eb.ref('became.refusal'),
+				event_seq: eb.ref('became.seq'),
+				ended_at: eb.ref('became.at'),
+			}))
 			.where('bulk_id', '=', bulk)
-			.where('dossier_id', '=', dossier)
-			.where('outcome', 'is', null),
+			.whereRef('dossier_id', '=', 'became.dossier')
+			.where('dossiers.bulk_item.outcome', 'is', null),
 		() => undefined,
 	)
 

@@ -118,6 +118,22 @@ describe('an act on many dossiers', () => {
 		expect((await counts()).mine).toBe(before.mine - 2)
 	})
 
+	test('is not held up by one that fails by a fault of ours, nor does that one spoil those beside it', async () => {
+		const codes = await proposed(14)
+		const broken = codes[6]
+		if (!broken) throw new Error('too few were filed')
+		const id = await chosen(codes)
+		await confirm(id)
+		await transact(H19, (tx) =>
+			tx.updateTable('dossiers.dossier').set({ process_version: 999 }).where('code', '=', broken).execute(),
+		)
+		await expect(runBulk({ tenant: 'H19', bulk: id }, { last: false })).rejects.toThrow('1 dossiers')
+		expect((await bulk(id)).counts).toMatchObject({ all: 14, waiting: 1, done: 13 })
+		await runBulk({ tenant: 'H19', bulk: id }, last)
+		expect((await bulk(id)).counts).toMatchObject({ done: 13, failed: 1, waiting: 0 })
+		for (const code of codes) expect(await approvals(code)).toHaveLength(code === broken ? 0 : 1)
+	})
+
 	test('is taken back as a whole, save what somebody has gone on with since', async () => {
 		const codes = await proposed(3)
 		const stood = await Promise.all(codes.map(birth))

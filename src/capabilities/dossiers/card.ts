@@ -2,10 +2,12 @@ import type { Answers, Value } from '#forms'
 import { dayInVietNam } from '#kernel/dates'
 import { fold, soundKey, syllables } from '#kernel/vietnamese'
 import type { Dossier } from './dossier.ts'
+import { tiesOf, tieWord } from './ties.ts'
 
-// The search card of a dossier (thẻ tra cứu): the words under which the lists and the search find it. Two kinds of words:
+// The search card of a dossier (thẻ tra cứu): the words under which the lists and the search find it. Three kinds of words:
 //   H19:nguyen@1k9x2f     the syllable, at the field: one field is asked for by the whole word, any field by its beginning
 //   H19#1k9x2f=20261122   the field first, digits of one length: a range of days or numbers is a handful of beginnings
+//   H19~person=075196000001   what ties dossiers together, whatever the form and the field
 // Every word begins with the tenant, since one index holds the words of all.
 
 /** What a dossier is known by besides its form. */
@@ -35,6 +37,7 @@ export function cardWords(tenant: string, dossier: Carded): string[] {
 	own('submitted', dayInVietNam(dossier.submittedAt).toString())
 	for (const [field, value] of Object.entries(dossier.answers))
 		addWords(words, tenant, keyOf(`${dossier.form.id}.${field}`), value)
+	for (const tie of tiesOf(dossier.answers)) words.add(tieWord(tenant, tie))
 	return [...words]
 }
 
@@ -112,7 +115,8 @@ export function anywhereQuery(tenant: string, text: string): string | undefined 
 	return words.length > 0 ? words.map((word) => `${quoted(`${tenant}:${word}@`)}:*`).join(' & ') : undefined
 }
 
-const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+/** A word of a card as a `tsquery` says it. */
+export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
 
 /** The fewest beginnings that together are just the numbers from one to the other; both have the same number of digits. */
 export function beginningsBetween(from: string, to: string): string[] {

@@ -34,6 +34,8 @@ export type Desk = {
 	readonly at: Instant
 	/** The network address the act came from, for the journal. */
 	readonly address: string
+	/** Agencies read already, where one transaction has many acts. */
+	readonly agencies?: Map<string, ReturnType<typeof agency>>
 }
 
 /** Which dossier, the version of it that the official was looking at, and which step, where several allow the act. */
@@ -69,7 +71,7 @@ export async function openForAct(
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 
 	const [{ graph, calendar }, official] = await Promise.all([
-		rulesOf(desk.tx, desk.tenant, dossier),
+		rulesOf(desk.tx, desk.tenant, dossier, desk.agencies),
 		inItsField(desk.tx, desk.official, dossier),
 	])
 	const standing = standingSteps(dossier, graph)
@@ -107,7 +109,7 @@ export async function actorOf(
 		phone,
 		role: task.role,
 		agencyId,
-		agencyName: (await agency(desk.tx, agencyId))?.name ?? '',
+		agencyName: (await agencyOnce(desk.tx, agencyId, desk.agencies))?.name ?? '',
 		address: desk.address,
 		...(insteadOf && { insteadOf }),
 	}
@@ -129,12 +131,19 @@ export async function rulesOf(
 	tx: Tx,
 	tenant: string,
 	dossier: Dossier,
+	known?: Desk['agencies'],
 ): Promise<{ graph: ProcessGraph; calendar: WorkingCalendar }> {
-	const competent = await agency(tx, dossier.competentAgencyId)
+	const competent = await agencyOnce(tx, dossier.competentAgencyId, known)
 	return {
 		graph: await processGraph(tx, tenant, dossier.process.id, dossier.process.version),
 		calendar: await loadCalendar(tx, tenant, competent?.hoursProfile ?? 'commune'),
 	}
+}
+
+function agencyOnce(tx: Tx, id: string, known: Desk['agencies'] = new Map()): ReturnType<typeof agency> {
+	const read = known.get(id) ?? agency(tx, id)
+	known.set(id, read)
+	return read
 }
 
 /** The calendar of an agency. */

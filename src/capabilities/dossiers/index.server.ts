@@ -75,6 +75,7 @@ export { type RegisterAsked, registerPart, registerSize } from './register.serve
 export { healthOf } from './health.server.ts'
 export { measurePaces, paceOf } from './pace.server.ts'
 export { type Reminder, remindersOf, remindSteps } from './remind.server.ts'
+export { type Related, relationsOf } from './relations.server.ts'
 export { receiveDossier } from './receive.server.ts'
 export { openToRead, type OpenRefusal, type Reader, type Reading } from './open.server.ts'
 export { retryStep } from './retry-step.server.ts'

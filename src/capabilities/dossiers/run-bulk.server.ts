@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import type { OfficialAtWork } from '#identity'
-import { dayInVietNam, now } from '#kernel/dates'
+import { dayInVietNam, type Instant, now } from '#kernel/dates'
 import { refuse, type Result, unreachable } from '#kernel/result'
-import { transact } from '#platform/db'
+import { transact, type Tx } from '#platform/db'
 import { officialOnDuty } from '#tenancy/server'
 import { advanceDossier } from './advance.server.ts'
 import type { BulkManner } from './bulk.ts'
@@ -9,7 +10,7 @@ import {
 	confirmedBulk,
 	endBulk,
 	type Ended,
-	endItem,
+	endItems,
 	type WaitingItem,
 	waitingItems,
 } from './bulk-store.server.ts'
@@ -22,15 +23,18 @@ import { undoLast } from './undo.server.ts'
 
 /** So many are done at the same time. */
 const lanes = 4
+/** So many share a transaction. */
+const mostTogether = 12
 
 type Run = { readonly tenant: string; readonly bulk: string }
 
 /**
- * The task `run-bulk`: does the act on each dossier that has no outcome yet, by the use case of the single act, each in its
- * own transaction, which also writes the outcome. Killed at any moment, the next attempt goes on with what is left.
+ * The task `run-bulk`: does the act on each dossier that has no outcome yet, by the use case of the single act, in the
+ * transaction that also writes its outcome. Killed at any moment, the next attempt goes on with what is left.
  *
- * A dossier that fails by a fault of ours does not hold up the others: the job is tried again for it, and the last attempt
- * writes it down as failed.
+ * A few dossiers share a transaction, which costs one flush to disk instead of many. A refusal writes nothing, so it does not
+ * touch the others; after a fault of ours, those of that transaction are done one by one. One that fails again does not hold
+ * up the others: the job is tried again for it, and the last attempt writes it down as failed.
  */
 export async function runBulk({ tenant, bulk }: Run, attempt: { readonly last: boolean }): Promise<void> {
 	const { confirmed, waiting, official } = await transact({ tenant, person: 'worker' }, async (tx) => {
@@ -44,31 +48,48 @@ export async function runBulk({ tenant, bulk }: Run, attempt: { readonly last: b
 	if (!confirmed || confirmed.ended) return
 	const actor = { tenant, person: confirmed.officialId }
 	const faults: unknown[] = []
-	const one = async ({ dossierId, code, version }: WaitingItem) => {
-		const end = (work: (desk: Pick<Desk, 'tx' | 'tenant' | 'at' | 'address'>) => Promise<Ended>) =>
-			transact(actor, async (tx) => {
+	const together = (items: readonly WaitingItem[]) =>
+		transact(actor, async (tx) => {
+			const desk = { tx, tenant, address: confirmed.address, agencies: new Map() }
+			if (items.length > 1) await giveWay(tx)
+			const ended: (Ended & { readonly dossier: string; readonly at: Instant })[] = []
+			for (const { dossierId, code, version } of items) {
 				const at = now()
-				const ended = await work({ tx, tenant, at, address: confirmed.address })
-				return endItem(tx, { bulk, dossier: dossierId, ended, at })
-			})
+				const result: Result<Dossier, Refusal> = official
+					? await perform({ ...desk, official, at }, { code, version }, confirmed.manner)
+					: refuse({ kind: 'not-your-duty', role: '', step: '' })
+				ended.push({ ...endedBy(result), dossier: dossierId, at })
+			}
+			return endItems(tx, bulk, ended)
+		})
+	const alone = async (item: WaitingItem) => {
 		try {
-			await end(async (desk) =>
-				endedBy(
-					official
-						? await perform({ ...desk, official }, { code, version }, confirmed.manner)
-						: refuse({ kind: 'not-your-duty', role: '', step: '' }),
-				),
-			)
+			await together([item])
 		} catch (fault) {
 			faults.push(fault)
-			if (attempt.last) await end(() => Promise.resolve({ outcome: 'failed' }))
+			if (attempt.last)
+				await transact(actor, async (tx) =>
+					endItems(tx, bulk, [{ outcome: 'failed', dossier: item.dossierId, at: now() }]),
+				)
 		}
 	}
-	await inLanes(waiting, one)
+	await inLanes(waiting, async (items) => {
+		try {
+			await together(items)
+		} catch {
+			for (const item of items) await alone(item)
+		}
+	})
 	await transact(actor, (tx) => endBulk(tx, bulk, now()))
 	if (faults.length > 0 && !attempt.last)
 		throw new AggregateError(faults, `${faults.length} dossiers of bulk act ${bulk} failed`)
 }
+
+/**
+ * Dossiers that share a transaction hold what they changed until its end. Whoever acts on a single one at that moment must
+ * not be the one to fail: this one stops waiting for them long before PostgreSQL would look for a deadlock.
+ */
+const giveWay = (tx: Tx) => sql`set local lock_timeout = '300ms'`.execute(tx)
 
 const endedBy = (result: Result<Dossier, Refusal>): Ended =>
 	result.ok ? { outcome: 'done', seq: result.value.version } : { outcome: 'refused', refusal: result.refusal }
@@ -98,14 +119,15 @@ function perform(
 /** Dossiers of one slot share rows of counts: one lane does them all, so that lanes never wait for each other. */
 async function inLanes(
 	items: readonly WaitingItem[],
-	work: (item: WaitingItem) => Promise<void>,
+	work: (together: readonly WaitingItem[]) => Promise<void>,
 ): Promise<void> {
-	const byLane = Array.from({ length: lanes }, (_, lane) =>
-		items.filter(({ dossierId }) => slotOf(dossierId) % lanes === lane),
-	)
+	const bySlot = Map.groupBy(items, ({ dossierId }) => slotOf(dossierId))
 	await Promise.all(
-		byLane.map(async (own) => {
-			for (const item of own) await work(item)
+		Array.from({ length: lanes }, async (_, lane) => {
+			for (const [slot, own] of bySlot)
+				if (slot % lanes === lane)
+					for (let from = 0; from < own.length; from += mostTogether)
+						await work(own.slice(from, from + mostTogether))
 		}),
 	)
 }

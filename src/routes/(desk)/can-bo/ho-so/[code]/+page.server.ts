@@ -54,6 +54,7 @@ import { marksFrom } from './marks.ts'
 import { noteActions, notesPanel } from './notes.server.ts'
 import { opinionActions, opinionsShown } from './opinions.server.ts'
 import { readable } from './readable.server.ts'
+import { relatedTo } from './related.server.ts'
 import { transferShown } from './transfer.server.ts'
 import { undoOf } from './undo.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
@@ -151,6 +152,7 @@ export const load: PageServerLoad = async (event) => {
 			looking,
 			query: queryOf(looking),
 			near,
+			related: await relatedTo({ tx, tenant: locals.tenant.code, official }, dossier),
 			notes: await notesPanel(tx, dossier, { official, at }),
 			open: actBySlug(url.searchParams.get('lam')),
 			undo: undoOf(events.at(-1), official, { at, graph }),

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { instant } from '#kernel/dates'
+import type { DossierCode } from './dossier.ts'
+import { relationOf, tiesOf } from './ties.ts'
+
+const submittedAt = instant('2026-11-20T02:00:00Z')
+const permit = (
+	answers: Record<string, string | number>,
+	more: { person?: string; days?: number; state?: 'withdrawn' } = {},
+) => ({
+	code: `H19.26-261122-000${more.days ?? 0}` as DossierCode,
+	personId: more.person ?? 'an',
+	procedure: { code: '1.013225', version: 1, name: 'Cấp phép xây dựng' },
+	competentAgencyId: 'tran-bien',
+	state: more.state ?? ('in-process' as const),
+	submittedAt: submittedAt.add({ hours: 24 * (more.days ?? 0) }),
+	answers,
+})
+const house = {
+	investor_id: '075196000001',
+	investor_name: 'Lê Ngọc Diệp',
+	contact_address: '12 Nguyễn Trãi, phường Trấn Biên, thành phố Đồng Nai',
+	parcel_number: '45',
+	map_sheet: '12',
+	commune: 'Phường Trấn Biên',
+	floors: 3,
+}
+
+describe('a dossier is tied to others', () => {
+	test('by persons, places where one can be found, and land', () => {
+		expect(tiesOf(house).map(({ kind, shown }) => [kind, shown])).toEqual([
+			['person', '075196000001'],
+			['address', '12 Nguyễn Trãi, phường Trấn Biên, thành phố Đồng Nai'],
+			['parcel', '45/12'],
+		])
+	})
+	test('by no ward in which thousands live', () => {
+		expect(tiesOf({ mother_residence: 'Phường Trấn Biên, thành phố Đồng Nai' })).toEqual([])
+	})
+	test.each([
+		[{ requester_id: '075196000001' }, ['same-person']],
+		[{ requester_residence: '12 NGUYEN TRAI; Phường Trấn Biên,  Thành phố Đồng Nai' }, ['same-address']],
+		[{ parcel_number: '45', map_sheet: '12' }, ['same-parcel']],
+		[{ parcel_number: '45', map_sheet: '12', commune: 'Phường Biên Hòa' }, undefined],
+		[{ parcel_number: '45', map_sheet: '13' }, undefined],
+	] as const)('%j: %j', (answers, kinds) => {
+		const relation = relationOf(permit(house), permit(answers, { person: 'binh' }))
+		expect(relation?.because.map(({ kind }) => kind)).toEqual(kinds)
+		expect(relation?.duplicate ?? null).toBeNull()
+	})
+})
+
+describe('two dossiers seem to be one filed twice', () => {
+	const again = { ...house, floors: 4 }
+	test('when nearly everything is the same within three months, with how much and when', () => {
+		expect(relationOf(permit(house), permit(again, { days: 2 }))?.duplicate).toEqual({
+			same: 6,
+			of: 7,
+			days: 2,
+		})
+	})
+	test('not when the first was withdrawn, when much time lies between, or when they ask for other things', () => {
+		expect(relationOf(permit(house), permit(again, { state: 'withdrawn' }))?.duplicate).toBeNull()
+		expect(relationOf(permit(house), permit(again, { days: 91 }))?.duplicate).toBeNull()
+		const other = { ...house, parcel_number: '46', floors: 4 }
+		expect(relationOf(permit(house), permit(other, { days: 2 }))?.duplicate).toBeNull()
+	})
+})

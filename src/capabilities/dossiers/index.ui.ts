@@ -1,5 +1,6 @@
 export { default as HealthFacts } from './HealthFacts.svelte'
 export { default as Timeline } from './Timeline.svelte'
 export { default as HandedFiles } from './HandedFiles.svelte'
+export { default as Waits } from './Waits.svelte'
 export { default as Whereabouts } from './Whereabouts.svelte'
 export { stateForCitizen } from './whereabouts.ts'

@@ -16,6 +16,7 @@ export const lists = [
 	'due-today',
 	'overdue',
 	'awaiting-citizen',
+	'automatic',
 	'all',
 ] as const
 export type List = (typeof lists)[number]
@@ -298,7 +299,8 @@ const narrowed = (official: OfficialAtWork) =>
 const narrowedClosed = (official: OfficialAtWork) =>
 	limited(official) ? sql`and ${mayOpen(official)}` : sql``
 
-const wholeUnit = (list: List) => list === 'unit' || list === 'awaiting-citizen'
+const wholeUnit = (list: List) =>
+	list === 'unit' || list === 'awaiting-citizen' || list === 'automatic'
 /** Whose dossiers they may read, as `mayOpen` says it; `narrowed` leaves out what a duty's fields do not cover. */
 function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
 	const reading = readingDuties(official)
@@ -338,6 +340,7 @@ function beyond(
 const queuesOf = ({ list }: Wanted): RawBuilder<unknown> => {
 	if (list === 'to-receive') return sql`'to-receive'`
 	if (list === 'awaiting-citizen') return sql`'awaiting-citizen'`
+	if (list === 'automatic') return sql`'automatic'`
 	return sql`'to-receive', 'in-hand'`
 }
 

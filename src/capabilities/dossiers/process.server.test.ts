@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wallText } from '#calendar'
 import type { Citizen, Role } from '#identity'
 import { type Instant, instant, now, secondsBetween } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -38,6 +39,9 @@ import { submitDraft } from './submit.server.ts'
 import { requestSupplement } from './supplement.server.ts'
 import { tellStep } from './tell-step.server.ts'
 import { undoLast } from './undo.server.ts'
+import { dossiersOf, trackDossier } from './tracking.server.ts'
+import { counters } from './queue.server.ts'
+import { listPage, type List } from './lists.server.ts'
 import { waitsOf } from './waits.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
@@ -133,6 +137,19 @@ const jobs = async (task: string, token: string) =>
 		)
 	).rows
 
+/** The codes in a list of an official, and how many its counter says. */
+async function listed(
+	list: Exclude<List, 'all'>,
+	by: Role = 'receptionist',
+): Promise<{ codes: string[]; counted: number }> {
+	const official = await officialAs(H19, by)
+	return transact(H19, async (tx) => {
+		const asked = { tx, tenant: 'H19', official }
+		const page = await listPage(asked, { list, criteria: [], sort: 'due', now: now() }, { size: 100 })
+		return { codes: page.rows.map(({ code }) => code), counted: (await counters(tx, official, now()))[list] }
+	})
+}
+
 /** The row is what its events say, to the last token; its work is one line for each step of the desk. */
 async function isItsHistory({ code, id }: Dossier): Promise<void> {
 	const row = await dossier(code)
@@ -174,6 +191,20 @@ test('opinions asked at once come in any order, and the dossier waits for the la
 	await isItsHistory(filed)
 })
 
+test('steps side by side are one dossier for its citizen and for whoever has its code', async () => {
+	const filed = await received(
+		gateway('parallel', 'f') +
+			clerk('a') +
+			chairman('b') +
+			gateway('parallel', 'j') +
+			endEvent() +
+			chain('s > nhan > f > a > j > e', 'f > b > j'),
+	)
+	const mine = await transact(H19, (tx) => dossiersOf(tx, mother.id))
+	expect(mine.filter(({ code }) => code === filed.code)).toMatchObject([{ step: 'Bước a; Bước b' }])
+	expect(await transact(H19, (tx) => trackDossier(tx, filed.code))).toMatchObject({ step: 'Bước a; Bước b' })
+})
+
 test('where one official may do several steps, the act says which', async () => {
 	const filed = await received(
 		gateway('parallel', 'f') +
@@ -213,6 +244,34 @@ describe('a time', () => {
 		await fireTimer(await tokenAt(filed, 'hen'))
 		expect(await standing(filed)).toEqual(['hen'])
 		expect(await waits(filed)).toMatchObject([{ step: 'Chờ hen', kind: 'time' }])
+	})
+
+	test('that is all a dossier waits for keeps it in the list of what waits by itself, and in nobody’s own', async () => {
+		const before = await listed('automatic')
+		const filed = await received(waiting(), 2)
+		const waitingByItself = await listed('automatic')
+		expect(waitingByItself.codes).toContain(filed.code)
+		expect(waitingByItself.counted).toBe(before.counted + 1)
+		expect((await listed('unit', 'chairman')).codes).not.toContain(filed.code)
+		expect(await transact(H19, (tx) => trackDossier(tx, filed.code))).toMatchObject({ step: 'Chờ hen' })
+		await fireTimer(await tokenAt(filed, 'hen'))
+		expect(await listed('automatic')).toEqual(before)
+		expect((await listed('unit', 'chairman')).codes).toContain(filed.code)
+	})
+
+	test('at the edge of a step says until when its answer is waited for, and what follows', async () => {
+		const filed = await received(
+			clerk('c') +
+				boundary('het-han', 'c', duration('PT1H')) +
+				clerk('tiep') +
+				endEvent() +
+				chain('s > nhan > c > e', 'het-han > tiep > e'),
+		)
+		const graph = await transact(H19, (tx) => processGraph(tx, 'H19', 'khai-sinh', filed.process.version))
+		const dueAt = filed.tokens.find(({ node }) => node === 'het-han')?.dueAt
+		expect(waitsOf(filed, graph)).toMatchObject([
+			{ step: 'Bước c', why: { kind: 'answer' }, until: { at: dueAt && wallText(dueAt), means: 'instead' } },
+		])
 	})
 
 	test('beside a step is put off by as long as the citizen holds the dossier, when its definition says so', async () => {

@@ -8,7 +8,15 @@ import { nobody } from './store.server.ts'
 import type { Queue } from './work.ts'
 
 /** What the official looks at (hàng việc). */
-export const views = ['mine', 'unit', 'to-receive', 'due-today', 'overdue', 'awaiting-citizen'] as const
+export const views = [
+	'mine',
+	'unit',
+	'to-receive',
+	'due-today',
+	'overdue',
+	'awaiting-citizen',
+	'automatic',
+] as const
 export type View = (typeof views)[number]
 /**
  * What is one's own: what one has in hand, and what waits in the pool of one's duties. What a colleague has in hand is the
@@ -72,7 +80,8 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		rows.filter(which).reduce((total, row) => total + row.n, 0)
 	const passed = sum((row) => row.due === 'passed')
 	const counted = (row: CountRow) => row.due !== 'passed'
-	const open = (row: CountRow) => counted(row) && row.queue !== 'awaiting-citizen'
+	const open = (row: CountRow) =>
+		counted(row) && row.queue !== 'awaiting-citizen' && row.queue !== 'automatic'
 	return {
 		mine: sum((row) => open(row) && mine(row)),
 		unit: sum((row) => open(row) && ofUnit(row)),
@@ -80,6 +89,7 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		'due-today': sum((row) => open(row) && mine(row) && row.due === 'today') - passed,
 		overdue: sum((row) => open(row) && mine(row) && row.due === 'past') + passed,
 		'awaiting-citizen': sum((row) => counted(row) && ofUnit(row) && row.queue === 'awaiting-citizen'),
+		automatic: sum((row) => counted(row) && ofUnit(row) && row.queue === 'automatic'),
 	}
 }
 
@@ -164,7 +174,7 @@ async function slice(
 	side: 'before' | 'after',
 	limit: number,
 ): Promise<readonly RawRow[]> {
-	const wholeUnit = view === 'unit' || view === 'awaiting-citizen'
+	const wholeUnit = view === 'unit' || view === 'awaiting-citizen' || view === 'automatic'
 	const order = sql.raw(side === 'before' ? 'desc' : 'asc')
 	const lane = (from_: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`
 		(select work.* from ${from_} (values ${sql.join(queuesOf(view).map((queue) => sql`(${queue})`))}) as wanted(queue),
@@ -244,6 +254,8 @@ const queuesOf = (view: View): readonly Queue[] => {
 			return ['to-receive']
 		case 'awaiting-citizen':
 			return ['awaiting-citizen']
+		case 'automatic':
+			return ['automatic']
 		case 'mine':
 		case 'unit':
 		case 'due-today':

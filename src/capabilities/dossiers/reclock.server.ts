@@ -25,7 +25,7 @@ import { ok, type Result } from '#kernel/result'
 import { transact, type Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
 import { agency } from '#tenancy/server'
-import { type ProcessGraph, taskAt } from '#workflow'
+import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { EventActor } from './dossier.ts'
 import { chained } from './ledger.server.ts'
@@ -310,7 +310,7 @@ async function rulesBy(
 			const { queue, since } = work
 			const { suspensions } = dossier
 			const calendar = await calendarOf(dossier.agencyId)
-			const task = taskAt(await graphOf(dossier.process), work.step)
+			const task = taskOrNone(await graphOf(dossier.process), work.step) ?? nobodys
 			const ask = () => stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar)
 			const key = `${calendar.version} ${queue} ${task.hours} ${task.days} ${since}`
 			const stepDueAt = suspensions.length > 0 ? ask() : kept(steps, key, ask)
@@ -322,6 +322,9 @@ async function rulesBy(
 		},
 	}
 }
+
+/** A step that goes on by itself, or at which an official only watches, has no time of its own. */
+const nobodys: Pick<UserTask, 'hours' | 'days'> = { hours: null }
 
 function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
 	let found = map.get(key)

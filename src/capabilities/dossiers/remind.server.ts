@@ -87,7 +87,7 @@ async function remind(
 			union all select 'late' where work.step_due_at <= ${at.toString()}::timestamptz
 			union all select 'escalated' where work.step_due_at <= ${passedBy.toString()}::timestamptz
 		) as step
-		where work.tenant_id = ${tenant} and work.agency_id = ${agencyId} and work.queue <> 'awaiting-citizen'
+		where work.tenant_id = ${tenant} and work.agency_id = ${agencyId} and work.queue in ('to-receive', 'in-hand')
 			and work.step_due_at <= ${soon.toString()}::timestamptz
 		on conflict do nothing
 		returning 1`.execute(tx)

@@ -24,6 +24,12 @@ export type Tracked = {
  */
 export const mayTrack = rateLimit({ limit: 30, seconds: 60 })
 
+/** The steps where a dossier stands, in one line: parallel ones are one dossier all the same. */
+const standing = sql<{ step_name: string | null; since: string | null }>`(
+	select string_agg(distinct step_name, '; ') as step_name, min(since) as since from dossiers.work
+	where work.tenant_id = dossier.tenant_id and work.dossier_id = dossier.dossier_id
+)`.as<'work'>(sql.ref('work'))
+
 /** Tracking without an account, by code; one round trip. */
 export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked | undefined> {
 	const row = await tx
@@ -33,11 +39,7 @@ export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked |
 				.onRef('agency.tenant_id', '=', 'dossier.tenant_id')
 				.onRef('agency.agency_id', '=', 'dossier.competent_agency_id'),
 		)
-		.leftJoin('dossiers.work as work', (join) =>
-			join
-				.onRef('work.tenant_id', '=', 'dossier.tenant_id')
-				.onRef('work.dossier_id', '=', 'dossier.dossier_id'),
-		)
+		.leftJoinLateral(standing, (join) => join.onTrue())
 		.where('dossier.code', '=', code)
 		.select([
 			'dossier.code',
@@ -58,7 +60,6 @@ export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked |
 			'dossier.due_at',
 			'dossier.closed_at',
 		])
-		.limit(1)
 		.executeTakeFirst()
 	return (
 		row && {
@@ -82,11 +83,7 @@ export type MyDossier = Omit<Tracked, 'agency' | 'since'> & { readonly dossierId
 export async function dossiersOf(tx: Tx, personId: string, limit = 100): Promise<MyDossier[]> {
 	const rows = await tx
 		.selectFrom('dossiers.dossier as dossier')
-		.leftJoin('dossiers.work as work', (join) =>
-			join
-				.onRef('work.tenant_id', '=', 'dossier.tenant_id')
-				.onRef('work.dossier_id', '=', 'dossier.dossier_id'),
-		)
+		.leftJoinLateral(standing, (join) => join.onTrue())
 		.where('dossier.person_id', '=', personId)
 		.orderBy('dossier.submitted_at', 'desc')
 		.limit(limit)

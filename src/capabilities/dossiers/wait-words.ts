@@ -28,9 +28,23 @@ export function waitWords({ why }: Pick<Wait, 'why'>, momentWords: (moment: Wall
 				: m.workflow_wait_branches_plain()
 		case 'stuck':
 			return m.workflow_wait_stuck({ why: stuckWords(why.reason) })
+		case 'clock-stands':
+			return m.workflow_wait_clock_stands()
+		case 'answer':
+			return m.workflow_wait_answer()
 		default:
 			return unreachable(why)
 	}
+}
+
+/** What happens when the wait has lasted long enough; nothing when it lasts until it is over. */
+export function untilWords(
+	{ until }: Pick<Wait, 'until'>,
+	momentWords: (moment: WallText) => string,
+): string {
+	if (!until) return ''
+	const told = { moment: momentWords(until.at), then: until.then }
+	return until.means === 'instead' ? m.workflow_wait_until(told) : m.workflow_wait_beside(told)
 }
 
 /** Why a step is stuck: the few reasons of our own in words, what a service said as it said it. */

@@ -3,6 +3,7 @@ import { unreachable } from '#kernel/result'
 import { leadsTo, messageAt, type ProcessGraph, type UserTask } from '#workflow'
 import type { Dossier, Token } from './dossier.ts'
 import { awaitedAt } from './opinion.ts'
+import { timerAt } from './timers.ts'
 
 /** Why one place where a dossier stands waits; what officials are to do there is work, not this. */
 export type Wait = {
@@ -19,32 +20,78 @@ export type Wait = {
 		/** Other branches that must come first, by the steps where they are. */
 		| { readonly kind: 'branches'; readonly steps: readonly string[] }
 		| { readonly kind: 'stuck'; readonly reason: string }
+		/** Its time does not run while the dossier's clock stands still. */
+		| { readonly kind: 'clock-stands' }
+		/** Somebody's answer at a step that does not wait for it for ever. */
+		| { readonly kind: 'answer' }
+	/** When the wait ends at the latest, by a timer at the edge of the step, and what then happens. */
+	readonly until: {
+		readonly at: WallText
+		readonly then: string
+		readonly means: 'instead' | 'beside'
+	} | null
 }
 
-/** For each token that no official acts on: what it waits for. Watches at the edge of steps are not told: they may never matter. */
-export function waitsOf(dossier: Pick<Dossier, 'tokens' | 'opinions'>, graph: ProcessGraph): Wait[] {
-	const { tokens } = dossier
+/**
+ * For each token that no official acts on, what it waits for; and for each step of an official that does not wait for ever,
+ * until when it does.
+ */
+export function waitsOf(
+	dossier: Pick<Dossier, 'tokens' | 'suspensions' | 'opinions'>,
+	graph: ProcessGraph,
+): Wait[] {
+	const { tokens, suspensions } = dossier
+	const stands = suspensions.some(({ to }) => to === null)
 	return tokens.flatMap((token) => {
 		const node = graph.nodes[token.node]
+		const until = latest(token, tokens, graph, stands)
 		const why =
-			node && (token.host ? stuckOnly(token) : (opinionAt(dossier, token) ?? whyOf(token, tokens, graph)))
-		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why }] : []
+			node &&
+			(token.host
+				? stuckOnly(token)
+				: (opinionAt(dossier, token) ?? whyOf(token, tokens, graph, { stands, until })))
+		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why, until }] : []
 	})
 }
 
-function opinionAt(dossier: Pick<Dossier, 'tokens' | 'opinions'>, { id }: Token): Wait['why'] | undefined {
+function opinionAt(dossier: Pick<Dossier, 'opinions'>, { id }: Token): Wait['why'] | undefined {
 	const asked = awaitedAt(dossier, id)
 	return asked && { kind: 'opinion', agency: asked.agency.name, until: asked.dueAt && wallText(asked.dueAt) }
+}
+
+/** The first of the times that are watched at the edge of a step. */
+function latest(
+	token: Token,
+	tokens: readonly Token[],
+	graph: ProcessGraph,
+	stands: boolean,
+): Wait['until'] {
+	const [first] = tokens
+		.flatMap((watch) => {
+			const edge = graph.nodes[watch.node]
+			if (watch.host !== token.id || edge?.kind !== 'boundary' || !watch.dueAt) return []
+			if (stands && timerAt(graph, watch.node)?.pauses) return []
+			const means: 'instead' | 'beside' = edge.interrupting ? 'instead' : 'beside'
+			return [{ at: wallText(watch.dueAt), then: edge.name, means }]
+		})
+		.toSorted((one, other) => (one.at < other.at ? -1 : 1))
+	return first ?? null
 }
 
 const stuckOnly = (token: Token): Wait['why'] | undefined =>
 	token.stuck ? { kind: 'stuck', reason: token.stuck } : undefined
 
-function whyOf(token: Token, tokens: readonly Token[], graph: ProcessGraph): Wait['why'] | undefined {
+function whyOf(
+	token: Token,
+	tokens: readonly Token[],
+	graph: ProcessGraph,
+	{ stands, until }: { stands: boolean; until: Wait['until'] },
+): Wait['why'] | undefined {
 	const node = graph.nodes[token.node]
 	if (token.stuck) return { kind: 'stuck', reason: token.stuck }
 	switch (node?.kind) {
 		case 'timer':
+			if (stands && node.timer.pauses) return { kind: 'clock-stands' }
 			return token.dueAt && { kind: 'time', until: wallText(token.dueAt) }
 		case 'receive':
 			return { kind: 'message', message: node.message }
@@ -61,8 +108,9 @@ function whyOf(token: Token, tokens: readonly Token[], graph: ProcessGraph): Wai
 					return active ? [at.name] : []
 				}),
 			}
-		case undefined:
 		case 'user-task':
+			return until?.means === 'instead' ? { kind: 'answer' } : undefined
+		case undefined:
 		case 'sub-process':
 		case 'boundary':
 		case 'start':
@@ -74,6 +122,14 @@ function whyOf(token: Token, tokens: readonly Token[], graph: ProcessGraph): Wai
 		default:
 			return unreachable(node)
 	}
+}
+
+/** Whether a token goes on without anybody at the desk: at a time, by a message that a system brings, after a service. */
+export function waitsByItself(graph: ProcessGraph, token: Token): boolean {
+	if (token.host || token.stuck) return false
+	const node = graph.nodes[token.node]
+	if (node?.kind === 'receive') return notable(graph, token) === undefined
+	return node?.kind === 'timer' || node?.kind === 'service' || node?.kind === 'send'
 }
 
 /** Who looks after a step that the platform does itself: whoever did the step before it, else whoever begins. */

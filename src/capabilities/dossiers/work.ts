@@ -6,9 +6,10 @@ import type { Dossier, Token } from './dossier.ts'
 import { agencyOf } from './duty.ts'
 import { clockRuns } from './lifecycle.ts'
 import { awaitedAt, type Opinion } from './opinion.ts'
-import { keeperOf, notable } from './waits.ts'
+import { keeperOf, notable, waitsByItself } from './waits.ts'
 
-export const queues = ['to-receive', 'in-hand', 'awaiting-citizen'] as const
+/** `automatic`: nobody has anything to do; a time, a message or a service leads on. */
+export const queues = ['to-receive', 'in-hand', 'awaiting-citizen', 'automatic'] as const
 export type Queue = (typeof queues)[number]
 
 /** What waits at the desk for one token of an open dossier (hàng việc). */
@@ -41,7 +42,7 @@ export function stepDueOf(
 	{ queue, task, since, suspensions }: StepClock,
 	calendar: WorkingCalendar,
 ): Instant | null {
-	const budget = queue === 'awaiting-citizen' ? null : budgetOf(queue, task)
+	const budget = queue === 'awaiting-citizen' || queue === 'automatic' ? null : budgetOf(queue, task)
 	return budget && budgetDue({ budget, startedAt: since, suspensions, calendar, now: since })
 }
 
@@ -58,16 +59,17 @@ export const owedAt = (queue: Queue, stepDueAt: Instant | null, dueAt: Instant |
 
 /** The work that follows from where a dossier stands: derived, so that no queue can tell another story than the dossier. */
 export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingCalendar): Work[] {
-	const queue = queueOf(dossier)
-	if (!queue) return []
+	const own = queueOf(dossier)
+	if (!own) return []
 	return dossier.tokens.flatMap((token) => {
 		const opinion = awaitedAt(dossier, token.id)
-		if (opinion) return [askedWork(opinion, queue, token)]
+		if (opinion) return [askedWork(opinion, own, token)]
 		const found = deskStep(graph, token)
 		if (!found) return []
 		const hand = dossier.hands[token.id]
 		const task = hand?.role ? { ...found, role: hand.role } : found
 		const holder = hand?.holder ?? null
+		const queue = own !== 'awaiting-citizen' && waitsByItself(graph, token) ? 'automatic' : own
 		const { suspensions } = dossier
 		const stepDueAt = stepDueOf({ queue, task, since: token.since, suspensions }, calendar)
 		const runs = clockRuns(dossier) || dossier.state === 'processed'
@@ -107,7 +109,7 @@ const askedWork = ({ agency, role, step, dueAt }: Opinion, queue: Queue, { id, s
 
 /**
  * The step at which somebody at the desk has something to do or to watch for: a task, a message that comes on paper, a step
- * that is stuck (for whoever did the one before it).
+ * that is stuck or goes on by itself (for whoever did the one before it).
  */
 function deskStep(
 	graph: ProcessGraph,
@@ -116,7 +118,8 @@ function deskStep(
 	const task = taskOrNone(graph, token.node)
 	if (task) return task
 	const { id, name } = graph.nodes[token.node] ?? { id: token.node, name: token.node }
-	const who = token.stuck ? keeperOf(graph, token.node) : notable(graph, token)
+	const kept = token.stuck || waitsByItself(graph, token)
+	const who = kept ? keeperOf(graph, token.node) : notable(graph, token)
 	return who && { id, name, role: who.role, agency: who.agency, hours: null }
 }
 

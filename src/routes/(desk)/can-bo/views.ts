@@ -11,6 +11,7 @@ const slugs = {
 	overdue: 'qua-han',
 	unit: 'don-vi',
 	'awaiting-citizen': 'cho-cong-dan',
+	automatic: 'tu-dong',
 	all: 'moi-ho-so',
 } as const satisfies Record<List, string>
 const allLists = Object.keys(slugs) as List[]
@@ -144,6 +145,7 @@ export const viewNames = {
 	'due-today': m.desk_view_due_today,
 	overdue: m.desk_view_overdue,
 	'awaiting-citizen': m.desk_view_awaiting_citizen,
+	automatic: m.workflow_view_automatic,
 	all: m.lists_view_all,
 } as const satisfies Record<List, () => string>
 
@@ -169,7 +171,7 @@ export function railOf(counts: Counters, kept: readonly Kept[] = []): RailGroup[
 		{
 			heading: m.desk_rail_unit(),
 			entries: [
-				...(['unit', 'awaiting-citizen'] as const).map(entry),
+				...(['unit', 'awaiting-citizen', 'automatic'] as const).map(entry),
 				{ href: listPath({ view: 'all', procedure: undefined }), label: m.lists_view_all() },
 				{ href: '/can-bo/quay', label: m.counter_title() },
 				{ href: '/can-bo/so-theo-doi', label: m.papers_register() },

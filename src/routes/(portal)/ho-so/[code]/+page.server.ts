@@ -13,6 +13,7 @@ import {
 	statusOf,
 	storyOf,
 	toldChanges,
+	waitsOf,
 } from '#dossiers'
 import {
 	componentsOf,
@@ -69,6 +70,8 @@ export const load: PageServerLoad = async (event) => {
 					? { receivedAt: dossier.receivedAt, dueAt: dossier.dueAt }
 					: null
 		const due = dueOf(dossier, calendar, at)
+		const waits = waitsOf(dossier, graph)
+		const steps = dossier.tokens.flatMap(({ node }) => taskOrNone(graph, node)?.name ?? [])
 		const result = resultOf(dossier)
 		const names = new Map(components.map(({ key, label }) => [key, label[locale]]))
 		return {
@@ -88,9 +91,10 @@ export const load: PageServerLoad = async (event) => {
 				agency: (locale === 'en' ? holder?.nameEn : holder?.name) ?? '',
 				phone: holder?.phone ?? '',
 				role: task ? roleNames(task.role) : null,
-				step: task?.name ?? null,
+				step: (steps.length > 0 ? steps : waits.map(({ step }) => step)).join('; ') || null,
 			},
 			since: wallText(token?.since ?? standingSince(dossier, events)),
+			waits,
 			story: storyOf(events, 'citizen'),
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),

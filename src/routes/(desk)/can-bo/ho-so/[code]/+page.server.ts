@@ -57,6 +57,7 @@ import { readable } from './readable.server.ts'
 import { relatedTo } from './related.server.ts'
 import { transferShown } from './transfer.server.ts'
 import { undoOf } from './undo.server.ts'
+import { waitActions, waitsPanel } from './waits.server.ts'
 import { type Askable, blankItem, itemsFrom, typedItems } from './supplement-items.ts'
 
 export const load: PageServerLoad = async (event) => {
@@ -83,7 +84,9 @@ export const load: PageServerLoad = async (event) => {
 		const due = dueOf(dossier, calendar, at)
 		const closed = 'closedAt' in dossier ? dossier.closedAt : null
 		const result = resultOf(dossier)
-		const waiting = dossier.suspensions.find((pause) => pause.to === null)
+		const paused = dossier.suspensions.find((pause) => pause.to === null)
+		const waiting = waitsPanel(dossier, graph, inField)
+		const tasks = dossier.tokens.flatMap((token) => taskOrNone(graph, token.node)?.name ?? [])
 		return {
 			code: dossier.code,
 			version: dossier.version,
@@ -91,7 +94,8 @@ export const load: PageServerLoad = async (event) => {
 			stateName: stateNames[dossier.state](),
 			procedure: dossier.procedure,
 			applicantName: dossier.applicantName,
-			steps: dossier.tokens.flatMap((token) => taskOrNone(graph, token.node)?.name ?? []),
+			steps: tasks.length > 0 ? tasks : waiting.waits.map(({ step }) => step),
+			waiting,
 			submittedAt: wallText(dossier.submittedAt),
 			receivedAt: 'receivedAt' in dossier ? wallText(dossier.receivedAt) : null,
 			closedAt: closed && wallText(closed),
@@ -99,7 +103,7 @@ export const load: PageServerLoad = async (event) => {
 			due: plainDue(due),
 			clock: clockOf(dossier, standing, { graph, calendar, at }, inField, locals.locale),
 			dueAt: 'dueAt' in dossier ? wallText(dossier.dueAt) : null,
-			waitingSince: waiting ? wallText(waiting.from) : null,
+			waitingSince: paused ? wallText(paused.from) : null,
 			ended: 'reason' in dossier ? dossier.reason : null,
 			second: secondOf(dossier, inField),
 			changes: form
@@ -206,6 +210,7 @@ export const actions = {
 	...noteActions,
 	...handActions,
 	...opinionActions,
+	...waitActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		return answered(

@@ -981,7 +981,7 @@ create table dossiers.work (
 	sort_at timestamp with time zone not null,
 	constraint work_pkey PRIMARY KEY (tenant_id, dossier_id, token_id),
 	constraint work_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
-	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text])))
+	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text, 'automatic'::text]))) NOT VALID
 );
 comment on table dossiers.work is 'What waits at the desk (hàng việc): one row per token of an open dossier, written with it.';
 comment on column dossiers.work.tenant_id is 'The tenant.';
@@ -990,7 +990,7 @@ comment on column dossiers.work.token_id is 'The token.';
 comment on column dossiers.work.agency_id is 'The agency whose step it is.';
 comment on column dossiers.work.role is 'The role that may act.';
 comment on column dossiers.work.holder_id is 'The official who has it in hand; null while anyone of the role may take it.';
-comment on column dossiers.work.queue is 'to-receive, in-hand, or awaiting-citizen.';
+comment on column dossiers.work.queue is 'to-receive, in-hand, awaiting-citizen, or automatic: nobody has anything to do until a time, a message or a service leads on.';
 comment on column dossiers.work.step_id is 'BPMN element.';
 comment on column dossiers.work.step_name is 'Its name.';
 comment on column dossiers.work.since is 'Since when it waits here.';

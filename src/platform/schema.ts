@@ -1179,7 +1179,7 @@ export interface DossiersWork {
    */
   holder_id: string | null;
   /**
-   * to-receive, in-hand, or awaiting-citizen.
+   * to-receive, in-hand, awaiting-citizen, or automatic: nobody has anything to do until a time, a message or a service leads on.
    */
   queue: string;
   /**

@@ -299,8 +299,7 @@ const narrowed = (official: OfficialAtWork) =>
 const narrowedClosed = (official: OfficialAtWork) =>
 	limited(official) ? sql`and ${mayOpen(official)}` : sql``
 
-const wholeUnit = (list: List) =>
-	list === 'unit' || list === 'awaiting-citizen' || list === 'automatic'
+const wholeUnit = (list: List) => list === 'unit' || list === 'awaiting-citizen' || list === 'automatic'
 /** Whose dossiers they may read, as `mayOpen` says it; `narrowed` leaves out what a duty's fields do not cover. */
 function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
 	const reading = readingDuties(official)

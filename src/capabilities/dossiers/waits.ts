@@ -60,12 +60,7 @@ function opinionAt(dossier: Pick<Dossier, 'opinions'>, { id }: Token): Wait['why
 }
 
 /** The first of the times that are watched at the edge of a step. */
-function latest(
-	token: Token,
-	tokens: readonly Token[],
-	graph: ProcessGraph,
-	stands: boolean,
-): Wait['until'] {
+function latest(token: Token, tokens: readonly Token[], graph: ProcessGraph, stands: boolean): Wait['until'] {
 	const [first] = tokens
 		.flatMap((watch) => {
 			const edge = graph.nodes[watch.node]

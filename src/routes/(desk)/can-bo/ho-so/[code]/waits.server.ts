@@ -1,5 +1,15 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
-import { type Dossier, dossierCode, dutyFor, keeperOf, notable, type Refusal, refusalWords, statusOf, waitsOf } from '#dossiers'
+import {
+	type Dossier,
+	dossierCode,
+	dutyFor,
+	keeperOf,
+	notable,
+	type Refusal,
+	refusalWords,
+	statusOf,
+	waitsOf,
+} from '#dossiers'
 import { type Desk, noteMessage, retryStep, type Seen } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
 import { now } from '#kernel/dates'
@@ -9,11 +19,7 @@ import { requireOfficial } from '../../../../guards.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 
 /** What the dossier waits for, and what this official may do about it. */
-export function waitsPanel(
-	dossier: Dossier,
-	graph: ProcessGraph,
-	official: Pick<OfficialAtWork, 'duties'>,
-) {
+export function waitsPanel(dossier: Dossier, graph: ProcessGraph, official: Pick<OfficialAtWork, 'duties'>) {
 	const waits = waitsOf(dossier, graph)
 	const mayBy = (who: typeof notable) =>
 		dossier.tokens

@@ -620,6 +620,38 @@ describe('whatever waits for the citizen, however often, resumed or begun anew,'
 		}),
 		look: fc.integer({ min: 0, max: 40 * 24 * 3600 }),
 	})
+	test('no second of it is in the time of a step or a stage', () => {
+		fc.assert(
+			fc.property(histories, ({ count, unit, begin, waits, look }) => {
+				const startedAt = plusSeconds(vn('2026-08-03T07:00'), begin * 60)
+				let at = startedAt
+				const suspensions = waits.map(([before, long]): Suspension => {
+					const from = plusSeconds(at, before)
+					at = plusSeconds(from, long)
+					return { from, to: at, reason: 'Chờ' }
+				})
+				const now = plusSeconds(startedAt, look)
+				const { dueAt, budget } = computeBudget({
+					budget: { unit, count },
+					startedAt,
+					suspensions,
+					calendar,
+					now,
+				})
+				if (!dueAt) throw new Error('it does not stand still')
+				const theirs = suspensions.reduce((seconds, { from, to }) => {
+					const until = Math.min(to?.epochMilliseconds ?? 0, dueAt.epochMilliseconds)
+					return until > from.epochMilliseconds
+						? seconds + workingSecondsBetween(calendar, from, momentAt(until))
+						: seconds
+				}, 0)
+				const whole = workingSecondsBetween(calendar, startedAt, dueAt)
+				// What the office had of it is its whole time: a wait takes none of it, and gives none.
+				expect(Math.abs(whole - theirs - budget)).toBeLessThanOrEqual(60 * (1 + 2 * suspensions.length))
+			}),
+			{ numRuns: 300 },
+		)
+	})
 	test('no second of it is on the clock of the office', () => {
 		fc.assert(
 			fc.property(histories, ({ count, unit, begin, waits, look }) => {

@@ -308,7 +308,13 @@ export type DossierEvent = {
 			readonly movement: Movement
 	  }
 	/** What nobody decides: a time that ran out, something that came, something the platform did. */
-	| { readonly kind: 'time-ran-out'; readonly step: NamedStep; readonly movement: Movement }
+	| {
+			readonly kind: 'time-ran-out'
+			readonly step: NamedStep
+			/** The step that nobody answered, when by law silence is consent, and that law. */
+			readonly tacit?: { readonly step: NamedStep; readonly provision: string }
+			readonly movement: Movement
+	  }
 	| {
 			readonly kind: 'message-came'
 			readonly step: NamedStep

@@ -29,11 +29,19 @@ export async function fireTimer({ tenant, dossier: id, token: tokenId }: AtToken
 			throw new Error(
 				`The time of ${token.node} ran out and ${dossier.code} could not go on: ${next.refusal.kind}`,
 			)
-		const step = { id: token.node, name: rules.graph.nodes[token.node]?.name ?? '' }
+		const node = rules.graph.nodes[token.node]
+		const silent = node?.kind === 'boundary' && node.tacit ? rules.graph.nodes[node.host] : undefined
+		const provision = node?.kind === 'boundary' ? node.tacit : undefined
+		const step = { id: token.node, name: node?.name || (silent?.name ?? '') }
 		await record(
 			{ tx, tenant, at },
 			{ ...rules, dossier, actor: { kind: 'system', name: step.name } },
-			{ kind: 'time-ran-out', step, movement: movementOf(next.value, { dossier, ...rules }, at) },
+			{
+				kind: 'time-ran-out',
+				step,
+				...(silent && provision && { tacit: { step: { id: silent.id, name: silent.name }, provision } }),
+				movement: movementOf(next.value, { dossier, ...rules }, at),
+			},
 		)
 	})
 }

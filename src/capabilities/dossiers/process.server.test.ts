@@ -26,15 +26,17 @@ import {
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement } from './answer-supplement.server.ts'
 import { deliverMessage, noteMessage } from './deliver-message.server.ts'
-import type { Desk } from './desk.server.ts'
+import { type Desk, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { fireTimer } from './fire-timer.server.ts'
 import { rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { retryStep } from './retry-step.server.ts'
+import { stepDuesOf } from './step-dues.ts'
+import { storyOf } from './story.ts'
 import { runService, type Service } from './run-service.server.ts'
-import { chain as events, eventFrom, find } from './store.server.ts'
+import { chain as events, eventFrom, find, history } from './store.server.ts'
 import { submitDraft } from './submit.server.ts'
 import { requestSupplement } from './supplement.server.ts'
 import { tellStep } from './tell-step.server.ts'
@@ -321,6 +323,59 @@ describe('a time', () => {
 		expect(await jobs('fire-timer', job.token)).toHaveLength(2)
 		await isItsHistory(filed)
 	})
+})
+
+test('silence at a step ends it when its time has run out, by the provision that says so, as an act of nobody', async () => {
+	const asking =
+		clerk('hoi') +
+		'<bpmn:boundaryEvent id="im" attachedToRef="hoi" motcua:counts="calendar" motcua:tacit="Luật Xây dựng, Điều 102"><bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>' +
+		clerk('tiep') +
+		endEvent() +
+		chain('s > nhan > hoi > tiep > e', 'im > tiep')
+	const filed = await received(asking, 2)
+	const graph = await transact(H19, (tx) => processGraph(tx, 'H19', 'khai-sinh', filed.process.version))
+	expect(waitsOf(filed, graph)).toMatchObject([
+		{ step: 'Bước hoi', until: { then: 'Luật Xây dựng, Điều 102', means: 'consent' } },
+	])
+	await fireTimer(await tokenAt(filed, 'im'))
+	expect(await standing(filed)).toEqual(['tiep'])
+	const told = (await transact(H19, (tx) => events(tx, filed.id))).at(-1)
+	expect(told?.actor.kind).toBe('system')
+	expect(told?.event).toMatchObject({
+		kind: 'time-ran-out',
+		tacit: { step: { id: 'hoi', name: 'Bước hoi' }, provision: 'Luật Xây dựng, Điều 102' },
+	})
+	const [line] = storyOf(await transact(H19, (tx) => history(tx, filed.id)), 'citizen')
+	expect(line?.title).toContain('im lặng được coi là đồng ý')
+	expect(line?.words.join(' ')).toContain('Luật Xây dựng, Điều 102')
+	await isItsHistory(filed)
+})
+
+test('a step has its days and its stage has its own, each with its sum', async () => {
+	const timed = (id: string, more: string) =>
+		clerk(id).replace('motcua:acts', `${more} motcua:acts`)
+	const filed = await received(
+		timed('a', 'motcua:days="2" motcua:stage="Thẩm định" motcua:stageDays="5"') +
+			timed('b', 'motcua:hours="4" motcua:stage="Thẩm định"') +
+			endEvent() +
+			chain('s > nhan > a > b > e'),
+	)
+	await approve('justice-clerk', filed)
+	const [row, story] = [await dossier(filed.code), await transact(H19, (tx) => history(tx, filed.id))]
+	const rules = await transact(H19, (tx) => rulesOf(tx, 'H19', row))
+	const dues = stepDuesOf(row, story, { ...rules, now: now() })
+	const day = 8 * 3600
+	expect(dues.map(({ name, of, due }) => ({ name, of, budget: due.budget }))).toEqual([
+		{ name: 'Bước b', of: 'step', budget: day / 2 },
+		{ name: 'Thẩm định', of: 'stage', budget: 5 * day },
+	])
+	// The stage has run since its first step began, the step since the one before it ended.
+	const [step, stage] = dues
+	expect(stage && wallText(filed.tokens[0]?.since ?? now()).slice(0, 16)).toBe(
+		stage?.due.lines.find((line) => line.kind === 'started')?.at.slice(0, 16),
+	)
+	expect(step?.due.elapsedSeconds).toBeLessThanOrEqual(60)
+	for (const { due } of dues) expect(due.days.reduce((sum, cell) => sum + cell.counted, 0)).toBe(due.budget)
 })
 
 describe('a message', () => {

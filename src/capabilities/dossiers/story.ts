@@ -180,7 +180,11 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 				}[event.how](),
 			])
 		case 'time-ran-out':
-			return line(m.dossiers_story_time_ran_out({ step: event.step.name }))
+			return event.tacit
+				? line(m.workflow_story_tacit({ step: event.tacit.step.name }), [
+						m.workflow_story_tacit_basis({ provision: event.tacit.provision }),
+					])
+				: line(m.dossiers_story_time_ran_out({ step: event.step.name }))
 		case 'message-came':
 			return line(
 				m.dossiers_story_message_came({ message: event.message }),

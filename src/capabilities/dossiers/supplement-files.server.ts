@@ -5,7 +5,7 @@ import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { answerSupplement, type ByCitizen } from './answer-supplement.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
-import { forAct } from './store.server.ts'
+import { forEvent } from './store.server.ts'
 
 /** What was uploaded for a supplement and not sent yet: files of the draft that went with no dossier. */
 export const uploadedSince = (tx: Tx, dossier: Dossier): Promise<readonly StoredFile[]> =>
@@ -72,7 +72,7 @@ async function openSupplement(
 	{ tx, citizen }: Pick<ByCitizen, 'tx' | 'citizen'>,
 	code: DossierCode,
 ): Promise<Result<Dossier, Refusal>> {
-	const dossier = await forAct(tx, code)
+	const dossier = await forEvent(tx, { code })
 	if (!dossier || dossier.personId !== citizen.id) return refuse({ kind: 'unknown-dossier' })
 	return dossier.state === 'awaiting-supplement'
 		? ok(dossier)

@@ -44,7 +44,16 @@ export function untilWords(
 ): string {
 	if (!until) return ''
 	const told = { moment: momentWords(until.at), then: until.then }
-	return until.means === 'instead' ? m.workflow_wait_until(told) : m.workflow_wait_beside(told)
+	switch (until.means) {
+		case 'consent':
+			return m.workflow_wait_consent({ moment: told.moment, provision: until.then })
+		case 'instead':
+			return m.workflow_wait_until(told)
+		case 'beside':
+			return m.workflow_wait_beside(told)
+		default:
+			return unreachable(until.means)
+	}
 }
 
 /** Why a step is stuck: the few reasons of our own in words, what a service said as it said it. */

@@ -28,7 +28,8 @@ export type Wait = {
 	readonly until: {
 		readonly at: WallText
 		readonly then: string
-		readonly means: 'instead' | 'beside'
+		/** `consent`: silence until then is consent, by the provision that `then` names. */
+		readonly means: 'instead' | 'beside' | 'consent'
 	} | null
 }
 
@@ -62,12 +63,13 @@ function opinionAt(dossier: Pick<Dossier, 'opinions'>, { id }: Token): Wait['why
 /** The first of the times that are watched at the edge of a step. */
 function latest(token: Token, tokens: readonly Token[], graph: ProcessGraph, stands: boolean): Wait['until'] {
 	const [first] = tokens
-		.flatMap((watch) => {
+		.flatMap((watch): NonNullable<Wait['until']>[] => {
 			const edge = graph.nodes[watch.node]
 			if (watch.host !== token.id || edge?.kind !== 'boundary' || !watch.dueAt) return []
 			if (stands && timerAt(graph, watch.node)?.pauses) return []
-			const means: 'instead' | 'beside' = edge.interrupting ? 'instead' : 'beside'
-			return [{ at: wallText(watch.dueAt), then: edge.name, means }]
+			const at = wallText(watch.dueAt)
+			if (edge.tacit) return [{ at, then: edge.tacit, means: 'consent' }]
+			return [{ at, then: edge.name, means: edge.interrupting ? 'instead' : 'beside' }]
 		})
 		.toSorted((one, other) => (one.at < other.at ? -1 : 1))
 	return first ?? null
@@ -104,7 +106,7 @@ function whyOf(
 				}),
 			}
 		case 'user-task':
-			return until?.means === 'instead' ? { kind: 'answer' } : undefined
+			return until && until.means !== 'beside' ? { kind: 'answer' } : undefined
 		case undefined:
 		case 'sub-process':
 		case 'boundary':

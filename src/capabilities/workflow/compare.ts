@@ -9,7 +9,7 @@ export type ProcessChange =
 			readonly kind: 'property'
 			readonly step: string
 			readonly property:
-				'role' | 'agency' | 'hours' | 'acts' | 'output' | 'template' | 'responsible' | 'timer'
+				(typeof compared)[number]
 			readonly from: string
 			readonly to: string
 	  }
@@ -89,7 +89,21 @@ type Outlined = {
 }
 type Outline = ReadonlyMap<string, Outlined>
 
-const compared = ['role', 'agency', 'hours', 'acts', 'output', 'template', 'responsible', 'timer'] as const
+const compared = [
+	'role',
+	'agency',
+	'hours',
+	'days',
+	'stage',
+	'stageHours',
+	'stageDays',
+	'acts',
+	'output',
+	'template',
+	'responsible',
+	'timer',
+	'tacit',
+] as const
 
 /** Everything a dossier can stop at or pass that means something to people; gateways are only ways. */
 function outline(drawing: Drawing): Outline {

@@ -11,6 +11,7 @@ import {
 	type Asks,
 	type GraphNode,
 	type ProcessGraph,
+	type Stage,
 	type UserTask,
 	type Way,
 } from './graph.ts'
@@ -295,9 +296,8 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 	if (!role) refusals.push({ kind: 'unknown-role', element: where, given: attribute(element, 'role') })
 	const agency = agencyOf(element)
 	if (!agency) refusals.push({ kind: 'unknown-agency', element: where, given: attribute(element, 'agency') })
-	const hours = hoursOf(attribute(element, 'hours'))
-	if (hours === undefined)
-		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
+	const time = timeGiven(element, ['hours', 'days'], refusals)
+	const stage = stageOf(drawing, element)
 	const reading = assignmentFrom(attribute(element, 'assign'))
 	if (!reading.ok)
 		refusals.push(
@@ -307,10 +307,14 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 		)
 	const allowed = actsOf(attribute(element, 'acts'), where, refusals)
 	const waiting = waitingOf(drawing, element)
-	if (refusals.length > before || !role || !agency || hours === undefined) return undefined
+	if (refusals.length > before || !role || !agency) return undefined
 	const { id, name, to, ...more } = waiting
 	const assign = reading.ok && reading.assignment ? { assign: reading.assignment } : {}
-	return { kind: 'user-task', id, name, role, agency, hours, acts: allowed, ...assign, to, ...more }
+	const hours = time?.unit === 'hour' ? time.count : null
+	const days = time?.unit === 'working-day' ? { days: time.count } : {}
+	return {
+		kind: 'user-task', id, name, role, agency, hours, ...days, ...(stage && { stage }), acts: allowed, ...assign, to, ...more,
+	}
 }
 
 /** Ours, else the candidate group that Camunda Modeler writes. */
@@ -320,11 +324,38 @@ const roleOf = (element: ModdleElement): string =>
 const agencyOf = (element: ModdleElement) =>
 	(['receiving', 'competent'] as const).find((each) => each === attribute(element, 'agency'))
 
-/** Null when the process gives the step no time of its own; undefined when what is written is no time. */
-function hoursOf(text: string): number | null | undefined {
-	if (text === '') return null
-	const hours = /^\d{1,5}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN
-	return hours > 0 ? hours : undefined
+/** A time in working hours or in working days of the office, never both: neither is the other times eight. */
+function timeGiven(
+	element: ModdleElement,
+	[hoursName, daysName]: readonly [string, string],
+	refusals: ProcessRefusal[],
+): Budget {
+	const [hours, days] = [attribute(element, hoursName), attribute(element, daysName)]
+	const given = hours || days
+	if (given === '') return null
+	const count = /^\d{1,5}(\.\d{1,2})?$/.test(given) ? Number(given) : 0
+	if (count > 0 && !(hours && days)) return { unit: hours ? 'hour' : 'working-day', count }
+	const both = hours && days ? `${hours} + ${days}` : given
+	refusals.push({ kind: 'bad-hours', element: named(element), given: both })
+	return null
+}
+
+type Budget = Stage['budget']
+
+/** The stage a step belongs to. Its time may stand at any of its steps, but not in two ways. */
+function stageOf({ reading }: Drawing, element: ModdleElement): Stage | undefined {
+	const name = attribute(element, 'stage')
+	const budget = timeGiven(element, ['stageHours', 'stageDays'], reading.refusals)
+	if (name === '') {
+		if (budget) reading.refusals.push({ kind: 'stage-unnamed', element: named(element) })
+		return undefined
+	}
+	const other = Object.values(reading.nodes)
+		.flatMap((node) => (node.kind === 'user-task' && node.stage?.name === name ? [node.stage.budget] : []))
+		.find((each) => each !== null)
+	if (budget && other && (budget.unit !== other.unit || budget.count !== other.count))
+		reading.refusals.push({ kind: 'stage-twice', element: named(element), stage: name })
+	return { name, budget }
 }
 
 /** A supplement leaves the dossier where it is: a step that allows nothing else would never end. */
@@ -484,11 +515,17 @@ function boundaryOf(drawing: Drawing, element: ModdleElement): GraphNode | undef
 	const fails = ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:SubProcess', 'bpmn:CallActivity']
 	if ('error' in on && !fails.includes(host.$type))
 		refusals.push({ kind: 'cannot-fail', element: named(element) })
+	const interrupting = 'error' in on || element.get('cancelActivity') !== false
+	const tacit = attribute(element, 'tacit')
+	// Silence is consent only when a time ends the step that was to answer.
+	if (tacit !== '' && !('timer' in on && interrupting))
+		refusals.push({ kind: 'unsupported', element: named(element), what: 'tacit' })
 	return {
 		kind: 'boundary',
 		...baseOf(drawing, element),
 		host: drawing.place.prefix + (host.id ?? ''),
-		interrupting: 'error' in on || element.get('cancelActivity') !== false,
+		interrupting,
+		...(tacit !== '' && { tacit }),
 		on,
 		to,
 	}

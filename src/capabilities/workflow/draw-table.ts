@@ -112,6 +112,14 @@ function taskOf(row: StepRow): Shape {
 const timer = (hours: number): string =>
 	Number.isInteger(hours) ? `PT${hours}H` : `PT${Math.round(hours * 60)}M`
 
+/** A process that says no more rests on its own approval. */
+export const usualProvision = 'Quy trình nội bộ đã phê duyệt'
+
+/** By which provision silence is consent: what the row says of it, else the approved process that has the row. */
+const provisionOf = ({ content }: StepRow): string =>
+	/(?:theo|căn cứ) ((?:khoản|điểm|Điều|Luật|Nghị định|Thông tư|Quyết định)[^.;]{3,160})/u.exec(content)?.[1]?.trim() ??
+	usualProvision
+
 const silence = ({ id }: StepRow): string => `${id}-im-lang`
 
 const silenceOf = (row: StepRow): Shape[] =>
@@ -123,7 +131,7 @@ const silenceOf = (row: StepRow): Shape[] =>
 					name: '',
 					on: row.id,
 					after: timer(row.hours),
-					motcua: { counts: 'working' },
+					motcua: { counts: 'working', tacit: provisionOf(row) },
 				},
 			]
 		: []

@@ -117,6 +117,8 @@ export type BoundaryEvent = Element & {
 	readonly kind: 'boundary'
 	readonly host: string
 	readonly interrupting: boolean
+	/** Silence until then is consent, by this provision (im lặng được coi là đồng ý). */
+	readonly tacit?: string
 	readonly on:
 		| { readonly timer: Timer }
 		| { readonly message: string }

@@ -18,6 +18,10 @@ export const motcua = {
 				'role',
 				'agency',
 				'hours',
+				'days',
+				'stage',
+				'stageHours',
+				'stageDays',
 				'acts',
 				'assign',
 				'label',
@@ -37,6 +41,8 @@ export const motcua = {
 			properties: attributes('message'),
 		},
 		{ name: 'Timing', extends: ['bpmn:CatchEvent'], properties: attributes('counts', 'pauses') },
+		// The provision by which silence is consent when the time at the edge of a step runs out.
+		{ name: 'Silence', extends: ['bpmn:BoundaryEvent'], properties: attributes('tacit') },
 		{
 			name: 'Told',
 			extends: ['bpmn:SendTask', 'bpmn:ThrowEvent'],

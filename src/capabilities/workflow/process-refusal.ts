@@ -24,6 +24,10 @@ export type ProcessRefusal =
 			/** Empty when nothing was given. */
 			readonly given: string
 	  }
+	/** A stage has a time, but no name. */
+	| { readonly kind: 'stage-unnamed'; readonly element: NamedElement }
+	/** A stage has one time at one of its steps and another at another. */
+	| { readonly kind: 'stage-twice'; readonly element: NamedElement; readonly stage: string }
 	/** No act that would ever end the step. */
 	| { readonly kind: 'no-act'; readonly element: NamedElement }
 	/** A timer without a duration or a date. */

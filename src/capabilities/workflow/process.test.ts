@@ -146,6 +146,43 @@ test.each([
 	],
 	['a step of minus one hour', drawing(s + task('a', 'motcua:hours="-1"') + e, plain), 'bad-hours', 'Bước a'],
 	[
+		'a step of hours and of days',
+		drawing(s + task('a', 'motcua:hours="4" motcua:days="2"') + e, plain),
+		'bad-hours',
+		'Bước a',
+	],
+	[
+		'the time of a stage without a name',
+		drawing(s + task('a', 'motcua:stageDays="5"') + e, plain),
+		'stage-unnamed',
+		'Bước a',
+	],
+	[
+		'a stage of two times',
+		drawing(
+			s +
+				task('a', 'motcua:stage="Thẩm định" motcua:stageDays="5"') +
+				task('b', 'motcua:stage="Thẩm định" motcua:stageDays="6"') +
+				e,
+			flow('s', 'a') + flow('a', 'b') + flow('b', 'e'),
+		),
+		'stage-twice',
+		'Bước b',
+	],
+	[
+		'silence that is consent while the step still waits',
+		drawing(
+			s +
+				task('a') +
+				'<bpmn:boundaryEvent id="im" name="Im lặng" attachedToRef="a" cancelActivity="false" motcua:tacit="Luật"><bpmn:timerEventDefinition><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>' +
+				e +
+				'<bpmn:endEvent id="e2" />',
+			plain + flow('im', 'e2'),
+		),
+		'unsupported',
+		'Im lặng',
+	],
+	[
 		'a step in which nothing can be done',
 		drawing(s + task('a').replace('approve send-back', '') + e, plain),
 		'no-act',

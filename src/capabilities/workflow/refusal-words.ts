@@ -26,6 +26,10 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 			return m.workflow_refusal_unknown_agency({ name, given: refusal.given })
 		case 'unknown-act':
 			return m.workflow_refusal_unknown_act({ name, given: refusal.given })
+		case 'stage-unnamed':
+			return m.workflow_refusal_stage_unnamed({ name })
+		case 'stage-twice':
+			return m.workflow_refusal_stage_twice({ name, stage: refusal.stage })
 		case 'bad-hours':
 			return m.workflow_refusal_bad_hours({ name, given: refusal.given })
 		case 'bad-assignment':

@@ -2,7 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle'
 import { ok, refuse, type Result } from '#kernel/result'
 import { type Act, acts } from './graph.ts'
 import { attribute, condition, documentation, type Drawing, many, readDrawing, ref } from './drawing.ts'
-import { refusalTask, tableToBpmn, type TableHead } from './draw-table.ts'
+import { refusalTask, tableToBpmn, type TableHead, usualProvision } from './draw-table.ts'
 import type { StepRow, Way } from './step-row.ts'
 import { stepKey } from './step-table.ts'
 import { usualReturn } from './ways-out.ts'
@@ -138,13 +138,15 @@ function rowOf({ nodes }: Drawing, node: ModdleElement, before: number, beside: 
 
 // Is it the same process? ---------------------------------------------------------------------------------------------
 
+const runsBy = ['role', 'agency', 'hours', 'days', 'stage', 'stageHours', 'stageDays', 'acts', 'tacit']
+
 /** Every step with what runs by it, and where each condition leads; gateways are only how that is drawn. */
 function skeleton(drawing: Drawing): Map<string, string> {
 	const found = new Map<string, string>()
 	for (const [id, node] of drawing.nodes) {
 		const from = node.$type === 'bpmn:BoundaryEvent' ? `${ref(node, 'attachedToRef')} im lặng` : id
 		if (node.$type.endsWith('Gateway') || node.$type === 'bpmn:EndEvent') continue
-		const runs = ['role', 'agency', 'hours', 'acts'].map((name) => attribute(node, name))
+		const runs = runsBy.map((name) => attribute(node, name)).map((value) => (value === usualProvision ? '' : value))
 		const name = node.name?.trim() || id
 		found.set(from, JSON.stringify([name, runs, silentAfter(node), leads(drawing, id, []).toSorted()]))
 	}

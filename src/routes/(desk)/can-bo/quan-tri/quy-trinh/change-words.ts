@@ -36,11 +36,16 @@ const properties = {
 	role: m.studio_prop_word_role,
 	agency: m.studio_prop_word_agency,
 	hours: m.studio_prop_word_hours,
+	days: m.workflow_prop_days,
+	stage: m.workflow_prop_stage,
+	stageHours: m.workflow_prop_stage_hours,
+	stageDays: m.workflow_prop_stage_days,
 	acts: m.studio_prop_word_acts,
 	output: m.studio_prop_word_output,
 	template: m.studio_prop_word_template,
 	responsible: m.studio_prop_word_responsible,
 	timer: m.studio_prop_word_timer,
+	tacit: m.workflow_prop_tacit,
 } as const
 
 function value(property: keyof typeof properties, text: string, roleName: (role: string) => string): string {

@@ -7,7 +7,7 @@ import type { DossierCode, EventActor, HandingOver } from './dossier.ts'
 import { agencyOf } from './duty.ts'
 import type { Holder, Person } from './hand.ts'
 import { standingSteps } from './hands.ts'
-import { forAct } from './store.server.ts'
+import { forEvent } from './store.server.ts'
 import { succeedAgencies } from './succeed-agencies.server.ts'
 
 declare module '#platform/jobs' {
@@ -67,7 +67,7 @@ async function misplaced(tx: Tx, today: Day): Promise<readonly DossierCode[]> {
 }
 
 async function settleDossier(tx: Tx, tenant: string, code: DossierCode, at: Instant): Promise<number> {
-	let dossier = await forAct(tx, code)
+	let dossier = await forEvent(tx, { code })
 	if (!dossier) return 0
 	const rules = await rulesOf(tx, tenant, dossier)
 	const away = await awayOn(tx, dayInVietNam(at))

@@ -13,7 +13,7 @@ import {
 } from '#tenancy/server'
 import { dueOf, record, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, EventActor } from './dossier.ts'
-import { forAct } from './store.server.ts'
+import { forEvent } from './store.server.ts'
 
 const system: EventActor = { kind: 'system', name: 'Sắp xếp đơn vị hành chính' }
 
@@ -88,7 +88,7 @@ type Move = {
 }
 
 async function moveDossier(tx: Tx, { tenant, code, successions, at }: Move): Promise<void> {
-	const dossier = await forAct(tx, code)
+	const dossier = await forEvent(tx, { code })
 	if (!dossier) return
 	const field = await fieldOf(tx, dossier.procedure.code)
 	const receiving = await heirOf(tx, dossier.receivingAgencyId, field, successions)

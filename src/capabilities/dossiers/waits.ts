@@ -55,7 +55,7 @@ export function waitsOf(
 	})
 }
 
-function opinionAt(dossier: Pick<Dossier, 'opinions'>, { id }: Token): Wait['why'] | undefined {
+function opinionAt(dossier: Pick<Dossier, 'tokens' | 'opinions'>, { id }: Token): Wait['why'] | undefined {
 	const asked = awaitedAt(dossier, id)
 	return asked && { kind: 'opinion', agency: asked.agency.name, until: asked.dueAt && wallText(asked.dueAt) }
 }

@@ -342,6 +342,13 @@ function timeGiven(
 
 type Budget = Stage['budget']
 
+/** Null when nothing is given; undefined when what is written is no time. */
+function hoursOf(text: string): number | null | undefined {
+	if (text === '') return null
+	const hours = /^\d{1,5}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN
+	return hours > 0 ? hours : undefined
+}
+
 /** The stage a step belongs to. Its time may stand at any of its steps, but not in two ways. */
 function stageOf({ reading }: Drawing, element: ModdleElement): Stage | undefined {
 	const name = attribute(element, 'stage')

@@ -352,8 +352,7 @@ test('silence at a step ends it when its time has run out, by the provision that
 })
 
 test('a step has its days and its stage has its own, each with its sum', async () => {
-	const timed = (id: string, more: string) =>
-		clerk(id).replace('motcua:acts', `${more} motcua:acts`)
+	const timed = (id: string, more: string) => clerk(id).replace('motcua:acts', `${more} motcua:acts`)
 	const filed = await received(
 		timed('a', 'motcua:days="2" motcua:stage="Thẩm định" motcua:stageDays="5"') +
 			timed('b', 'motcua:hours="4" motcua:stage="Thẩm định"') +

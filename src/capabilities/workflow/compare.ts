@@ -8,8 +8,7 @@ export type ProcessChange =
 	| {
 			readonly kind: 'property'
 			readonly step: string
-			readonly property:
-				(typeof compared)[number]
+			readonly property: (typeof compared)[number]
 			readonly from: string
 			readonly to: string
 	  }

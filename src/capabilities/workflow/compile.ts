@@ -313,7 +313,18 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 	const hours = time?.unit === 'hour' ? time.count : null
 	const days = time?.unit === 'working-day' ? { days: time.count } : {}
 	return {
-		kind: 'user-task', id, name, role, agency, hours, ...days, ...(stage && { stage }), acts: allowed, ...assign, to, ...more,
+		kind: 'user-task',
+		id,
+		name,
+		role,
+		agency,
+		hours,
+		...days,
+		...(stage && { stage }),
+		acts: allowed,
+		...assign,
+		to,
+		...more,
 	}
 }
 

@@ -117,8 +117,9 @@ export const usualProvision = 'Quy trình nội bộ đã phê duyệt'
 
 /** By which provision silence is consent: what the row says of it, else the approved process that has the row. */
 const provisionOf = ({ content }: StepRow): string =>
-	/(?:theo|căn cứ) ((?:khoản|điểm|Điều|Luật|Nghị định|Thông tư|Quyết định)[^.;]{3,160})/u.exec(content)?.[1]?.trim() ??
-	usualProvision
+	/(?:theo|căn cứ) ((?:khoản|điểm|Điều|Luật|Nghị định|Thông tư|Quyết định)[^.;]{3,160})/u
+		.exec(content)?.[1]
+		?.trim() ?? usualProvision
 
 const silence = ({ id }: StepRow): string => `${id}-im-lang`
 

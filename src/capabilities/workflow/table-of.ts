@@ -146,7 +146,9 @@ function skeleton(drawing: Drawing): Map<string, string> {
 	for (const [id, node] of drawing.nodes) {
 		const from = node.$type === 'bpmn:BoundaryEvent' ? `${ref(node, 'attachedToRef')} im lặng` : id
 		if (node.$type.endsWith('Gateway') || node.$type === 'bpmn:EndEvent') continue
-		const runs = runsBy.map((name) => attribute(node, name)).map((value) => (value === usualProvision ? '' : value))
+		const runs = runsBy
+			.map((name) => attribute(node, name))
+			.map((value) => (value === usualProvision ? '' : value))
 		const name = node.name?.trim() || id
 		found.set(from, JSON.stringify([name, runs, silentAfter(node), leads(drawing, id, []).toSorted()]))
 	}

@@ -92,6 +92,7 @@ export {
 	runPlanAgain,
 } from './version-plan.server.ts'
 export { findPlan, planItems, plansOf, runningByVersion } from './version-plan-store.server.ts'
+export { askSimulation, newestSimulation, simulate } from './simulation.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
 export { decideSecondSupplement, requestSupplement } from './supplement.server.ts'
 export { tellStep } from './tell-step.server.ts'

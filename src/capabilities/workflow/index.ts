@@ -43,6 +43,7 @@ export {
 	type Step,
 	type StepEnd,
 	type StepRefusal,
+	stepName,
 	withIds,
 } from './step.ts'
 export { processRefusalWords } from './refusal-words.ts'

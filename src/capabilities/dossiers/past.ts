@@ -69,25 +69,15 @@ function worked(
 }
 
 /** The word that conditions ask for, by what was done; null where nothing of the process was decided. */
-function outcomeOf(event: DossierEvent): string | null {
-	switch (event.kind) {
-		case 'received':
-			return 'receive'
-		case 'handed-on':
-			return 'hand-on'
-		case 'proposed':
-			return `propose-${event.outcome}`
-		case 'approved':
-			return 'approve'
-		case 'sent-back':
-			return 'send-back'
-		case 'issued':
-			return 'issue'
-		case 'returned':
-			return 'return'
-		case 'declined':
-			return 'decline'
-		default:
-			return null
-	}
+const outcomeOf = (event: DossierEvent): string | null =>
+	event.kind === 'proposed' ? `propose-${event.outcome}` : (outcomes[event.kind] ?? null)
+
+const outcomes: Readonly<Partial<Record<DossierEvent['kind'], string>>> = {
+	received: 'receive',
+	'handed-on': 'hand-on',
+	approved: 'approve',
+	'sent-back': 'send-back',
+	issued: 'issue',
+	returned: 'return',
+	declined: 'decline',
 }

@@ -190,18 +190,10 @@ function eventFor(
 	steps: Readonly<Record<string, string>>,
 ): ProcessEvent {
 	const said = { tokenId, variables, steps }
-	switch (node?.kind) {
-		case 'receive':
-			return { ...said, kind: 'came', message: node.message }
-		case 'service':
-		case 'send':
-			return { ...said, kind: 'done', outcome }
-		case 'timer':
-		case 'boundary':
-			return { ...said, kind: 'fired' }
-		default:
-			return { ...said, outcome }
-	}
+	if (node?.kind === 'receive') return { ...said, kind: 'came', message: node.message }
+	if (node?.kind === 'service' || node?.kind === 'send') return { ...said, kind: 'done', outcome }
+	if (node?.kind === 'timer' || node?.kind === 'boundary') return { ...said, kind: 'fired' }
+	return { ...said, outcome }
 }
 
 function stayOf(node: GraphNode, from: Instant, to: Instant, calendar: WorkingCalendar, real: boolean): Stay {

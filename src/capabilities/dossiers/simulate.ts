@@ -77,6 +77,8 @@ export function rerun(graph: ProcessGraph, past: PastCase, durations: Durations)
 	const { calendar, answers, submittedAt } = past
 	const script = scriptOf(past.steps)
 	const stays: Stay[] = []
+	/** Which stay is a token's, to be cut short when something interrupts it. */
+	const stayOfToken = new Map<string, number>()
 	const ends = new Map<string, { at: Instant; outcome: string; declines: boolean }>()
 	let tokens: Standing[] = []
 	let outcomes: Readonly<Record<string, string>> = {}
@@ -102,7 +104,7 @@ export function rerun(graph: ProcessGraph, past: PastCase, durations: Durations)
 			const seconds = real ? known.seconds : budgetSeconds(node, calendar, at)
 			const until = seconds === 0 ? at : addWorkingSeconds(calendar, at, seconds)
 			const stay = stayOf(node, at, until, calendar, real)
-			stays.push({ ...stay, seconds })
+			stayOfToken.set(token.id, stays.push({ ...stay, seconds }) - 1)
 			ends.set(token.id, {
 				at: until,
 				outcome: decided(node, known?.outcome ?? null),
@@ -141,7 +143,13 @@ export function rerun(graph: ProcessGraph, past: PastCase, durations: Durations)
 		if (!step.ok) return { stays, ended: 'stuck', seconds: workingSecondsBetween(calendar, submittedAt, at) }
 		const gone = new Set(step.value.ended)
 		tokens = tokens.filter(({ id }) => !gone.has(id))
-		for (const id of gone) ends.delete(id)
+		for (const id of gone) {
+			ends.delete(id)
+			const index = stayOfToken.get(id)
+			const stay = index === undefined ? undefined : stays[index]
+			if (index === undefined || !stay || !isBefore(at, stay.to)) continue
+			stays[index] = { ...stay, to: at, seconds: workingSecondsBetween(calendar, stay.from, at) }
+		}
 		outcomes = { ...outcomes, ...step.value.remembered }
 		arrive(step.value.placed, at)
 	}

@@ -41,9 +41,12 @@ const ask = (draftId: string) =>
 test('a draft is tried on the dossiers of the last month, and none of them changes', async () => {
 	const draftId = await begun()
 	expect(await ask(draftId)).toMatchObject({ ok: false, refusal: { kind: 'no-dossiers' } })
-	const codes = await fileBirths(mother, { count: 4, at: now().add({ hours: -48 }) })
-	await fileBirths(mother, { count: 1, at: now().add({ hours: -40 * 24 }) })
-	await takeBirths(codes.slice(0, 3), 'proposed', now().add({ hours: -24 }))
+	const [old, ...codes] = await fileBirths(mother, { count: 5 })
+	await database.owner.query(
+		`update dossiers.dossier set submitted_at = now() - interval '40 days' where tenant_id = 'H19' and code = $1`,
+		[old],
+	)
+	await takeBirths(codes.slice(0, 3), 'proposed')
 	const before = await Promise.all(codes.map(birth))
 	expect((await ask(draftId)).ok).toBe(true)
 	const ran = await transact(H19, (tx) => newestSimulation(tx, draftId))

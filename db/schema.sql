@@ -905,6 +905,37 @@ create policy sought on dossiers.search_card as restrictive for select to public
 create policy tenant on dossiers.search_card as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.search_card to motcua_app;
 
+create table dossiers.simulation (
+	tenant_id text not null,
+	simulation_id uuid not null,
+	draft_id uuid not null,
+	revision integer not null,
+	durations text not null,
+	asked_by text not null,
+	asked_at timestamp with time zone not null,
+	looked integer default 0 not null,
+	total integer not null,
+	outcome jsonb,
+	constraint simulation_pkey PRIMARY KEY (tenant_id, simulation_id),
+	constraint simulation_durations_check CHECK ((durations = ANY (ARRAY['real'::text, 'budget'::text])))
+);
+comment on table dossiers.simulation is 'A draft of a process run against the dossiers of the last month (chạy thử).';
+comment on column dossiers.simulation.tenant_id is 'The tenant.';
+comment on column dossiers.simulation.simulation_id is 'UUIDv7 made by the application.';
+comment on column dossiers.simulation.draft_id is 'The draft.';
+comment on column dossiers.simulation.revision is 'The revision of the draft that was run.';
+comment on column dossiers.simulation.durations is 'real: steps take as long as they took; budget: as long as the draft gives them.';
+comment on column dossiers.simulation.asked_by is 'Who asked for it.';
+comment on column dossiers.simulation.asked_at is 'When; the month ends here.';
+comment on column dossiers.simulation.looked is 'How many dossiers it has come through.';
+comment on column dossiers.simulation.total is 'How many there are.';
+comment on column dossiers.simulation.outcome is 'The figures as it was and as it would be, see Simulated; null while it runs.';
+CREATE INDEX simulation_by_draft ON dossiers.simulation USING btree (tenant_id, draft_id, simulation_id DESC);
+alter table dossiers.simulation enable row level security;
+alter table dossiers.simulation force row level security;
+create policy tenant on dossiers.simulation as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.simulation to motcua_app;
+
 create table dossiers.version_plan (
 	tenant_id text not null,
 	plan_id uuid not null,

@@ -1079,6 +1079,49 @@ export interface DossiersSearchCard {
   words: string;
 }
 
+export interface DossiersSimulation {
+  /**
+   * When; the month ends here.
+   */
+  asked_at: string;
+  /**
+   * Who asked for it.
+   */
+  asked_by: string;
+  /**
+   * The draft.
+   */
+  draft_id: string;
+  /**
+   * real: steps take as long as they took; budget: as long as the draft gives them.
+   */
+  durations: string;
+  /**
+   * How many dossiers it has come through.
+   */
+  looked: Generated<number>;
+  /**
+   * The figures as it was and as it would be, see Simulated; null while it runs.
+   */
+  outcome: Json | null;
+  /**
+   * The revision of the draft that was run.
+   */
+  revision: number;
+  /**
+   * UUIDv7 made by the application.
+   */
+  simulation_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * How many there are.
+   */
+  total: number;
+}
+
 export interface DossiersVersionPlan {
   /**
    * Who confirmed it, as the events name them.
@@ -2774,6 +2817,7 @@ export interface DB {
   "dossiers.result_number": DossiersResultNumber;
   "dossiers.saved_list": DossiersSavedList;
   "dossiers.search_card": DossiersSearchCard;
+  "dossiers.simulation": DossiersSimulation;
   "dossiers.version_plan": DossiersVersionPlan;
   "dossiers.version_plan_item": DossiersVersionPlanItem;
   "dossiers.work": DossiersWork;

@@ -1,5 +1,5 @@
 // Whose work it is: when an official is away, when a dossier is filed at another desk, when two agencies become one.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { computeDue, type TimeLimit } from '#calendar'
 import { instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -13,6 +13,9 @@ import { communeCalendar, dossierOf, eventsOf, recorded } from './registry.ts'
 import { arrive, arriveAtDesk, until, type Visitor, words } from './visitor.ts'
 
 let mother: Visitor
+
+// Several people come and go in each story.
+vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
 	mother = await arrive('hands-mother', { viewport: 'phone' })

@@ -5,8 +5,7 @@ import type { Tx } from '#platform/db'
 import type { Agency } from '#tenancy'
 import { agencies } from '#tenancy/server'
 import { outcomeOfRule, type ProcessGraph, type ReceiveStep } from '#workflow'
-import type { Dossier, DossierEvent, Token } from './dossier.ts'
-import type { Asked } from './opinion.ts'
+import type { Asked, Dossier, DossierEvent, Token } from './dossier.ts'
 
 type By = { readonly tx: Tx; readonly tenant: string; readonly at: Instant }
 

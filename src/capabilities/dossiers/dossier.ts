@@ -2,9 +2,8 @@ import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
-import type { Act } from '#workflow'
+import type { Act, opinionOutcomes } from '#workflow'
 import type { Hands, Person } from './hand.ts'
-import type { Asked, Opinion, Verdict } from './opinion.ts'
 import type { Transfer } from './transfer.ts'
 
 declare const brand: unique symbol
@@ -158,6 +157,30 @@ export type Token = {
 }
 
 type Running = { readonly receivedAt: Instant; readonly dueAt: Instant }
+
+/** What an agency that was asked thinks of it. */
+export type Verdict = (typeof opinionOutcomes)[number]
+
+/** Which agency a step asks, which role there answers, and by when. */
+export type Asked = {
+	readonly token: string
+	readonly step: NamedStep
+	readonly agency: { readonly id: string; readonly name: string }
+	readonly role: Role
+	/** By the asked agency's own calendar; null when the process gives no time. */
+	readonly dueAt: Instant | null
+}
+
+/** An agency was asked for its opinion (lấy ý kiến phối hợp). */
+export type Opinion = Asked & {
+	readonly askedAt: Instant
+	readonly answer: {
+		readonly verdict: Verdict
+		readonly words: string
+		readonly by: string
+		readonly at: Instant
+	} | null
+}
 
 /** A citizen's file for one procedure (hồ sơ). Each state carries only what is true in it. */
 export type Dossier = Facts &

@@ -13,6 +13,7 @@ export {
 export { type ControlFacts, controlSheet } from './control-sheet.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
+	type Asked,
 	type Dossier,
 	type DossierCode,
 	dossierCode,
@@ -22,12 +23,14 @@ export {
 	type IssuedResult,
 	type Mark,
 	nationalState,
+	type Opinion,
 	type Proposal,
 	type ProposedSupplement,
 	type RecordedEvent,
 	type Refusal,
 	type State,
 	states,
+	type Verdict,
 	type SupplementItem,
 	type SupplementRequest,
 } from './dossier.ts'
@@ -35,7 +38,7 @@ export { agencyOf, dutyFor } from './duty.ts'
 export type { Hands, Holder, Person } from './hand.ts'
 export { dutyAt, mayDo, mayReassign, type StandingStep, standingSteps } from './hands.ts'
 export { clockRuns, mayBeDone, paused, resultOf, timeliness } from './lifecycle.ts'
-export { type Asked, awaitedAt, type Opinion, type Verdict, verdicts } from './opinion.ts'
+export { awaitedAt, verdicts } from './opinion.ts'
 export { handOnBy, type Transfer } from './transfer.ts'
 export type { SubmitRefusal } from './refusal.ts'
 export { actNames, refusalWords, roleNames, stateNames, statusOf, undoneActs } from './refusal-words.ts'

@@ -5,9 +5,9 @@ import { advance, type ReceiveStep } from '#workflow'
 import { inItsField } from './access.server.ts'
 import { actorOf, type Desk, lastActor, movementOf, record, rulesOf, type Seen } from './desk.server.ts'
 import { askedOf } from './asked.server.ts'
-import type { Dossier, EventActor, Refusal } from './dossier.ts'
+import type { Asked, Dossier, EventActor, Refusal, Verdict } from './dossier.ts'
 import { dutyFor } from './duty.ts'
-import { type Asked, awaitedAt, type Verdict } from './opinion.ts'
+import { awaitedAt } from './opinion.ts'
 import { forAct } from './store.server.ts'
 
 /** Whoever watches the step chooses the agency it asks (gửi lấy ý kiến), where the process leaves that to them. */

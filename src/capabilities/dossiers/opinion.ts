@@ -1,32 +1,9 @@
-import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import { opinionOutcomes } from '#workflow'
-import type { DossierEvent, NamedStep, Token } from './dossier.ts'
+import type { DossierEvent, Opinion, Token } from './dossier.ts'
 
 /** What an agency that was asked thinks of it; `comment` is neither for nor against. */
 export const verdicts = opinionOutcomes
-export type Verdict = (typeof verdicts)[number]
-
-/** Which agency a step asks, which role there answers, and by when. */
-export type Asked = {
-	readonly token: string
-	readonly step: NamedStep
-	readonly agency: { readonly id: string; readonly name: string }
-	readonly role: Role
-	/** By the asked agency's own calendar; null when the process gives no time. */
-	readonly dueAt: Instant | null
-}
-
-/** An agency was asked for its opinion (lấy ý kiến phối hợp). */
-export type Opinion = Asked & {
-	readonly askedAt: Instant
-	readonly answer: {
-		readonly verdict: Verdict
-		readonly words: string
-		readonly by: string
-		readonly at: Instant
-	} | null
-}
 
 /** The opinions after an event: who it asks is added, what it answers is written down. */
 export function opinionsAfter(

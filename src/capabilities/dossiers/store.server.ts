@@ -5,6 +5,8 @@ import { type Instant, instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import type { Row, Tx } from '#platform/db'
 import type {
+	Asked,
+	Opinion,
 	Dossier,
 	DossierCode,
 	DossierEvent,
@@ -23,7 +25,6 @@ import type {
 import { cardWords, sameAnswers } from './card.ts'
 import type { Job } from './jobs.server.ts'
 import type { Hands, Holder } from './hand.ts'
-import type { Asked, Opinion } from './opinion.ts'
 import type { Transfer } from './transfer.ts'
 import { dueDay, type Work } from './work.ts'
 

@@ -3,10 +3,9 @@ import type { Instant } from '#kernel/dates'
 import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import type { EventActor, HandingOver, RecordedEvent } from './dossier.ts'
+import type { EventActor, HandingOver, RecordedEvent, Verdict } from './dossier.ts'
 import { undoneActs } from './refusal-words.ts'
 import { standingActs } from './undo.ts'
-import type { Verdict } from './opinion.ts'
 import { stuckWords } from './wait-words.ts'
 
 /** One line of what happened to a dossier, plain, for pages. */

@@ -1,7 +1,7 @@
 import type { Answers, Value } from '#forms'
 import { fold } from '#kernel/vietnamese'
 import { secondsBetween } from '#kernel/dates'
-import type { Dossier, DossierCode } from './dossier.ts'
+import type { Dossier, DossierCode, State } from './dossier.ts'
 
 // What ties a dossier to others (hồ sơ liên quan): whose it is, where, on which land; and when two look like the same twice.
 
@@ -55,8 +55,8 @@ export type Relation = {
 
 type Related = Pick<
 	Dossier,
-	'code' | 'personId' | 'procedure' | 'competentAgencyId' | 'state' | 'submittedAt' | 'answers'
->
+	'code' | 'personId' | 'procedure' | 'competentAgencyId' | 'submittedAt' | 'answers'
+> & { readonly state: State }
 
 const duplicateDays = 90
 const duplicateShare = 0.8
@@ -69,11 +69,10 @@ export function relationOf(one: Related, other: Related): Relation | undefined {
 	const elsewhere = differ(one.answers['commune'], other.answers['commune'])
 	const because: Relation['because'] = [
 		...(one.personId === other.personId ? [{ kind: 'same-citizen' } as const] : []),
-		...shared.flatMap(({ kind, shown }) => {
+		...shared
 			// Numbers of parcels begin anew in each commune.
-			if (kind === 'parcel') return elsewhere ? [] : [{ kind: 'same-parcel', shown } as const]
-			return [{ kind: `same-${kind}`, shown } as const]
-		}),
+			.filter(({ kind }) => kind !== 'parcel' || !elsewhere)
+			.map(({ kind, shown }) => ({ kind: `same-${kind}`, shown }) as const),
 	]
 	if (because.length === 0) return undefined
 	return { code: other.code, because, duplicate: duplicateOf(one, other) }

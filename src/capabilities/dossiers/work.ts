@@ -2,10 +2,10 @@ import { type Budget, budgetDue, type Suspension, type WorkingCalendar } from '#
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
-import type { Dossier, Token } from './dossier.ts'
+import type { Dossier, Opinion, Token } from './dossier.ts'
 import { agencyOf } from './duty.ts'
 import { clockRuns } from './lifecycle.ts'
-import { awaitedAt, type Opinion } from './opinion.ts'
+import { awaitedAt } from './opinion.ts'
 import { keeperOf, notable, waitsByItself } from './waits.ts'
 
 /** `automatic`: nobody has anything to do; a time, a message or a service leads on. */

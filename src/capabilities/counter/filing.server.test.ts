@@ -100,6 +100,17 @@ describe('an official at the counter', () => {
 			citizen: { fullName: 'Trần Thị Quầy', personalId: card.personalId, assurance: 2 },
 			ticket: 'A012',
 		})
+		const { provenance, answers } = await transact(H19, (tx) =>
+			tx
+				.selectFrom('forms.draft')
+				.select(['provenance', 'answers'])
+				.where('draft_id', '=', draftId)
+				.executeTakeFirstOrThrow(),
+		)
+		// Nothing says that VNeID vouches for what was typed from a card.
+		expect(answers).toMatchObject({ requester_name: 'Trần Thị Quầy', requester_id: card.personalId })
+		expect(provenance).toMatchObject({ requester_name: { source: 'typed' } })
+		expect(JSON.stringify(provenance)).not.toMatch(/vneid|suggested/)
 		if (!assisted) throw new Error('nobody is assisted')
 		await filled(draftId, assisted.citizen.id)
 		const { official, role, agency, citizen } = assisted

@@ -33,7 +33,7 @@ export function prefill(
 		if (!field.prefill) continue
 		const origin = provenance[field.id]
 		const filled = filling(field.prefill, citizen, valueOf)
-		const fixed = 'keep' in field.prefill && field.prefill.keep === 'fixed'
+		const fixed = 'keep' in field.prefill && field.prefill.keep === 'fixed' && citizen.vouchedBy !== 'counter'
 		if (
 			filled !== undefined &&
 			(origin ? origin.source !== 'typed' || fixed : fixed || !(field.id in answers))
@@ -59,10 +59,12 @@ function filling(
 	return fact === null || fact === '' ? undefined : tidy(fact)
 }
 
-const originOf = (prefill: Prefill, citizen: Citizen): Provenance =>
-	'preset' in prefill
-		? { source: 'preset' }
-		: { source: prefill.keep === 'suggested' ? 'suggested' : 'vneid', at: citizen.vouchedAt }
+function originOf(prefill: Prefill, citizen: Citizen): Provenance {
+	if ('preset' in prefill) return { source: 'preset' }
+	// What an official typed from a card at the counter is not what VNeID vouches for.
+	if (citizen.vouchedBy === 'counter') return { source: 'typed' }
+	return { source: prefill.keep === 'suggested' ? 'suggested' : 'vneid', at: citizen.vouchedAt }
+}
 
 /** The fields that the identity vouches for here and now: a person does not type over them. */
 export const fixedFields = (

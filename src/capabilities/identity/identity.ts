@@ -20,6 +20,8 @@ export type Citizen = {
 	readonly email: string | null
 	/** When VNeID said all this, ISO 8601. */
 	readonly vouchedAt: string
+	/** An official wrote all this down from the card at a counter; absent: VNeID vouches for it. */
+	readonly vouchedBy?: 'counter'
 }
 
 /** An official who is signed in, with what they may act as today. */

@@ -47,6 +47,7 @@ const citizenFrom = (row: Row<'identity.person'>): Citizen => ({
 	phone: row.phone,
 	email: row.email,
 	vouchedAt: instant(row.vouched_at).toString(),
+	...(row.issuer === seenAtCounter && { vouchedBy: 'counter' as const }),
 })
 
 /**

@@ -156,6 +156,8 @@ test('the figures tell time per step, and how many stood with a role at the end 
 		['a', 2, 9],
 		['b', 2, 1],
 	])
+	const open = asItWas(past(step('a', '2026-11-24 08:00', null, 1, null)), at('2026-11-24 09:00'))
+	expect(figuresOf([open], days).roles).toMatchObject([{ waiting: [0, 0, 1, 1], ended: 0 }])
 	const graph = await two()
 	const after = figuresOf(
 		cases.map((each) => rerun(graph, each, 'budget')),

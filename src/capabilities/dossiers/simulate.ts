@@ -57,6 +57,8 @@ export type Stay = {
 	readonly seconds: number
 	/** The time was taken from what really happened. */
 	readonly real: boolean
+	/** It is there still: `to` is only how far we have seen. */
+	readonly open?: true
 }
 
 export type Run = {
@@ -220,6 +222,7 @@ export function asItWas(past: PastCase, now: Instant): Run {
 		to: to ?? now,
 		seconds,
 		real: true,
+			...(to === null && { open: true }),
 	}))
 	const open = past.steps.some(({ to }) => to === null)
 	const last = stays.reduce((latest, { to }) => (isBefore(latest, to) ? to : latest), past.submittedAt)
@@ -319,8 +322,10 @@ function atShare(values: readonly number[], share: number): number {
 
 function roleFigures(role: string, stays: readonly Stay[], days: readonly string[]): RoleFigures {
 	const on = (moment: Instant) => dayInVietNam(moment).toString()
-	const spans = stays.map(({ from, to }) => [on(from), on(to)] as const)
-	const waiting = days.map((day) => spans.filter(([from, to]) => from <= day && day < to).length)
+	const spans = stays.map(({ from, to, open }) => ({ from: on(from), to: open ? null : on(to) }))
+	const waiting = days.map(
+		(day) => spans.filter(({ from, to }) => from <= day && (to === null || day < to)).length,
+	)
 	const busiest = (of: readonly string[]) =>
 		Math.max(
 			0,
@@ -332,7 +337,7 @@ function roleFigures(role: string, stays: readonly Stay[], days: readonly string
 		role,
 		waiting,
 		most: Math.max(0, ...waiting),
-		given: busiest(spans.map(([from]) => from)),
-		ended: busiest(spans.map(([, to]) => to)),
+		given: busiest(spans.map(({ from }) => from)),
+		ended: busiest(spans.flatMap(({ to }) => to ?? [])),
 	}
 }

@@ -27,10 +27,20 @@ export async function freshDatabase(): Promise<{ url: string; owner: pg.Client; 
 		async drop() {
 			await closeDatabase()
 			await owner.end()
+			await onServer(serverUrl, untilLeft(name))
 			await onServer(serverUrl, `drop database ${name} with (force)`)
 		},
 	}
 }
+
+/** A connection that has said goodbye may still be on its way out; to be thrown out then would be an error nobody hears. */
+const untilLeft = (name: string): string => `do $$ begin
+	for turn in 1..100 loop
+		exit when not exists (select from pg_stat_activity where datname = '${name}');
+		perform pg_sleep(0.05);
+		perform pg_stat_clear_snapshot();
+	end loop;
+end $$`
 
 /** For how long what follows from an act is held. Tests look at it at once; those of undoing do not. */
 export const holdActs = (seconds: number): void => {

@@ -222,7 +222,7 @@ export function asItWas(past: PastCase, now: Instant): Run {
 		to: to ?? now,
 		seconds,
 		real: true,
-			...(to === null && { open: true }),
+		...(to === null && { open: true }),
 	}))
 	const open = past.steps.some(({ to }) => to === null)
 	const last = stays.reduce((latest, { to }) => (isBefore(latest, to) ? to : latest), past.submittedAt)

@@ -248,7 +248,7 @@ test('another ward is asked for its opinion: the dossier waits with the reason, 
 	await asking.page.locator('select[name=agency]').selectOption(await agencyIdOf('H19.27'))
 	await asking.page.getByRole('button', { name: words(m.opinion_ask, 'vi') }).click()
 	const waiting = words(m.opinion_waiting, 'vi', { agency: 'UBND phường Biên Hoà' })
-	await asking.page.getByText(waiting).waitFor()
+	await asking.page.getByText(waiting).first().waitFor()
 	await asking.look('waiting')
 
 	const asked = await official('hotich.bienhoa')

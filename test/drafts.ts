@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { Answers } from '#forms'
 import { newId } from '#kernel/ids'
 import { type Actor, transact } from '#platform/db'
+import { plainPdf } from './fixtures/pdf.ts'
 
 /** What an invented mother declares of an invented child. */
 export const birthAnswers = (childName = 'Nguyễn Lê Minh An'): Answers => ({
@@ -43,6 +45,16 @@ type How = {
 	readonly receiving?: string | undefined
 	readonly papers?: readonly Paper[]
 }
+
+/** What every paper of these drafts holds. Whoever shows a page with one puts it into the file store first. */
+export const paperContent = plainPdf(1)
+/** The paper as the register of files knows it. */
+export const paperFacts = {
+	media_type: 'application/pdf',
+	bytes: paperContent.length,
+	sha256: createHash('sha256').update(paperContent).digest('hex'),
+}
+
 const birthNotice: Paper = { component: 'giay-chung-sinh', name: 'giay-chung-sinh.pdf' }
 const keptAt = '2026-11-20T00:00:00Z'
 
@@ -109,9 +121,7 @@ export async function filledDrafts(
 						draft_id: id,
 						component_key: component,
 						name,
-						media_type: 'application/pdf',
-						bytes: 1234,
-						sha256: 'ab'.repeat(32),
+						...paperFacts,
 						stored_at: keptAt,
 					})),
 				),

@@ -14,12 +14,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import { buildPages } from '../../bin/build.ts'
 import { runOnce } from '../../bin/child.ts'
 import { pagesAnswer } from '../../bin/house.ts'
 import { databaseOf, freePort, startPostgres } from '../../bin/postgres.ts'
+import { diskFiles } from '../../src/adapters/disk-files/disk-files.server.ts'
 import { migrate } from '../../src/platform/migrate.server.ts'
+import { paperContent } from '../drafts.ts'
 
 export type House = {
 	/** `http://dongnai.localhost:…` */
@@ -65,6 +68,7 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 	}
 	const postgres = await startPostgres(join(folder, 'data'), await freePort(), { fsync: 'off' })
 	const databaseUrl = await databaseOf(postgres.url, 'motcua')
+	const filesUrl = pathToFileURL(join(folder, 'files')).href
 	const env: NodeJS.ProcessEnv = {
 		...process.env,
 		NODE_ENV: 'production',
@@ -72,7 +76,7 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 		HOST: '127.0.0.1',
 		PORT: String(ports.web),
 		WORKER_PORT: String(ports.worker),
-		FILES_URL: new URL(`file://${join(folder, 'files')}`).href,
+		FILES_URL: filesUrl,
 		PORTAL_ORIGIN: `http://{tenant}.localhost:${ports.web}`,
 		VNEID_ISSUER: `http://localhost:${ports.sandbox}`,
 		VNEID_CLIENT_ID: 'mot-cua',
@@ -126,6 +130,7 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 		await migrate(databaseUrl)
 		await runOnce('bin/import', env, say)
 		await runOnce('bin/demo', env, say)
+		await diskFiles(filesUrl).put('H19', paperContent)
 		keep('worker', 'src/worker.ts')
 		keep('web', 'src/web.ts')
 		await pagesAnswer(ports.web, join(logs, 'web.log'))

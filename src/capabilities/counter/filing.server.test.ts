@@ -6,7 +6,7 @@ import { transact } from '#platform/db'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { moment, officialNamed } from '../../../test/desk.ts'
-import { birthAnswers } from '../../../test/drafts.ts'
+import { birthAnswers, paperFacts } from '../../../test/drafts.ts'
 import { newId } from '#kernel/ids'
 import { assistedCitizen, beginFiling } from './filing.server.ts'
 
@@ -84,9 +84,7 @@ const filled = (draftId: string, personId: string) =>
 				draft_id: draftId,
 				component_key: 'giay-chung-sinh',
 				name: 'giay-chung-sinh.pdf',
-				media_type: 'application/pdf',
-				bytes: 1234,
-				sha256: 'ab'.repeat(32),
+				...paperFacts,
 				stored_at: at.toString(),
 			})
 			.execute()

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 
 const sources = [
@@ -19,13 +20,15 @@ export async function buildPages(logs: string, say: (line: string) => void): Pro
 	if (existsSync(built) && newestOf(sources) <= statSync(built).mtimeMs) return
 	say('Building the pages …')
 	const began = new Date()
-	const { status, stdout, stderr } = spawnSync('vite', ['build'], {
-		encoding: 'utf8',
-		maxBuffer: 100_000_000,
-	})
 	mkdirSync(logs, { recursive: true })
 	const log = join(logs, 'build.log')
-	writeFileSync(log, stdout + stderr)
+	const output = openSync(log, 'w')
+	const building = spawn('vite', ['build'], { stdio: ['ignore', output, output] })
+	closeSync(output)
+	const end = () => void building.kill()
+	process.once('exit', end)
+	const [status] = (await once(building, 'exit')) as [number | null]
+	process.off('exit', end)
 	if (status !== 0) throw new Error(`the pages could not be built: look into ${log}.`)
 	// A source that was saved meanwhile is newer.
 	utimesSync(built, began, began)

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPassword, demoTenants } from '../demo/tenants.ts'
 import { migrate } from '../src/platform/migrate.server.ts'
@@ -57,6 +57,7 @@ async function start(): Promise<void> {
 	await ensurePortsAreFree([portal, sandbox, smtp, workerHealth])
 	const secrets = secretsIn(options.data)
 	const logs = join(options.data, 'logs')
+	mkdirSync(logs, { recursive: true })
 	const env = {
 		HOST: '127.0.0.1',
 		FILES_URL: new URL(`file://${join(options.data, 'files')}`).href,
@@ -76,11 +77,20 @@ async function start(): Promise<void> {
 		SANDBOX_FOLDER: join(options.data, 'sandbox'),
 	}
 
-	await buildPages(logs, say)
 	children.push(keepRunning('sandbox', ['sandbox/main.ts'], env, logs, say))
+	// The first start has much to do: one core builds the pages while the other fills the database.
+	const [databaseUrl] = await Promise.all([loadedDatabase(env), buildPages(logs, say)])
+	const withDatabase = { ...env, DATABASE_URL: databaseUrl }
+	children.push(keepRunning('worker', ['src/worker.ts'], withDatabase, logs, say))
+	children.push(keepRunning('web', ['src/web.ts'], withDatabase, logs, say))
+	await pagesAnswer(portal, join(logs, 'web.log'))
+	say(welcome(Math.round(performance.now() - began)))
+}
+
+/** With every migration, the reference data and the demo; what is there already is not done again. */
+async function loadedDatabase(env: NodeJS.ProcessEnv): Promise<string> {
 	const databaseUrl = process.env['DATABASE_URL'] ?? (await ownDatabase())
 	const withDatabase = { ...env, DATABASE_URL: databaseUrl }
-
 	for (const name of await migrate(databaseUrl)) say(`Database: ran ${name}`)
 	await loadOnce(databaseUrl, 'reference', digestOf('reference', 'bin/import.ts', 'db/migrations'), () =>
 		runOnce('bin/import', withDatabase, say),
@@ -88,11 +98,7 @@ async function start(): Promise<void> {
 	await loadOnce(databaseUrl, 'demo', digestOf('demo', 'db/migrations'), () =>
 		runOnce('bin/demo', withDatabase, say, '--again'),
 	)
-
-	children.push(keepRunning('worker', ['src/worker.ts'], withDatabase, logs, say))
-	children.push(keepRunning('web', ['src/web.ts'], withDatabase, logs, say))
-	await pagesAnswer(portal, join(logs, 'web.log'))
-	say(welcome(Math.round(performance.now() - began)))
+	return databaseUrl
 }
 
 async function ownDatabase(): Promise<string> {

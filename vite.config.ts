@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
@@ -10,7 +11,8 @@ export default defineConfig({
 			outdir: './src/paraglide',
 			strategy: ['cookie', 'baseLocale'],
 			cookieName: 'ngon-ngu',
-			emitTsDeclarations: true,
+			// What `bin/install types` declared stays declared.
+			emitTsDeclarations: existsSync('src/paraglide/messages.d.ts'),
 		}),
 		sveltekit({
 			adapter: adapter({ precompress: true }),

@@ -1,9 +1,9 @@
 import type { Citizen, OfficialAtWork } from '#identity'
 import { type Dossier, type DossierCode } from '#dossiers'
-import { type Desk, findDossier, submitDraft } from '#dossiers/server'
+import { type Desk, findDossier, type List, listPage, pageSize, submitDraft } from '#dossiers/server'
 import { at as momentOn, day, dayInVietNam, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import { type Actor, type Lastly, transact } from '#platform/db'
+import { type Actor, type Lastly, transact, type Tx } from '#platform/db'
 import { officialWithDuties } from '#tenancy/server'
 import { sql } from 'kysely'
 import { birthDraft } from './drafts.ts'
@@ -60,6 +60,10 @@ export async function acts<T>(
 	const official = await officialNamed(actor, username, at)
 	return transact(actor, (tx) => work({ tx, tenant: actor.tenant, official, at, address: '127.0.0.1' }))
 }
+
+/** The first page of a list, as the official sees it at that moment. */
+export const firstPage = (tx: Tx, official: OfficialAtWork, list: List, at: Instant) =>
+	listPage({ tx, tenant: 'H19', official }, { list, criteria: [], sort: 'due', now: at }, { size: pageSize })
 
 /** A second official of the demo with the same duties, invented. */
 export async function colleagueOf(actor: Actor, username: string, fullName: string): Promise<string> {

@@ -111,5 +111,6 @@ const anyOf = (conditions: readonly Condition[]): Condition =>
 
 const ids = (agencies: readonly string[]) => sql`${[...new Set(agencies)]}::uuid[]`
 
-const dutyRows = (duties: readonly Duty[]) =>
+/** Where and as what they act, as rows `(agency_id, role)`. */
+export const dutyRows = (duties: readonly Duty[]) =>
 	sql`jsonb_to_recordset(${JSON.stringify(duties.map(({ agencyId, role }) => ({ agency_id: agencyId, role })))}::jsonb) as held(agency_id uuid, role text)`

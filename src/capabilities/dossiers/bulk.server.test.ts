@@ -20,7 +20,7 @@ import { findBulk, itemsOf } from './bulk-store.server.ts'
 import type { BulkManner } from './bulk.ts'
 import type { DossierCode } from './dossier.ts'
 import { markComponents } from './mark.server.ts'
-import { counters } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { runBulk } from './run-bulk.server.ts'
 import { chain, history } from './store.server.ts'
 

@@ -8,14 +8,22 @@ import { declareAbsence, endAbsence } from '#tenancy/server'
 import { publishProcess } from '#workflow/server'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
-import { acts, colleagueOf, filedBirth, moment, officialNamed, standing } from '../../../test/desk.ts'
+import {
+	acts,
+	colleagueOf,
+	filedBirth,
+	firstPage,
+	moment,
+	officialNamed,
+	standing,
+} from '../../../test/desk.ts'
 import { advanceDossier } from './advance.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { handOver, letGo, takeWork } from './hands.server.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { after, born } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
-import { counters, queuePage, type View } from './queue.server.ts'
+import { counters, type View } from './counters.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { settleTenant } from './settle-hands.server.ts'
 import { chain, history } from './store.server.ts'
@@ -73,7 +81,7 @@ async function listed(username: string, at = monday) {
 		const views: View[] = ['mine', 'unit', 'to-receive', 'due-today', 'overdue', 'awaiting-citizen']
 		const rows: Partial<Record<View, string[]>> = {}
 		for (const view of views)
-			rows[view] = (await queuePage(tx, official, { view, now: at })).rows.map(({ code }) => code)
+			rows[view] = (await firstPage(tx, official, view, at)).rows.map(({ code }) => code)
 		return { counts, rows }
 	})
 }

@@ -45,22 +45,14 @@ export {
 	type ListRow,
 	lists,
 	type Sort,
+	openProcedures,
+	pageSize,
 	sorts,
 	type Wanted,
 } from './lists.server.ts'
 export { dropList, type SavedList, savedLists, saveList } from './saved-lists.server.ts'
 export { markComponents } from './mark.server.ts'
-export {
-	counters,
-	type Counters,
-	neighbours,
-	openProcedures,
-	pageSize,
-	queuePage,
-	type QueueRow,
-	type View,
-	views,
-} from './queue.server.ts'
+export { counters, type Counters, type View, views } from './counters.server.ts'
 export { type Rating, ratingOf, type RatingRefusal, rateService } from './rate.server.ts'
 export {
 	askCalendarChange,

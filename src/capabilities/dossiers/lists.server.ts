@@ -3,22 +3,14 @@ import type { Answers } from '#forms'
 import type { OfficialAtWork } from '#identity'
 import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
 import type { Tx } from '#platform/db'
-import { actingDuties, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
+import { actingDuties, dutyRows, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
 import { cardQuery, type Criterion } from './card.ts'
+import { views } from './counters.server.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
 
 /** What the official looks at: lists of what waits (hàng việc), and every dossier of the unit, also those that are closed. */
-export const lists = [
-	'mine',
-	'unit',
-	'to-receive',
-	'due-today',
-	'overdue',
-	'awaiting-citizen',
-	'automatic',
-	'all',
-] as const
+export const lists = [...views, 'all'] as const
 export type List = (typeof lists)[number]
 export const sorts = ['due', '-due', 'submitted', '-submitted'] as const
 export type Sort = (typeof sorts)[number]
@@ -63,6 +55,9 @@ export type Asking = {
 	readonly patience?: { readonly first: number; readonly long: number }
 }
 
+/** Rows of a page of the desk. */
+export const pageSize = 50
+
 /** One page of a list in its order. `cursor` is `next` of the page before. */
 export async function listPage(
 	asking: Asking,
@@ -106,6 +101,24 @@ export async function beside(
 			: await Promise.all([lookBefore(), lookAfter()])
 	return { previous: codeOf(before[0]), next: codeOf(after[0]) }
 }
+
+/** The procedures that dossiers were filed for, by name: one step over an index for each, however many dossiers there are. */
+export async function openProcedures(tx: Tx): Promise<readonly { code: string; name: string }[]> {
+	const { rows } = await sql<{ code: string; name: string }>`
+		with recursive filed as (
+			(select procedure_code as code, procedure_name as name from dossiers.dossier
+				where tenant_id = current_setting('app.tenant') order by procedure_code limit 1)
+			union all
+			select following.code, following.name from filed, lateral (
+				select procedure_code as code, procedure_name as name from dossiers.dossier
+				where tenant_id = current_setting('app.tenant') and procedure_code > filed.code order by procedure_code limit 1
+			) as following
+		)
+		select code, name from filed`.execute(tx)
+	return rows.toSorted((one, other) => alphabet.compare(one.name, other.name))
+}
+
+const alphabet = new Intl.Collator('vi')
 
 const codeOf = (row: RawRow | undefined) => row && (row.code as DossierCode)
 
@@ -272,7 +285,7 @@ function lanesOf(
 			sql`work.agency_id = own.agency_id`,
 		)
 	return sql`${lane(
-		sql`(select distinct agency_id, role from ${dutyRows(official)}) as duty,`,
+		sql`(select distinct agency_id, role from ${dutyRows(actingDuties(official))}) as duty,`,
 		sql`work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null`,
 	)} union all ${lane(sql``, sql`work.holder_id = ${official.id}::uuid`)}`
 }
@@ -282,7 +295,7 @@ const membership = (official: OfficialAtWork, { list }: Wanted): RawBuilder<unkn
 	wholeUnit(list)
 		? sql`work.agency_id = any (${agenciesOf(official)}::uuid[])`
 		: sql`(work.holder_id = ${official.id}::uuid or work.holder_id is null
-			and (work.agency_id, work.role) in (select agency_id, role from ${dutyRows(official)}))`
+			and (work.agency_id, work.role) in (select agency_id, role from ${dutyRows(actingDuties(official))}))`
 
 const ofAgencies = (
 	official: OfficialAtWork,
@@ -307,11 +320,6 @@ function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
 		? sql`array(select agency_id from tenancy.agency where tenant_id = current_setting('app.tenant'))`
 		: sql`${[...new Set(reading.map(({ agencyId }) => agencyId))]}`
 }
-const dutyRows = (official: OfficialAtWork) =>
-	sql`jsonb_to_recordset(${JSON.stringify(
-		actingDuties(official).map((duty) => ({ agency_id: duty.agencyId, role: duty.role })),
-	)}::jsonb) as each(agency_id uuid, role text)`
-
 const byArrival = ({ list, sort }: Wanted) => list === 'all' || sort === 'submitted' || sort === '-submitted'
 
 const descends = ({ list, sort }: Wanted, side: Side): boolean =>

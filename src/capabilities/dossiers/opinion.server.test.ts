@@ -7,7 +7,7 @@ import { compileProcess, type ProcessGraph } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
-import { acts, filedBirth, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
@@ -16,7 +16,6 @@ import { rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { askAgency, giveOpinion } from './opinion.server.ts'
 import { awaitedAt } from './opinion.ts'
-import { queuePage } from './queue.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { chain as chainOf } from './store.server.ts'
 import { waitsOf } from './waits.ts'
@@ -106,7 +105,7 @@ const opens = async (username: string, code: DossierCode): Promise<boolean> => {
 }
 const listed = async (username: string): Promise<readonly string[]> => {
 	const official = await officialNamed(H19, username, at)
-	const { rows } = await transact(H19, async (tx) => queuePage(tx, official, { view: 'mine', now: at }))
+	const { rows } = await transact(H19, async (tx) => firstPage(tx, official, 'mine', at))
 	return rows.map(({ code }) => code)
 }
 

@@ -42,7 +42,7 @@ import { requestSupplement } from './supplement.server.ts'
 import { tellStep } from './tell-step.server.ts'
 import { undoLast } from './undo.server.ts'
 import { dossiersOf, trackDossier } from './tracking.server.ts'
-import { counters } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { listPage, type List } from './lists.server.ts'
 import { waitsOf } from './waits.ts'
 

@@ -5,6 +5,7 @@ import { newId } from '#kernel/ids'
 import { type Lastly, transact, type Tx } from '#platform/db'
 import { birthAnswers, birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
+import { firstPage } from '../../../test/desk.ts'
 import { freshDatabase } from '../../../test/database.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
@@ -20,7 +21,7 @@ import { canonical, chained, nothing } from './ledger.server.ts'
 import { after, born } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { measureTenant, paceAt, paceOf } from './pace.server.ts'
-import { counters, queuePage } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { rateService } from './rate.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { registerPart, registerSize } from './register.server.ts'
@@ -459,8 +460,8 @@ describe('the queue', () => {
 		const look = () =>
 			transact(H19, async (tx) => ({
 				counts: await counters(tx, official, now),
-				rows: (await queuePage(tx, official, { view: 'to-receive', now })).rows,
-				overdue: (await queuePage(tx, official, { view: 'overdue', now })).rows,
+				rows: (await firstPage(tx, official, 'to-receive', now)).rows,
+				overdue: (await firstPage(tx, official, 'overdue', now)).rows,
 			}))
 		const before = await look()
 		const code = await submitted()
@@ -482,7 +483,7 @@ describe('the queue', () => {
 			duties: [{ agencyId: newId(), role: 'receptionist', permissions: ['dossier.act'] as const }],
 		}
 		const now = at('2026-11-25 10:00')
-		const page = await transact(H19, (tx) => queuePage(tx, stranger, { view: 'unit', now }))
+		const page = await transact(H19, (tx) => firstPage(tx, stranger, 'unit', now))
 		expect(page.rows).toEqual([])
 		expect(await transact(H19, (tx) => counters(tx, stranger, now))).toMatchObject({ unit: 0, mine: 0 })
 	})

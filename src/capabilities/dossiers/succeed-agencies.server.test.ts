@@ -5,7 +5,7 @@ import { forgetCalendars } from '#calendar/server'
 import { transact } from '#platform/db'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
-import { acts, filedBirth, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
 import { advanceDossier } from './advance.server.ts'
 import { dueOf, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
@@ -13,7 +13,7 @@ import { takeWork } from './hands.server.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { after, born } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
-import { counters, queuePage } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { succeedAgencies } from './succeed-agencies.server.ts'
 import { chain, history } from './store.server.ts'
@@ -123,7 +123,7 @@ test('at midnight two wards become one: every open dossier has an owner and the 
 	expect(clerk.duties).toContainEqual(expect.objectContaining({ agencyId: ward, role: 'justice-clerk' }))
 	const mine = await transact(H19, async (tx) => ({
 		counts: await counters(tx, clerk, morning),
-		rows: (await queuePage(tx, clerk, { view: 'mine', now: morning })).rows.map(({ code }) => code),
+		rows: (await firstPage(tx, clerk, 'mine', morning)).rows.map(({ code }) => code),
 	}))
 	expect(mine.rows).toContain(held)
 	expect(mine.counts.mine).toBe(mine.rows.length)

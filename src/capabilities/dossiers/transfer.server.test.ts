@@ -5,12 +5,12 @@ import type { Citizen } from '#identity'
 import { transact } from '#platform/db'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
-import { acts, filedBirth, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { markComponents } from './mark.server.ts'
-import { counters, queuePage } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { handOnBy } from './transfer.ts'
 
@@ -85,7 +85,7 @@ describe('a dossier received for an agency elsewhere', () => {
 			await officialNamed(H19, 'hotich.tranbien', evening),
 		]
 		const overdue = await transact(H19, async (tx) => ({
-			rows: (await queuePage(tx, desk, { view: 'overdue', now: evening })).rows.map((row) => row.code),
+			rows: (await firstPage(tx, desk, 'overdue', evening)).rows.map((row) => row.code),
 			counts: await counters(tx, desk, evening),
 		}))
 		expect(overdue.rows).toContain(code)

@@ -6,6 +6,7 @@ import { type Actor, transact } from '#platform/db'
 import { birth, fileBirths, takeBirths } from '../../../test/births.ts'
 import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
+import { firstPage } from '../../../test/desk.ts'
 import { advanceDossier } from './advance.server.ts'
 import { withdrawDossier } from './answer-supplement.server.ts'
 import { extendDue, suspendClock } from './clock-acts.server.ts'
@@ -16,7 +17,7 @@ import { issueResult, reserveResult } from './issue.server.ts'
 import { canonical, chained, nothing } from './ledger.server.ts'
 import { rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
-import { counters, queuePage } from './queue.server.ts'
+import { counters } from './counters.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { chain, columnsOf, eventFrom, history } from './store.server.ts'
 import { storyOf } from './story.ts'
@@ -65,9 +66,8 @@ const inQueue = async (code: DossierCode) =>
 		Object.values(by).map((official) =>
 			transact(H19, async (tx) => ({
 				counts: await counters(tx, official, now()),
-				listed: (await queuePage(tx, official, { view: 'mine', now: now() })).rows.find(
-					(row) => row.code === code,
-				)?.stepName,
+				listed: (await firstPage(tx, official, 'mine', now())).rows.find((row) => row.code === code)
+					?.stepName,
 			})),
 		),
 	)

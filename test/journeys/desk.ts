@@ -41,3 +41,12 @@ export async function markAllPresent(official: Visitor): Promise<void> {
 	await page.getByRole('button', { name: words(m.desk_marks_rest, locale) }).click()
 	await page.waitForURL(/[?&]vua=kiem-tra/)
 }
+
+/** A page of the PDF that lies open is really painted: it has ink of its own, not only the white of the paper. */
+export async function pageIsPainted(page: Page, number: number): Promise<void> {
+	await page.waitForFunction((which) => {
+		const canvas = document.querySelector<HTMLCanvasElement>(`[data-page="${which}"] canvas`)
+		const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+		return pixels?.some((value, at) => at % 4 === 0 && value < 128 && (pixels[at + 3] ?? 0) > 128)
+	}, number)
+}

@@ -4,10 +4,10 @@ import { computeDue, type TimeLimit } from '#calendar'
 import { instant, now } from '#kernel/dates'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
-import { plainPdf } from '../fixtures/pdf.ts'
-import { markAllPresent, openDossier, perform } from './desk.ts'
+import { drawnPdf } from '../fixtures/pdf.ts'
+import { markAllPresent, openDossier, pageIsPainted, perform } from './desk.ts'
 import { communeCalendar, dossierOf, recorded } from './registry.ts'
-import { answerStep, arrive, arriveAtDesk, lettersAbout, until, type Visitor, words } from './visitor.ts'
+import { answerStep, arrive, arriveAtDesk, house, lettersAbout, until, type Visitor, words } from './visitor.ts'
 
 let owner: Visitor
 let code = ''
@@ -24,7 +24,7 @@ afterAll(async () => {
 const pdf = (name: string, pages: number) => ({
 	name,
 	mimeType: 'application/pdf',
-	buffer: Buffer.from(plainPdf(pages)),
+	buffer: Buffer.from(drawnPdf(pages)),
 })
 
 async function send(component: string, name: string, pages: number): Promise<void> {
@@ -167,6 +167,46 @@ test('the due time moved as the law counts it, asked again beside the service', 
 	})
 	expect(row.due_at.toISOString()).toBe(new Date(due.dueAt?.epochMilliseconds ?? 0).toISOString())
 	expect(row.due_at.getTime()).toBeGreaterThanOrEqual(promised?.getTime() ?? Infinity)
+})
+
+test('the drawing is leafed through at the desk, and each opening of it is one line in the journal', async () => {
+	await worked('xaydung.tranbien', async ({ page, look }) => {
+		const link = page.locator('.files a', { hasText: 'ban-ve-mong' })
+		const file = new URL((await link.getAttribute('href')) ?? '', house.portal).searchParams.get('tep')
+		await link.click()
+		await pageIsPainted(page, 1)
+		const number = page.getByLabel(words(m.viewer_page, 'en'), { exact: true })
+		expect(await page.locator('.sheet .page').count()).toBe(7)
+		await page.keyboard.press('.')
+		await pageIsPainted(page, 2)
+		expect(await number.inputValue()).toBe('2')
+		expect(await page.locator('[data-page="2"] .words').innerText()).toContain('Ban ve 2')
+		// The last one was never near: it is painted when it is asked for.
+		expect(await page.locator('[data-page="7"] canvas').count()).toBe(0)
+		await number.fill('7')
+		await number.press('Enter')
+		await pageIsPainted(page, 7)
+		await page.locator('h1').click()
+		const width = () => page.locator('[data-page="7"]').evaluate((each) => each.clientWidth)
+		const before = await width()
+		await page.keyboard.press('+')
+		await page.keyboard.press('r')
+		await page.waitForFunction(() => {
+			const paper = document.querySelector('[data-page="7"]')
+			return paper && paper.clientHeight > paper.clientWidth
+		})
+		await pageIsPainted(page, 7)
+		expect(await page.locator('[data-page="7"]').evaluate((each) => each.clientHeight)).toBeGreaterThan(before)
+		await look('drawing')
+		const opened = () =>
+			recorded(`select from journal.entry where kind = 'file-opened' and subject = $1`, file)
+		expect((await opened()).length).toBe(1)
+		// An act loads the page again: the drawing lies as it lay.
+		await page.reload()
+		await pageIsPainted(page, 7)
+		expect(await number.inputValue()).toBe('7')
+		expect((await opened()).length).toBe(2)
+	})
 })
 
 test('a second request is warned of, and asks what is new since the first', async () => {

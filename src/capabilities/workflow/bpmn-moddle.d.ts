@@ -7,6 +7,7 @@ declare module 'bpmn-moddle' {
 		readonly id?: string
 		readonly name?: string
 		get(property: string): unknown
+		set(property: string, value: unknown): void
 	}
 
 	export class BpmnModdle {
@@ -16,5 +17,6 @@ declare module 'bpmn-moddle' {
 			rootElement: ModdleElement
 			warnings: readonly { readonly message: string }[]
 		}>
+		toXML(element: ModdleElement, options?: { readonly format?: boolean }): Promise<{ xml: string }>
 	}
 }

@@ -3,8 +3,9 @@ import { ok, refuse, type Result } from '#kernel/result'
 import { assignmentFrom } from './assignment.ts'
 import { conditionFault } from './condition.ts'
 import { stepsAsked } from './condition-names.ts'
-import { attribute, elements, expression, named, one, typeOf } from './elements.ts'
+import { attribute, elements, expression, isFeel, mainProcess, named, one, typeOf } from './elements.ts'
 import { boundaryTrigger, messageName, triggerOf } from './events.ts'
+import { attributesAbroad, groupsOf } from './foreign.ts'
 import {
 	type Act,
 	acts,
@@ -44,8 +45,8 @@ export async function compileProcess(
 ): Promise<Result<ProcessGraph, ProcessRefusal[]>> {
 	const read = await readProcess(bpmn)
 	if (!read.ok) return read
-	const { process } = read.value
-	const reading: Reading = { around, refusals: [], nodes: Object.create(null), calls: new Map(), open: [] }
+	const { process, abroad } = read.value
+	const reading: Reading = { around, abroad, refusals: [], nodes: Object.create(null), calls: new Map(), open: [] }
 	const start = await readScope(reading, process, { prefix: '', scope: undefined })
 	const { refusals } = reading
 	if (refusals.length > 0 || start === undefined) return refuse(refusals)
@@ -83,19 +84,16 @@ export async function processesCalled(bpmn: string): Promise<string[]> {
 	return [...new Set(calls(read.value.process))].filter((id) => id !== '')
 }
 
-async function readProcess(bpmn: string): Promise<Result<{ process: ModdleElement }, ProcessRefusal[]>> {
+async function readProcess(bpmn: string): Promise<Result<{ process: ModdleElement; abroad: ReturnType<typeof attributesAbroad> }, ProcessRefusal[]>> {
 	if (bpmn.length > longestFile)
 		return refuse([{ kind: 'unreadable', why: 'more than a million characters' }])
 	const read = await new BpmnModdle({ motcua }).fromXML(bpmn).catch((failure: unknown) => String(failure))
 	if (typeof read === 'string') return refuse([{ kind: 'unreadable', why: read }])
-	if (read.rootElement.$type !== 'bpmn:Definitions')
-		return refuse([{ kind: 'unreadable', why: `it is a ${read.rootElement.$type}` }])
 	if (read.warnings.length > 0)
 		return refuse(read.warnings.map(({ message }) => ({ kind: 'unreadable', why: message })))
-	const processes = elements(read.rootElement, 'rootElements').filter(({ $type }) => $type === 'bpmn:Process')
-	const [process] = processes
-	if (!process || processes.length > 1) return refuse([{ kind: 'not-one-process', count: processes.length }])
-	return ok({ process })
+	const main = mainProcess(read.rootElement)
+	if (!main.ok) return refuse([main.refusal])
+	return ok({ process: main.value, abroad: attributesAbroad(read.rootElement) })
 }
 
 // One (sub-)process ---------------------------------------------------------------------------------------------------
@@ -103,6 +101,7 @@ async function readProcess(bpmn: string): Promise<Result<{ process: ModdleElemen
 /** What is gathered while a file is read. */
 type Reading = {
 	readonly around: Around
+	readonly abroad: ReturnType<typeof attributesAbroad>
 	readonly refusals: ProcessRefusal[]
 	readonly nodes: Record<string, GraphNode>
 	readonly calls: Map<string, number>
@@ -293,7 +292,13 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 	if (!element.name?.trim()) refusals.push({ kind: 'no-name', element: where })
 
 	const role = roleOf(element)
-	if (!role) refusals.push({ kind: 'unknown-role', element: where, given: attribute(element, 'role') })
+	// A group of another engine is no role of ours: `adoptBpmn` proposes one.
+	if (!role)
+		refusals.push({
+			kind: 'unknown-role',
+			element: where,
+			given: groupsOf(element, drawing.reading.abroad).join(', '),
+		})
 	const agency = agencyOf(element)
 	if (!agency) refusals.push({ kind: 'unknown-agency', element: where, given: attribute(element, 'agency') })
 	const time = timeGiven(element, ['hours', 'days'], refusals)
@@ -328,9 +333,7 @@ function taskOf(drawing: Drawing, element: ModdleElement): UserTask | undefined 
 	}
 }
 
-/** Ours, else the candidate group that Camunda Modeler writes. */
-const roleOf = (element: ModdleElement): string =>
-	attribute(element, 'role') || (element.$attrs['camunda:candidateGroups'] ?? '').trim()
+const roleOf = (element: ModdleElement): string => attribute(element, 'role')
 
 const agencyOf = (element: ModdleElement) =>
 	(['receiving', 'competent'] as const).find((each) => each === attribute(element, 'agency'))
@@ -568,10 +571,14 @@ function gatewayOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 	const ways: Way[] = []
 	for (const flow of flows) {
 		if (flow === otherwise) continue
-		const when = expression(flow, 'conditionExpression').replace(/^=\s*/, '')
+		const written = expression(flow, 'conditionExpression')
+		const when = written.replace(/^=\s*/, '')
 		const leads = target(drawing, flow)
 		const fault = when === '' ? undefined : conditionFault(when)
+		const language = one(flow, 'conditionExpression')?.get('language')
 		if (when === '') refusals.push({ kind: 'no-condition', element: named(flow) })
+		else if (/^[$#]\{/.test(written) || !isFeel(language))
+			refusals.push({ kind: 'foreign-condition', element: named(flow), condition: written })
 		else if (fault)
 			refusals.push({ kind: 'bad-condition', element: named(flow), condition: when, why: fault })
 		else if (leads !== undefined) ways.push({ when, to: leads })

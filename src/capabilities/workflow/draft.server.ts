@@ -39,6 +39,8 @@ export async function beginDraft(
 		readonly procedureCode: string
 		readonly name: string
 		readonly bpmn?: string
+		/** What is to be known of where it came from. */
+		readonly words?: string
 	},
 ): Promise<Result<Draft, DraftRefusal>> {
 	const { tx, tenant } = writer
@@ -62,7 +64,7 @@ export async function beginDraft(
 		publishedVersion: null,
 	}
 	await insertDraft(tx, tenant, draft)
-	await appendAct(tx, tenant, draft.id, actOf(writer, 'begun'))
+	await appendAct(tx, tenant, draft.id, actOf(writer, 'begun', begun.words))
 	return ok(draft)
 }
 

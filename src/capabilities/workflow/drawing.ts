@@ -1,4 +1,5 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
+import { mainProcess } from './elements.ts'
 import { motcua } from './motcua.ts'
 
 /** A BPMN file as it is drawn, whether or not it could run. */
@@ -13,10 +14,10 @@ export type Drawing = {
 /** Undefined when the text is no BPMN file with one process. */
 export async function readDrawing(bpmn: string): Promise<Drawing | undefined> {
 	const parsed = await new BpmnModdle({ motcua }).fromXML(bpmn).catch(() => undefined)
-	if (parsed?.rootElement.$type !== 'bpmn:Definitions') return undefined
-	const processes = many(parsed.rootElement, 'rootElements').filter(({ $type }) => $type === 'bpmn:Process')
-	const [process] = processes
-	if (!process || processes.length > 1) return undefined
+	if (!parsed) return undefined
+	const main = mainProcess(parsed.rootElement)
+	if (!main.ok) return undefined
+	const process = main.value
 	const parts = partsOf(process)
 	const flows = parts.filter(({ $type }) => $type === 'bpmn:SequenceFlow')
 	const nodes = new Map(

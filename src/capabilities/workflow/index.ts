@@ -1,3 +1,4 @@
+export { adoptBpmn } from './adopt.ts'
 export type { Assignment } from './assignment.ts'
 export { type Around, compileProcess, processesCalled } from './compile.ts'
 export { outcomeOfRule } from './condition.ts'

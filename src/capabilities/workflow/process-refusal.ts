@@ -4,7 +4,8 @@ export type NamedElement = { readonly id: string; readonly name: string; readonl
 /** Why a diagram cannot run, and where. */
 export type ProcessRefusal =
 	| { readonly kind: 'unreadable'; readonly why: string }
-	| { readonly kind: 'not-one-process'; readonly count: number }
+	/** `names` are those of the pools or processes, of which none says that it is the one to run. */
+	| { readonly kind: 'not-one-process'; readonly count: number; readonly names?: readonly string[] }
 	/** `element` is the sub-process; absent for the process itself. */
 	| { readonly kind: 'not-one-start'; readonly count: number; readonly element?: NamedElement }
 	| { readonly kind: 'no-task' }
@@ -55,6 +56,8 @@ export type ProcessRefusal =
 			readonly condition: string
 			readonly why: string
 	  }
+	/** A condition in the words of another engine (JUEL, a script), which have no other side here. */
+	| { readonly kind: 'foreign-condition'; readonly element: NamedElement; readonly condition: string }
 	/** A condition asks for an outcome that no step before it can end with. */
 	| {
 			readonly kind: 'unknown-outcome'

@@ -9,7 +9,9 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 		case 'unreadable':
 			return m.workflow_refusal_unreadable({ why: refusal.why })
 		case 'not-one-process':
-			return m.workflow_refusal_not_one_process({ count: refusal.count })
+			return refusal.names && refusal.names.length > 1
+				? m.workflow_refusal_several_processes({ names: refusal.names.join(', ') })
+				: m.workflow_refusal_not_one_process({ count: refusal.count })
 		case 'not-one-start':
 			return refusal.element
 				? m.workflow_refusal_not_one_start_in({ name, count: refusal.count })
@@ -21,7 +23,9 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 		case 'no-name':
 			return m.workflow_refusal_no_name({ name })
 		case 'unknown-role':
-			return m.workflow_refusal_unknown_role({ name })
+			return refusal.given === ''
+				? m.workflow_refusal_unknown_role({ name })
+				: m.workflow_refusal_foreign_role({ name, given: refusal.given })
 		case 'unknown-agency':
 			return m.workflow_refusal_unknown_agency({ name, given: refusal.given })
 		case 'unknown-act':
@@ -68,6 +72,8 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 			return m.workflow_refusal_condition_out_of_place({ name })
 		case 'bad-condition':
 			return m.workflow_refusal_bad_condition({ name, condition: refusal.condition, why: refusal.why })
+		case 'foreign-condition':
+			return m.workflow_refusal_foreign_condition({ name, condition: refusal.condition })
 		case 'unknown-outcome':
 			return m.workflow_refusal_unknown_outcome({
 				name,

@@ -455,7 +455,7 @@ function namedActs({ acts, row }: Draft, refusals: RowRefusal[]): Act[] {
 }
 
 /** What the words of an approved step mean for the one who does it. */
-function usualActs(text: string, { first, last, role }: Place): Act[] {
+export function usualActs(text: string, { first, last, role }: Place): Act[] {
 	if (first) return ['receive', 'supplement', 'decline']
 	const returns =
 		/, tra$|^tra,|tra (ket qua|giay|cho (nguoi|to chuc|cong dan|khach))|trao (giay|ket qua)|^(thu|nhan).*tra ket qua/.test(

@@ -2,7 +2,15 @@ import { fail, redirect } from '@sveltejs/kit'
 import { procedureOn } from '#catalogue/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import { type KnownRole, pastedCells, readTable, tableToBpmn, withDrawing } from '#workflow'
+import {
+	adoptBpmn,
+	type KnownRole,
+	pastedCells,
+	processRefusalWords,
+	readTable,
+	tableToBpmn,
+	withDrawing,
+} from '#workflow'
 import { beginDraft, publishedVersions, workbookCells } from '#workflow/server'
 import { knownRoles, refused, requireWriter, writerOf } from '../studio.server.ts'
 import { rowRefusalWords } from '../table-words.ts'
@@ -26,7 +34,7 @@ export const actions: Actions = {
 		const known = await event.locals.transact(knownRoles)
 		const source = await drawn(given, file instanceof File && file.size > 0 ? file : undefined, known)
 		if ('problems' in source) return again(422, source.problems)
-		const { bpmn } = source
+		const { bpmn, words } = source
 		const begun = await event.locals.transact(async (tx) => {
 			const tenant = event.locals.tenant.code
 			const procedure = await procedureOn(tx, given.procedure, dayInVietNam(now()))
@@ -38,6 +46,7 @@ export const actions: Actions = {
 				procedureCode: given.procedure,
 				name: given.name,
 				bpmn,
+				words,
 			})
 		})
 		if (typeof begun === 'string') return again(422, [begun])
@@ -51,12 +60,27 @@ async function drawn(
 	given: { readonly id: string; readonly name: string; readonly table: string },
 	file: File | undefined,
 	known: readonly KnownRole[],
-): Promise<{ readonly bpmn: string } | { readonly problems: readonly string[] }> {
-	if (file && /\.(bpmn|xml)$/i.test(file.name)) return { bpmn: await withDrawing(await file.text()) }
+): Promise<{ readonly bpmn: string; readonly words: string } | { readonly problems: readonly string[] }> {
+	if (file && /\.(bpmn|xml)$/i.test(file.name)) return drawnElsewhere(file, known)
 	const cells = file ? await workbookCells(new Uint8Array(await file.arrayBuffer())) : undefined
 	if (cells && !cells.ok) return { problems: [m.studio_refusal_workbook()] }
 	if (!cells && given.table === '') return { problems: [m.studio_nothing_given()] }
 	const read = readTable(cells?.value ?? pastedCells(given.table), known)
 	if (read.rows.length === 0) return { problems: read.refusals.map(rowRefusalWords) }
-	return { bpmn: tableToBpmn({ id: given.id, name: given.name, documentation: '' }, read.rows) }
+	return { bpmn: tableToBpmn({ id: given.id, name: given.name, documentation: '' }, read.rows), words: '' }
+}
+
+/** A file of bpmn.io or Camunda Modeler; who does a step is read from its lanes and groups, and said in the draft's history. */
+async function drawnElsewhere(file: File, known: readonly KnownRole[]): ReturnType<typeof drawn> {
+	const adopted = await adoptBpmn(await file.text(), known)
+	if (!adopted.ok) return { problems: adopted.refusal.map(processRefusalWords) }
+	const { bpmn, proposals } = adopted.value
+	const label = (role: string) => known.find((each) => each.role === role)?.label ?? role
+	const said = proposals.map(({ element, role, from }) =>
+		m.studio_adopted_role({ step: element.name, role: label(role), from }),
+	)
+	return {
+		bpmn: await withDrawing(bpmn),
+		words: said.length > 0 ? m.studio_adopted({ roles: said.join('; ') }) : '',
+	}
 }

@@ -19,7 +19,7 @@ export function attributesAbroad(root: ModdleElement): (of: ModdleElement, name:
 }
 
 /** An extension element of another program, such as `zeebe:assignmentDefinition`, by its name without the prefix. */
-export const extension = (of: ModdleElement, name: string): Readonly<Record<string, unknown>> | undefined => {
+const extension = (of: ModdleElement, name: string): Readonly<Record<string, unknown>> | undefined => {
 	const inside = of.get('extensionElements') as ModdleElement | undefined
 	return (inside ? elements(inside, 'values') : []).find(
 		({ $type }) => $type.slice($type.indexOf(':') + 1) === name,

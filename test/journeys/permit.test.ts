@@ -7,7 +7,16 @@ import { closeBrowser } from '../browser.ts'
 import { drawnPdf } from '../fixtures/pdf.ts'
 import { markAllPresent, openDossier, pageIsPainted, perform } from './desk.ts'
 import { communeCalendar, dossierOf, recorded } from './registry.ts'
-import { answerStep, arrive, arriveAtDesk, house, lettersAbout, until, type Visitor, words } from './visitor.ts'
+import {
+	answerStep,
+	arrive,
+	arriveAtDesk,
+	house,
+	lettersAbout,
+	until,
+	type Visitor,
+	words,
+} from './visitor.ts'
 
 let owner: Visitor
 let code = ''
@@ -196,7 +205,9 @@ test('the drawing is leafed through at the desk, and each opening of it is one l
 			return paper && paper.clientHeight > paper.clientWidth
 		})
 		await pageIsPainted(page, 7)
-		expect(await page.locator('[data-page="7"]').evaluate((each) => each.clientHeight)).toBeGreaterThan(before)
+		expect(await page.locator('[data-page="7"]').evaluate((each) => each.clientHeight)).toBeGreaterThan(
+			before,
+		)
 		await look('drawing')
 		const opened = () =>
 			recorded(`select from journal.entry where kind = 'file-opened' and subject = $1`, file)

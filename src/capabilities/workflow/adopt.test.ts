@@ -10,7 +10,15 @@ import { taskAt } from './graph.ts'
 import { feelOfJuel } from './juel.ts'
 import { processRefusalWords } from './refusal-words.ts'
 import { readTable } from './step-table.ts'
-import { chain, drawing, endEvent, flow, gateway, startEvent, userTask } from '../../../test/process-drawing.ts'
+import {
+	chain,
+	drawing,
+	endEvent,
+	flow,
+	gateway,
+	startEvent,
+	userTask,
+} from '../../../test/process-drawing.ts'
 
 const fixtures = new URL('../../../test/fixtures/bpmn/', import.meta.url)
 const processes = new URL('../../../demo/processes/', import.meta.url)
@@ -178,7 +186,10 @@ describe('what has no other side here is refused by its name', () => {
 		expect(words).toMatch(/Ký phê duyệt.*loopCharacteristics/)
 	})
 	test('two pools that both run, by the names of the pools', async () => {
-		const bpmn = fileOf('camunda-8').replace('id="Process_dn" isExecutable="false"', 'id="Process_dn" isExecutable="true"')
+		const bpmn = fileOf('camunda-8').replace(
+			'id="Process_dn" isExecutable="false"',
+			'id="Process_dn" isExecutable="true"',
+		)
 		expect(await refusedOf(bpmn)).toEqual([expect.stringContaining('Sở Xây dựng, Doanh nghiệp')])
 	})
 })
@@ -213,17 +224,20 @@ describe('our files', () => {
 		['bảng.bpmn', tableToBpmn({ id: 'bang', name: 'Từ bảng', documentation: 'Thử' }, table.rows)] as const,
 	]
 
-	test.each(all)('%s opens elsewhere without a warning, and comes back with what is ours', async (_name, bpmn) => {
-		for (const packages of [{}, { camunda }, { zeebe }]) {
-			const moddle = new BpmnModdle(packages)
-			const { rootElement, warnings } = await moddle.fromXML(bpmn)
-			expect(warnings).toEqual([])
-			const { xml } = await moddle.toXML(rootElement, { format: true })
-			const [before, after] = [await compileProcess(bpmn), await compileProcess(xml)]
-			expect(after).toEqual(before)
-			expect(before.ok || before.refusal.every(({ kind }) => kind === 'unknown-process')).toBe(true)
-		}
-	})
+	test.each(all)(
+		'%s opens elsewhere without a warning, and comes back with what is ours',
+		async (_name, bpmn) => {
+			for (const packages of [{}, { camunda }, { zeebe }]) {
+				const moddle = new BpmnModdle(packages)
+				const { rootElement, warnings } = await moddle.fromXML(bpmn)
+				expect(warnings).toEqual([])
+				const { xml } = await moddle.toXML(rootElement, { format: true })
+				const [before, after] = [await compileProcess(bpmn), await compileProcess(xml)]
+				expect(after).toEqual(before)
+				expect(before.ok || before.refusal.every(({ kind }) => kind === 'unknown-process')).toBe(true)
+			}
+		},
+	)
 	test.each(all)('%s is left letter for letter', async (_name, bpmn) => {
 		expect((await adopted(bpmn)).bpmn).toBe(bpmn)
 	})

@@ -12,7 +12,11 @@ import { usualActs } from './step-table.ts'
 export type Adopted = {
 	readonly bpmn: string
 	/** Who does which step, read from the file's own words (`from`): a proposal that people look at before it runs. */
-	readonly proposals: readonly { readonly element: NamedElement; readonly role: string; readonly from: string }[]
+	readonly proposals: readonly {
+		readonly element: NamedElement
+		readonly role: string
+		readonly from: string
+	}[]
 }
 
 /**
@@ -46,7 +50,11 @@ export async function adoptBpmn(
 	}
 	for (const { scope, element } of partsOf(process)) {
 		if (element.$type === 'bpmn:UserTask') {
-			const spoken = [...groupsOf(element, abroad), ...(lanes.get(element.id ?? '') ?? []), ...scopeLanes(lanes, scope)]
+			const spoken = [
+				...groupsOf(element, abroad),
+				...(lanes.get(element.id ?? '') ?? []),
+				...scopeLanes(lanes, scope),
+			]
 			const from = spoken.find((words) => responsibleFor(words, known))
 			const responsible = from === undefined ? undefined : responsibleFor(from, known)
 			if (attribute(element, 'role') === '' && responsible && from !== undefined) {
@@ -71,7 +79,8 @@ export async function adoptBpmn(
 
 /** A task of no kind, and one done by hand, are people's: here each is seen to by someone. */
 function withPeople(bpmn: string): string {
-	const prefix = /xmlns(?::([\w.-]+))?\s*=\s*["']http:\/\/www\.omg\.org\/spec\/BPMN\/20100524\/MODEL["']/.exec(bpmn)
+	const prefix =
+		/xmlns(?::([\w.-]+))?\s*=\s*["']http:\/\/www\.omg\.org\/spec\/BPMN\/20100524\/MODEL["']/.exec(bpmn)
 	if (!prefix) return bpmn
 	const tag = prefix[1] ? `${prefix[1]}:` : ''
 	return bpmn.replaceAll(
@@ -95,9 +104,15 @@ const scopeLanes = (lanes: ReturnType<typeof lanesOf>, scope: readonly string[])
 
 /** What the step's name says is done in it, as a row of an approved table would be read. */
 function proposedActs(process: ModdleElement, task: ModdleElement): string {
-	const flows = partsOf(process).flatMap(({ element }) => (element.$type === 'bpmn:SequenceFlow' ? [element] : []))
-	const before = flows.filter((flow) => one(flow, 'targetRef') === task).map((flow) => one(flow, 'sourceRef')?.$type)
-	const after = flows.filter((flow) => one(flow, 'sourceRef') === task).map((flow) => one(flow, 'targetRef')?.$type)
+	const flows = partsOf(process).flatMap(({ element }) =>
+		element.$type === 'bpmn:SequenceFlow' ? [element] : [],
+	)
+	const before = flows
+		.filter((flow) => one(flow, 'targetRef') === task)
+		.map((flow) => one(flow, 'sourceRef')?.$type)
+	const after = flows
+		.filter((flow) => one(flow, 'sourceRef') === task)
+		.map((flow) => one(flow, 'targetRef')?.$type)
 	const forks = after.includes('bpmn:ExclusiveGateway') || after.includes('bpmn:InclusiveGateway')
 	return usualActs(fold(task.name ?? ''), {
 		first: before.includes('bpmn:StartEvent'),

@@ -46,7 +46,14 @@ export async function compileProcess(
 	const read = await readProcess(bpmn)
 	if (!read.ok) return read
 	const { process, abroad } = read.value
-	const reading: Reading = { around, abroad, refusals: [], nodes: Object.create(null), calls: new Map(), open: [] }
+	const reading: Reading = {
+		around,
+		abroad,
+		refusals: [],
+		nodes: Object.create(null),
+		calls: new Map(),
+		open: [],
+	}
 	const start = await readScope(reading, process, { prefix: '', scope: undefined })
 	const { refusals } = reading
 	if (refusals.length > 0 || start === undefined) return refuse(refusals)
@@ -84,7 +91,11 @@ export async function processesCalled(bpmn: string): Promise<string[]> {
 	return [...new Set(calls(read.value.process))].filter((id) => id !== '')
 }
 
-async function readProcess(bpmn: string): Promise<Result<{ process: ModdleElement; abroad: ReturnType<typeof attributesAbroad> }, ProcessRefusal[]>> {
+async function readProcess(
+	bpmn: string,
+): Promise<
+	Result<{ process: ModdleElement; abroad: ReturnType<typeof attributesAbroad> }, ProcessRefusal[]>
+> {
 	if (bpmn.length > longestFile)
 		return refuse([{ kind: 'unreadable', why: 'more than a million characters' }])
 	const read = await new BpmnModdle({ motcua }).fromXML(bpmn).catch((failure: unknown) => String(failure))

@@ -62,6 +62,4 @@ const feel = /^$|feel/i
 
 /** Whether an expression is in FEEL by the language that it names, or names none; `juel` counts as well when asked for. */
 export const isFeel = (language: unknown, juel?: 'juel'): boolean =>
-	typeof language !== 'string' ||
-	feel.test(language) ||
-	(juel !== undefined && /juel|XPath/i.test(language))
+	typeof language !== 'string' || feel.test(language) || (juel !== undefined && /juel|XPath/i.test(language))

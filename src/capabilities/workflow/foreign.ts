@@ -13,9 +13,7 @@ export function attributesAbroad(root: ModdleElement): (of: ModdleElement, name:
 			: [],
 	)
 	return (of, name) =>
-		prefixes
-			.map((prefix) => of.$attrs[`${prefix}:${name}`]?.trim() ?? '')
-			.find((value) => value !== '') ?? ''
+		prefixes.map((prefix) => of.$attrs[`${prefix}:${name}`]?.trim() ?? '').find((value) => value !== '') ?? ''
 }
 
 /** An extension element of another program, such as `zeebe:assignmentDefinition`, by its name without the prefix. */

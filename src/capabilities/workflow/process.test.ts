@@ -107,7 +107,12 @@ test.each([
 	['no XML', 'xin chào', 'unreadable', ''],
 	['another XML', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'unreadable', ''],
 	['a flow to nowhere', drawing(s + task('a') + e, plain + flow('a', 'x')), 'unreadable', ''],
-	['two processes', drawing(s + task('a') + e, plain, '<bpmn:process id="q"><bpmn:task id="t" /></bpmn:process>'), 'not-one-process', ''],
+	[
+		'two processes',
+		drawing(s + task('a') + e, plain, '<bpmn:process id="q"><bpmn:task id="t" /></bpmn:process>'),
+		'not-one-process',
+		'',
+	],
 	['no start', drawing(task('a') + e, flow('a', 'e')), 'not-one-start', ''],
 	[
 		'two starts',

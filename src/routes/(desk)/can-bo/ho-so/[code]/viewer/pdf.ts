@@ -43,7 +43,11 @@ export type OpenPdf = {
 	readonly pages: number
 	/** In pixels at 100 %, as the page lies in the file. */
 	readonly sizeOf: (page: number) => Promise<Size>
-	readonly paint: (page: number, how: { scale: number; turn: Turn }, stopped: AbortSignal) => Promise<HTMLCanvasElement>
+	readonly paint: (
+		page: number,
+		how: { scale: number; turn: Turn },
+		stopped: AbortSignal,
+	) => Promise<HTMLCanvasElement>
 	/** Lays the page's words where they are painted, to be selected, found and read aloud. */
 	readonly layText: (page: number, turn: Turn, into: HTMLElement) => Promise<void>
 	readonly close: () => void

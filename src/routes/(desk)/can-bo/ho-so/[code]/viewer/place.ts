@@ -17,9 +17,7 @@ const zooms = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4] as const
 export function zoomed(scale: number, way: 'in' | 'out'): number {
 	// What fills the width lies between two steps: a step must be seen.
 	const further =
-		way === 'in'
-			? zooms.find((each) => each > scale * 1.02)
-			: zooms.findLast((each) => each < scale * 0.98)
+		way === 'in' ? zooms.find((each) => each > scale * 1.02) : zooms.findLast((each) => each < scale * 0.98)
 	return further ?? scale
 }
 

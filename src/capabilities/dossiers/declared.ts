@@ -3,6 +3,7 @@ import {
 	type Circumstances,
 	type FormDefinition,
 	journeyOf,
+	nameOf,
 	type Provenances,
 	shownAnswer,
 } from '#forms'
@@ -32,14 +33,14 @@ export function declaredOf(
 	return journey.steps.flatMap(({ sections }) =>
 		sections.map(({ section, fields }) => ({
 			id: section.id,
-			title: section.title[locale],
+			title: (section.named ?? section.title)[locale],
 			fields: fields
 				.filter(({ widget }) => widget !== 'consent')
 				.map((field) => {
 					const value = journey.answers[field.id]
 					return {
 						id: field.id,
-						label: field.label[locale],
+						label: nameOf(field)[locale],
 						value: value === undefined ? '' : shownAnswer(field, value, locale),
 						source:
 							field.widget === 'computed'

@@ -1,4 +1,4 @@
-import { fieldsOf, type FormDefinition, shownAnswer } from '#forms'
+import { fieldsOf, type FormDefinition, nameOf, shownAnswer } from '#forms'
 import { changesOf } from './changes.ts'
 import type { RecordedEvent } from './dossier.ts'
 
@@ -34,7 +34,7 @@ export function toldChanges(
 		const shown = (value: typeof change.before) =>
 			value === undefined ? '' : field ? shownAnswer(field, value, locale) : String(value)
 		return {
-			label: field?.label[locale] ?? change.field,
+			label: field ? nameOf(field)[locale] : change.field,
 			same: change.before === change.after,
 			before: shown(change.before),
 			after: shown(change.after),

@@ -50,10 +50,14 @@ export type Computation =
 	| { readonly kind: 'addressee' }
 	| { readonly kind: 'place-and-day' }
 
+/** What whoever reads the answer calls it, when it is asked as a question or of “you”. */
+type Named = Words | undefined
+
 type Common = {
 	/** Stable across versions of the form. */
 	readonly id: string
 	readonly label: Words
+	readonly named?: Named
 	readonly hint?: Words | undefined
 	readonly when?: Condition | undefined
 	readonly need: 'required' | 'optional'
@@ -92,6 +96,7 @@ export type Field =
 export type Section = {
 	readonly id: string
 	readonly title: Words
+	readonly named?: Named
 	readonly hint?: Words | undefined
 	readonly when?: Condition | undefined
 	readonly fields: readonly Field[]
@@ -157,3 +162,6 @@ export type Provenances = Readonly<Record<string, Provenance>>
 /** Every field of a form, in the order it is asked. */
 export const fieldsOf = (definition: Pick<FormDefinition, 'steps'>): readonly Field[] =>
 	definition.steps.flatMap((step) => step.sections.flatMap((section) => section.fields))
+
+/** A field as whoever reads its answer calls it. */
+export const nameOf = ({ named, label }: Pick<Common, 'named' | 'label'>): Words => named ?? label

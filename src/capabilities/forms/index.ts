@@ -15,7 +15,7 @@ export type {
 	Value,
 	Words,
 } from './form.ts'
-export { fieldsOf } from './form.ts'
+export { fieldsOf, nameOf } from './form.ts'
 export { componentsFor, type Journey, journeyOf, type StepAhead } from './journey.ts'
 export { doubtsOf } from './person-id.ts'
 export { fixedFields } from './prefill.ts'

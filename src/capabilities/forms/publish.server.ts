@@ -78,6 +78,7 @@ const need = z.enum(['required', 'optional'])
 const common = {
 	id: fieldId,
 	label: words,
+	named: words.optional(),
 	hint: words.optional(),
 	when: condition.optional(),
 	need,
@@ -157,6 +158,7 @@ const shape = z.strictObject({
 						z.strictObject({
 							id: slug,
 							title: words,
+							named: words.optional(),
 							hint: words.optional(),
 							when: condition.optional(),
 							fields: z.array(field).min(1),

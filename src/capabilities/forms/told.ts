@@ -1,6 +1,6 @@
 import { unreachable } from '#kernel/result'
 import { m } from '#messages'
-import { type Field, fieldsOf, type FormDefinition } from './form.ts'
+import { type Field, fieldsOf, type FormDefinition, nameOf } from './form.ts'
 import type { PersonIdDoubt } from './person-id.ts'
 import type { FieldRefusal } from './refusal.ts'
 
@@ -16,8 +16,9 @@ export function tellRefusals(
 	const fields = new Map(fieldsOf(definition).map((field) => [field.id, field]))
 	return refusals.map((refusal) => {
 		const field = fields.get(refusal.field)
-		const label = field && field.widget !== 'consent' ? field.label[locale] : ''
-		const other = refusal.kind === 'after-other' ? fields.get(refusal.other)?.label[locale] : undefined
+		const label = field && field.widget !== 'consent' ? nameOf(field)[locale] : ''
+		const before = refusal.kind === 'after-other' ? fields.get(refusal.other) : undefined
+		const other = before && nameOf(before)[locale]
 		return {
 			field: refusal.field,
 			control: controlOf(field, refusal),

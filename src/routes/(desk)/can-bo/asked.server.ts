@@ -1,7 +1,7 @@
 import type { Criterion, FieldRef } from '#dossiers'
 import { type Asking, type Desk, type ListRow, type Wanted } from '#dossiers/server'
 import { currentForms, formDefinition } from '#forms/server'
-import { type Field, fieldsOf, type FormDefinition, shownAnswer } from '#forms'
+import { type Field, fieldsOf, type FormDefinition, nameOf, shownAnswer } from '#forms'
 import type { Instant } from '#kernel/dates'
 import { m } from '#messages'
 import {
@@ -71,12 +71,14 @@ export function fieldGroups(
 				.flatMap(({ sections }) => sections)
 				.map((section) => ({
 					title:
-						forms.length > 1 ? `${form.title[locale]} – ${section.title[locale]}` : section.title[locale],
+						forms.length > 1
+							? `${form.title[locale]} – ${(section.named ?? section.title)[locale]}`
+							: (section.named ?? section.title)[locale],
 					fields: section.fields
 						.filter(({ widget }) => widget !== 'consent')
 						.map((field) => ({
 							slug: `${form.id}.${field.id}`,
-							label: field.label[locale],
+							label: nameOf(field)[locale],
 							ask: askOf(field, locale),
 						})),
 				}))

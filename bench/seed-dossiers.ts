@@ -124,10 +124,10 @@ const middles = ['Thị', 'Văn', 'Minh', 'Ngọc']
 const givens = ['An', 'Bình', 'Diệp', 'Hạnh', 'Tâm', 'Khánh', 'Quân', 'Yến', 'Thảo', 'Sơn']
 const key = (field: string) => keyOf(`${form}.${field}`)
 
-/** As `cardWords` writes them; a test holds the two together. */
+/** As `cardWords` writes them. */
 const cardOf = `array_to_tsvector(array[
 	$1 || ':' || family_key || '@${keyOf('applicant')}', $1 || ':' || middle_key || '@${keyOf('applicant')}', $1 || ':' || given_key || '@${keyOf('applicant')}',
-	$1 || '=' || procedure || '@${keyOf('procedure')}', $1 || '=online@${keyOf('channel')}',
+	$1 || '^' || right(agency::text, 12), $1 || '=' || procedure || '@${keyOf('procedure')}', $1 || '=online@${keyOf('channel')}',
 	$1 || '#${keyOf('submitted')}=' || to_char(submitted at time zone 'Asia/Ho_Chi_Minh', 'YYYYMMDD'),
 	$1 || ':' || family_key || '@${key('child_name')}', $1 || ':' || given_key || '@${key('child_name')}',
 	$1 || '=' || sex || '@${key('child_sex')}', $1 || ':' || sex || '@${key('child_sex')}',

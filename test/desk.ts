@@ -65,6 +65,21 @@ export async function acts<T>(
 export const firstPage = (tx: Tx, official: OfficialAtWork, list: List, at: Instant) =>
 	listPage({ tx, tenant: 'H19', official }, { list, criteria: [], sort: 'due', now: at }, { size: pageSize })
 
+/** The dossiers whose search card names other agencies than those that took it, decide it, or have work of it. */
+export const cardsOutOfPlace = (actor: Actor): Promise<readonly string[]> =>
+	transact(actor, async (tx) => {
+		const { rows } = await sql<{ code: string }>`
+			select code from dossiers.dossier join dossiers.search_card using (tenant_id, dossier_id)
+			where array(select word from unnest(tsvector_to_array(words)) as word where word like '%^%' order by word)
+				is distinct from array(
+					select tenant_id || '^' || right(agency_id::text, 12) as word from (
+						select competent_agency_id union select receiving_agency_id
+						union select agency_id from dossiers.work where work.dossier_id = dossier.dossier_id
+					) as place (agency_id) order by word
+				)`.execute(tx)
+		return rows.map(({ code }) => code)
+	})
+
 /** A second official of the demo with the same duties, invented. */
 export async function colleagueOf(actor: Actor, username: string, fullName: string): Promise<string> {
 	const name = `${username.split('.')[0]}-${newId().slice(-6)}.${username.split('.')[1]}`

@@ -4,10 +4,11 @@ import { fold, soundKey, syllables } from '#kernel/vietnamese'
 import type { Dossier } from './dossier.ts'
 import { tiesOf, tieWord } from './ties.ts'
 
-// The search card of a dossier (thẻ tra cứu): the words under which the lists and the search find it. Three kinds of words:
+// The search card of a dossier (thẻ tra cứu): the words under which the lists and the search find it. Four kinds of words:
 //   H19:nguyen@1k9x2f     the syllable, at the field: one field is asked for by the whole word, any field by its beginning
 //   H19#1k9x2f=20261122   the field first, digits of one length: a range of days or numbers is a handful of beginnings
 //   H19~person=075196000001   what ties dossiers together, whatever the form and the field
+//   H19^9f31c07a55d2      the end of the id of an agency that has to do with it: a list of a desk asks its own cards only
 // Every word begins with the tenant, since one index holds the words of all.
 
 /** What a dossier is known by besides its form. */
@@ -27,9 +28,9 @@ export type Criterion =
 
 type Carded = Pick<Dossier, 'procedure' | 'form' | 'channel' | 'applicantName' | 'submittedAt' | 'answers'>
 
-/** All words of a dossier's card. */
-export function cardWords(tenant: string, dossier: Carded): string[] {
-	const words = new Set<string>()
+/** All words of a dossier's card. @param agencies that have to do with it, by id */
+export function cardWords(tenant: string, dossier: Carded, agencies: readonly string[]): string[] {
+	const words = new Set(agencies.map((agencyId) => placeWord(tenant, agencyId)))
 	const own = (field: OwnField, value: Value) => addWords(words, tenant, keyOf(field), value)
 	own('applicant', dossier.applicantName)
 	own('procedure', dossier.procedure.code)
@@ -40,6 +41,9 @@ export function cardWords(tenant: string, dossier: Carded): string[] {
 	for (const tie of tiesOf(dossier.answers)) words.add(tieWord(tenant, tie))
 	return [...words]
 }
+
+/** How a card names an agency: the end of an id is drawn by lot, and whatever it finds is asked for its agency again. */
+export const placeWord = (tenant: string, agencyId: string): string => `${tenant}^${agencyId.slice(-12)}`
 
 /** The answers that a card is made of again when they change. */
 export const sameAnswers = (one: Answers, other: Answers): boolean =>
@@ -108,6 +112,10 @@ function boundOf(text: string | null): string | undefined {
 	if (text === null) return undefined
 	return digitsOf(/^\d+(\.\d+)?$/.test(text) ? Number(text) : text)
 }
+
+/** What has to do with any of these agencies, as a `tsquery`. */
+export const placesQuery = (tenant: string, agencies: readonly string[]): string =>
+	`(${agencies.map((agencyId) => quoted(placeWord(tenant, agencyId))).join(' | ')})`
 
 /** The words that any field of a dossier must have. */
 export function anywhereQuery(tenant: string, text: string): string | undefined {

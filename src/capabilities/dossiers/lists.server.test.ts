@@ -113,7 +113,9 @@ async function file(tx: Tx, number: number): Promise<void> {
 		})
 		.execute()
 	await sql`insert into dossiers.search_card (tenant_id, dossier_id, open, words)
-		values ('H19', ${id}, ${!closed}, array_to_tsvector(${cardWords('H19', facts)}::text[]))`.execute(tx)
+		values ('H19', ${id}, ${!closed}, array_to_tsvector(${cardWords('H19', facts, [agency])}::text[]))`.execute(
+		tx,
+	)
 	if (closed) return
 	const due = plusSeconds(moment, ((number * 7919) % 1000) * 3600 - 360_000).toString()
 	await tx

@@ -4,7 +4,7 @@ import type { OfficialAtWork } from '#identity'
 import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
 import type { Tx } from '#platform/db'
 import { actingDuties, dutyRows, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
-import { cardQuery, type Criterion } from './card.ts'
+import { cardQuery, type Criterion, placesQuery } from './card.ts'
 import { views } from './counters.server.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
@@ -127,9 +127,14 @@ type Side = 'before' | 'after'
 type Reading = 'whole' | 'count'
 
 // A list with criteria is first walked in its order, card by card: what many fit is full after a few rows. When it is not,
-// it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit.
+// it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit. Asking for
+// the cards of one's own agencies alone costs little, so that walking on is seldom worth it.
 const usualPatience = { first: 1500, long: 15_000 }
+const ownPatience = { first: 600, long: 15_000 }
 const worthWalking = 0.004
+const worthWalkingOwn = 0.02
+/** More agencies than these are not named to the cards. */
+const mostPlaces = 8
 
 async function slice(
 	asking: Asking,
@@ -143,9 +148,10 @@ async function slice(
 		return (await walk(asking, wanted, { from, side, limit, stretch: limit, reading })).rows
 	const query = cardQuery(asking.tenant, wanted.criteria)
 	if (query === undefined) return []
+	const places = placesOf(asking, wanted)
 	// Sent first; the walk follows without waiting for its answer.
 	const [, rows] = await Promise.all([
-		seek(asking.tx, query),
+		seek(asking.tx, places ? `${query} & ${placesQuery(asking.tenant, places)}` : query),
 		sought(asking, wanted, { from, side, limit, reading }),
 	])
 	await seek(asking.tx, '')
@@ -157,11 +163,12 @@ async function sought(
 	wanted: Wanted,
 	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
 ): Promise<readonly RawRow[]> {
-	const { first: firstStretch, long: longStretch } = asking.patience ?? usualPatience
+	const own = placesOf(asking, wanted) !== undefined
+	const { first: firstStretch, long: longStretch } = asking.patience ?? (own ? ownPatience : usualPatience)
 	const first = await walk(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
 	if (first.rows.length >= limit || first.walked < firstStretch) return first.rows
 	const share = first.rows.length / first.walked
-	if (share >= worthWalking) {
+	if (share >= (own ? worthWalkingOwn : worthWalking)) {
 		const missing = limit - first.rows.length
 		const stretch = Math.min(longStretch, Math.ceil((1.4 * missing) / share))
 		const further = await walk(asking, wanted, { from: first.last, side, limit: missing, stretch, reading })
@@ -169,6 +176,15 @@ async function sought(
 		if (rows.length >= limit || further.walked < stretch) return rows
 	}
 	return narrow(asking, wanted, { from, side, limit, reading })
+}
+
+/** The agencies that all cards of a list name. Undefined when they are too many, or when one may hold work anywhere. */
+function placesOf({ official }: Asking, { list }: Wanted): readonly string[] | undefined {
+	if (list !== 'all' && !wholeUnit(list)) return undefined
+	const reading = readingDuties(official)
+	if (reading.some(({ reach }) => reach === 'tenant')) return undefined
+	const places = [...new Set(reading.map(({ agencyId }) => agencyId))]
+	return places.length > 0 && places.length <= mostPlaces ? places : undefined
 }
 
 /** From here on the policy of the cards shows those that fit; see migration 0160. */

@@ -7,7 +7,15 @@ import { compileProcess, type ProcessGraph } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
-import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import {
+	acts,
+	cardsOutOfPlace,
+	filedBirth,
+	firstPage,
+	moment,
+	officialNamed,
+	standing,
+} from '../../../test/desk.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
@@ -134,6 +142,7 @@ describe('a step that asks another agency', () => {
 		expect(await listed('hotich.bienhoa')).toContain(code)
 		expect(await opens('hotich.bienhoa', code)).toBe(true)
 		expect(await listed('hotich.tranbien')).not.toContain(code)
+		expect(await cardsOutOfPlace(H19)).toEqual([])
 		await isItsHistory(code)
 	})
 
@@ -146,6 +155,7 @@ describe('a step that asks another agency', () => {
 		expect(kindOf(await answer('hotich.tranbien', 'agree', ''))).toBe('not-your-duty')
 		expect(kindOf(await answer('hotich.bienhoa', 'disagree', ' '))).toBe('opinion-unsaid')
 		done(await answer('hotich.bienhoa', 'disagree', 'Chưa tìm thấy trong sổ gốc.'))
+		expect(await cardsOutOfPlace(H19)).toEqual([])
 		const dossier = await standing(H19, code)
 		expect(dossier.tokens.map(({ node }) => node)).toEqual(['xem-lai'])
 		expect(dossier.opinions[0]?.answer).toMatchObject({ verdict: 'disagree', by: 'Bùi Văn Bút' })

@@ -22,7 +22,7 @@ import type {
 	SupplementRequest,
 	Token,
 } from './dossier.ts'
-import { cardWords, sameAnswers } from './card.ts'
+import { cardWords, placeWord, sameAnswers } from './card.ts'
 import type { Job } from './jobs.server.ts'
 import type { Hands, Holder } from './hand.ts'
 import type { Transfer } from './transfer.ts'
@@ -155,6 +155,10 @@ export async function append(
 ): Promise<void> {
 	const { kind, ...payload } = entry.event
 	const movement = 'movement' in entry.event ? entry.event.movement : { ended: [], placed: [] }
+	// Most acts leave the work where it was, and the card as it is.
+	const moved = sql<boolean>`(${before.competentAgencyId !== after.competentAgencyId || before.receivingAgencyId !== after.receivingAgencyId}
+		or exists (select agency_id from was except select agency_id from ${valuesOf(works)})
+		or exists (select agency_id from ${valuesOf(works)} except select agency_id from was))`
 	const written = tx
 		.with('event', (db) =>
 			db
@@ -226,12 +230,14 @@ export async function append(
 				.updateTable('dossiers.search_card')
 				.set({
 					open: works.length > 0,
-					...(sameAnswers(before.answers, after.answers)
-						? {}
-						: { words: vectorOf(cardWords(tenant, after)) }),
+					words: sameAnswers(before.answers, after.answers)
+						? sql<string>`case when ${moved} then ${replaced(tenant, placesOf(after, works))} else words end`
+						: vectorOf(cardWords(tenant, after, placesOf(after, works))),
 				})
 				.where('dossier_id', '=', after.id)
-				.where(sql<boolean>`(open <> ${works.length > 0} or ${!sameAnswers(before.answers, after.answers)})`)
+				.where(
+					sql<boolean>`(open <> ${works.length > 0} or ${!sameAnswers(before.answers, after.answers)} or ${moved})`,
+				)
 				.returning('open'),
 		)
 		.with('queued', (db) => queued(db, jobs))
@@ -361,12 +367,27 @@ export const carded = (db: Creator, tenant: string, dossier: Dossier, works: rea
 		.insertInto('dossiers.search_card')
 		.columns(['tenant_id', 'dossier_id', 'open', 'words'])
 		.expression(
-			sql`select ${tenant}, ${dossier.id}::uuid, ${works.length > 0}::boolean, ${vectorOf(cardWords(tenant, dossier))}`,
+			sql`select ${tenant}, ${dossier.id}::uuid, ${works.length > 0}::boolean, ${vectorOf(cardWords(tenant, dossier, placesOf(dossier, works)))}`,
 		)
 		.returning('open')
 
 const vectorOf = (words: readonly string[]) =>
 	sql<string>`array_to_tsvector(array(select jsonb_array_elements_text(${JSON.stringify(words)}::jsonb)))`
+
+/** The agencies that have to do with a dossier: who took it, who decides, and wherever something of it waits. */
+const placesOf = (dossier: Dossier, works: readonly Work[]): string[] => [
+	...new Set([
+		dossier.competentAgencyId,
+		dossier.receivingAgencyId,
+		...works.map(({ agencyId }) => agencyId),
+	]),
+]
+
+/** A card's words with other agencies than before. */
+const replaced = (tenant: string, places: readonly string[]) => sql`array_to_tsvector(array(
+	select word from unnest(tsvector_to_array(words)) as word where not starts_with(word, ${`${tenant}^`})
+	union all select jsonb_array_elements_text(${JSON.stringify(places.map((place) => placeWord(tenant, place)))}::jsonb)))`
+
 /** Counts the work of a dossier that had none before. */
 export const counted = (db: Creator, tenant: string, dossierId: string, works: readonly Work[]) =>
 	db

@@ -5,7 +5,15 @@ import { forgetCalendars } from '#calendar/server'
 import { transact } from '#platform/db'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
-import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import {
+	acts,
+	cardsOutOfPlace,
+	filedBirth,
+	firstPage,
+	moment,
+	officialNamed,
+	standing,
+} from '../../../test/desk.ts'
 import { advanceDossier } from './advance.server.ts'
 import { dueOf, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
@@ -98,6 +106,7 @@ test('at midnight two wards become one: every open dossier has an owner and the 
 
 	const [ward, centre] = [await agencyId('H19.27'), await agencyId('H19.27.01')]
 	const morning = moment('2026-11-26 07:30')
+	expect(await cardsOutOfPlace(H19)).toEqual([])
 	for (const code of [untouched, waiting, held]) {
 		const dossier = await standing(H19, code)
 		expect(dossier).toMatchObject({ competentAgencyId: ward, receivingAgencyId: centre })

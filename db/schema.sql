@@ -592,6 +592,8 @@ create table dossiers.dossier (
 	hands jsonb default '{}'::jsonb not null,
 	transfer jsonb,
 	opinions jsonb default '[]'::jsonb not null,
+	children jsonb default '[]'::jsonb not null,
+	parent jsonb,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
 	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
@@ -643,6 +645,8 @@ comment on column dossiers.dossier.second_supplement is 'A second request for a 
 comment on column dossiers.dossier.hands is 'Token to who has its step in hand, and the role that a rule gave it: Hands, see src/capabilities/dossiers/hands.ts.';
 comment on column dossiers.dossier.transfer is 'For a dossier received elsewhere: by when the receiving desk hands it on and when the competent agency had it (Transfer, see src/capabilities/dossiers/transfer.ts); null for others.';
 comment on column dossiers.dossier.opinions is 'Agencies that were asked for their opinion, by when they answer, and what they answered: Opinion, see src/capabilities/dossiers/opinion.ts.';
+comment on column dossiers.dossier.children is 'Dossiers that its steps opened at other agencies, and what those told of them: Child, see src/capabilities/dossiers/child.ts.';
+comment on column dossiers.dossier.parent is 'The dossier elsewhere whose step opened this one (Parent, see src/capabilities/dossiers/child.ts); null for what a citizen filed.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);
@@ -724,6 +728,75 @@ alter table dossiers.export enable row level security;
 alter table dossiers.export force row level security;
 create policy tenant on dossiers.export as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table dossiers.export to motcua_app;
+
+create table dossiers.message_in (
+	tenant_id text not null,
+	from_tenant text not null,
+	key text not null,
+	kind text not null,
+	draft_id uuid,
+	dossier_id uuid,
+	body jsonb not null,
+	came_at timestamp with time zone not null,
+	constraint message_in_pkey PRIMARY KEY (tenant_id, from_tenant, key),
+	constraint message_in_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint message_in_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'told'::text, 'recall'::text])))
+);
+comment on table dossiers.message_in is 'Messages that came from the other end of a dossier, each taken once in the transaction that did what it says.';
+comment on column dossiers.message_in.tenant_id is 'The tenant that took it.';
+comment on column dossiers.message_in.from_tenant is 'The tenant that sent it.';
+comment on column dossiers.message_in.key is 'The key it was sent under.';
+comment on column dossiers.message_in.kind is 'As in message_out.';
+comment on column dossiers.message_in.draft_id is 'open: the draft that became the dossier.';
+comment on column dossiers.message_in.dossier_id is 'told, recall: the dossier of this tenant it was about.';
+comment on column dossiers.message_in.body is 'What it said.';
+comment on column dossiers.message_in.came_at is 'When.';
+alter table dossiers.message_in enable row level security;
+alter table dossiers.message_in force row level security;
+create policy tenant on dossiers.message_in as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table dossiers.message_in to motcua_app;
+
+create table dossiers.message_out (
+	tenant_id text not null,
+	message_id uuid not null,
+	key text not null,
+	kind text not null,
+	dossier_id uuid not null,
+	token_id uuid not null,
+	to_tenant text,
+	written_at timestamp with time zone not null,
+	attempts integer default 0 not null,
+	trouble text,
+	stuck_at timestamp with time zone,
+	done_at timestamp with time zone,
+	done_as text,
+	constraint message_out_key UNIQUE (tenant_id, key),
+	constraint message_out_pkey PRIMARY KEY (tenant_id, message_id),
+	constraint message_out_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint message_out_attempts_check CHECK ((attempts >= 0)),
+	constraint message_out_done_as_check CHECK ((done_as = ANY (ARRAY['acknowledged'::text, 'refused'::text, 'void'::text]))),
+	constraint message_out_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'told'::text, 'recall'::text])))
+);
+comment on table dossiers.message_out is 'Messages to the agency at the other end of a dossier that goes through several (một cửa liên thông), written with the event they follow from and carried by the task carry-message.';
+comment on column dossiers.message_out.tenant_id is 'The tenant that sends.';
+comment on column dossiers.message_out.message_id is 'UUIDv7 made by the application.';
+comment on column dossiers.message_out.key is 'What it is about, the same however often it is sent: the other side takes it once.';
+comment on column dossiers.message_out.kind is 'open: a step opens a dossier; told: how that dossier stands; recall: nobody waits for it any more.';
+comment on column dossiers.message_out.dossier_id is 'The dossier of this tenant.';
+comment on column dossiers.message_out.token_id is 'The token of the waiting step, on whichever side it stands.';
+comment on column dossiers.message_out.to_tenant is 'The tenant it goes to; null until that is known.';
+comment on column dossiers.message_out.written_at is 'When.';
+comment on column dossiers.message_out.attempts is 'How often it was tried.';
+comment on column dossiers.message_out.trouble is 'Why the last attempt failed, or why it was refused.';
+comment on column dossiers.message_out.stuck_at is 'When the last attempt was used up: a person has to look.';
+comment on column dossiers.message_out.done_at is 'When it was over; null while it is under way.';
+comment on column dossiers.message_out.done_as is 'acknowledged by the other side; refused by it; void: it was no longer needed.';
+CREATE INDEX message_out_by_dossier ON dossiers.message_out USING btree (tenant_id, dossier_id);
+CREATE INDEX message_out_open ON dossiers.message_out USING btree (tenant_id, written_at) WHERE (done_at IS NULL);
+alter table dossiers.message_out enable row level security;
+alter table dossiers.message_out force row level security;
+create policy tenant on dossiers.message_out as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table dossiers.message_out to motcua_app;
 
 create table dossiers.pace (
 	tenant_id text not null,

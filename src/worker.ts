@@ -1,5 +1,6 @@
 import { refreshListings } from '#catalogue/server'
 import {
+	carryMessage,
 	changeVersions,
 	beginDay,
 	exportList,
@@ -44,6 +45,7 @@ const tasks: TaskRunners = {
 	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': () => refreshListings(now()),
 	'run-bulk': runBulk,
+	'carry-message': carryMessage(diskFiles(settings.filesUrl)),
 	'settle-successions': settleAtMidnight,
 	'preview-calendar': previewCalendar,
 	'change-versions': changeVersions,

@@ -623,6 +623,10 @@ export interface DossiersDossier {
    */
   channel: string;
   /**
+   * Dossiers that its steps opened at other agencies, and what those told of them: Child, see src/capabilities/dossiers/child.ts.
+   */
+  children: Generated<Json>;
+  /**
    * When it started and each suspension, see calendar.
    */
   clock: Generated<Json>;
@@ -686,6 +690,10 @@ export interface DossiersDossier {
    * Outcomes of steps that conditions of its process ask for later, by step.
    */
   outcomes: Generated<Json>;
+  /**
+   * The dossier elsewhere whose step opened this one (Parent, see src/capabilities/dossiers/child.ts); null for what a citizen filed.
+   */
+  parent: Json | null;
   /**
    * Người nộp hồ sơ.
    */
@@ -856,6 +864,96 @@ export interface DossiersExport {
    * The name of the list.
    */
   title: string;
+}
+
+export interface DossiersMessageIn {
+  /**
+   * What it said.
+   */
+  body: Json;
+  /**
+   * When.
+   */
+  came_at: string;
+  /**
+   * told, recall: the dossier of this tenant it was about.
+   */
+  dossier_id: string | null;
+  /**
+   * open: the draft that became the dossier.
+   */
+  draft_id: string | null;
+  /**
+   * The tenant that sent it.
+   */
+  from_tenant: string;
+  /**
+   * The key it was sent under.
+   */
+  key: string;
+  /**
+   * As in message_out.
+   */
+  kind: string;
+  /**
+   * The tenant that took it.
+   */
+  tenant_id: string;
+}
+
+export interface DossiersMessageOut {
+  /**
+   * How often it was tried.
+   */
+  attempts: Generated<number>;
+  /**
+   * acknowledged by the other side; refused by it; void: it was no longer needed.
+   */
+  done_as: string | null;
+  /**
+   * When it was over; null while it is under way.
+   */
+  done_at: string | null;
+  /**
+   * The dossier of this tenant.
+   */
+  dossier_id: string;
+  /**
+   * What it is about, the same however often it is sent: the other side takes it once.
+   */
+  key: string;
+  /**
+   * open: a step opens a dossier; told: how that dossier stands; recall: nobody waits for it any more.
+   */
+  kind: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  message_id: string;
+  /**
+   * When the last attempt was used up: a person has to look.
+   */
+  stuck_at: string | null;
+  /**
+   * The tenant that sends.
+   */
+  tenant_id: string;
+  /**
+   * The tenant it goes to; null until that is known.
+   */
+  to_tenant: string | null;
+  /**
+   * The token of the waiting step, on whichever side it stands.
+   */
+  token_id: string;
+  /**
+   * Why the last attempt failed, or why it was refused.
+   */
+  trouble: string | null;
+  /**
+   * When.
+   */
+  written_at: string;
 }
 
 export interface DossiersPace {
@@ -2810,6 +2908,8 @@ export interface DB {
   "dossiers.dossier": DossiersDossier;
   "dossiers.event": DossiersEvent;
   "dossiers.export": DossiersExport;
+  "dossiers.message_in": DossiersMessageIn;
+  "dossiers.message_out": DossiersMessageOut;
   "dossiers.pace": DossiersPace;
   "dossiers.rating": DossiersRating;
   "dossiers.reminder": DossiersReminder;

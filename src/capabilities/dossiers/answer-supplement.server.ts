@@ -8,7 +8,7 @@ import type { Tx } from '#platform/db'
 import { dueOf, record, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, HandedFile, Refusal } from './dossier.ts'
 import { agency } from '#tenancy/server'
-import { answers } from './lifecycle.ts'
+import { answers, goneOn, paused, pausedHere, stoodSince } from './lifecycle.ts'
 import { forEvent } from './store.server.ts'
 import { openedBy, supplemented } from './supplemented.ts'
 import { retimed } from './timers.ts'
@@ -56,11 +56,13 @@ export async function answerSupplement(
 		return refuse({ kind: 'not-everything-answered', labels: opened.map(({ label }) => label.vi) })
 
 	const rules = await rulesOf(by.tx, by.tenant, dossier)
-	const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? by.at }))
+	const suspensions = goneOn(dossier.suspensions, by.at)
 	const received = dossier.state === 'awaiting-supplement' ? dossier.received : null
 	const dueAt = received ? dueOf({ ...dossier, suspensions }, rules.calendar, by.at).dueAt : null
-	const stopped = dossier.suspensions.find(({ to }) => to === null)?.from ?? by.at
-	const again = retimed(dossier, rules.graph, rules.calendar, { stopped, now: by.at })
+	const stopped = stoodSince(dossier.suspensions, pausedHere(dossier)?.from ?? by.at)
+	const again = paused({ suspensions })
+		? []
+		: retimed(dossier, rules.graph, rules.calendar, { stopped, now: by.at })
 	return ok(
 		await record(
 			by,

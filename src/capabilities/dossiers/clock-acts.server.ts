@@ -7,7 +7,7 @@ import { type Desk, dueOf, record, type Seen } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
 import { openBeside, type OpenedBeside, openForHead } from './head.server.ts'
-import { paused } from './lifecycle.ts'
+import { goneOn, paused, pausedHere, stoodSince } from './lifecycle.ts'
 import { pauseReasons } from './pause-reason.ts'
 import { retimed } from './timers.ts'
 
@@ -21,7 +21,7 @@ export async function suspendClock(
 	if (!opened.ok) return opened
 	const { dossier } = opened.value
 	if (dossier.state !== 'in-process') return wrongState(dossier, 'suspend')
-	const pause = paused(dossier)
+	const pause = pausedHere(dossier)
 	if (pause) return refuse({ kind: 'clock-stands', reason: pause.reason })
 	const reason = pauseReasons(wallText(desk.at).slice(0, 10)).find(({ code }) => code === reasonCode)
 	if (!reason) return refuse({ kind: 'no-such-reason' })
@@ -52,12 +52,15 @@ export async function resumeClock(
 	if (!opened.ok) return opened
 	const { dossier, calendar } = opened.value
 	if (dossier.state !== 'in-process' && dossier.state !== 'awaiting-fee') return wrongState(dossier, 'resume')
-	if (!paused(dossier)) return refuse({ kind: 'clock-runs' })
-	const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? desk.at }))
-	const { dueAt } = dueOf({ ...dossier, suspensions }, calendar, desk.at)
+	const pause = pausedHere(dossier)
+	if (!pause) return refuse({ kind: 'clock-runs' })
+	const suspensions = goneOn(dossier.suspensions, desk.at)
+	// While the citizen holds a dossier elsewhere it stands still on; what goes on then is counted then.
+	const stands = paused({ suspensions }) !== undefined
+	const dueAt = stands ? dossier.dueAt : dueOf({ ...dossier, suspensions }, calendar, desk.at).dueAt
 	if (!dueAt) throw new Error(`Dossier ${dossier.code} has no due time although its clock runs`)
-	const stopped = dossier.suspensions.find(({ to }) => to === null)?.from ?? desk.at
-	const again = retimed(dossier, opened.value.graph, calendar, { stopped, now: desk.at })
+	const stopped = stoodSince(dossier.suspensions, pause.from)
+	const again = stands ? [] : retimed(dossier, opened.value.graph, calendar, { stopped, now: desk.at })
 	return ok(
 		await record(desk, opened.value, {
 			kind: 'resumed',

@@ -18,6 +18,7 @@ import { agencyOf } from './duty.ts'
 import type { Hands, Person } from './hand.ts'
 import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
 import { canonical, chained } from './ledger.server.ts'
+import { exchange } from './exchange.server.ts'
 import { jobsOf } from './jobs.server.ts'
 import { keptMessage } from './kept-messages.server.ts'
 import { after, mayBeDone } from './lifecycle.ts'
@@ -243,6 +244,7 @@ export async function record(
 		works: workOf(next, graph, calendar),
 		jobs: jobsOf(tenant, next, event, { graph, begins }),
 	})
+	await exchange(by, { before: dossier, after: next, event, graph, begins })
 	const kept = 'movement' in event ? await keptMessage(tx, next, graph, event.movement) : undefined
 	if (!kept) return next
 	const movement = movementOf(kept.step, { dossier: next, graph, calendar }, at)

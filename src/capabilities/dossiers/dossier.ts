@@ -3,6 +3,7 @@ import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Act, opinionOutcomes } from '#workflow'
+import type { Child, ChildEnd, ChildTold, Parent } from './child.ts'
 import type { Hands, Person } from './hand.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -125,7 +126,7 @@ type Facts = {
 	/** Every supplement asked for, oldest first; the law allows one (NĐ 118/2025 as amended, Đ17.2a). */
 	readonly supplements: readonly SupplementRequest[]
 	readonly secondSupplement: ProposedSupplement | null
-	readonly suspensions: readonly Suspension[]
+	readonly suspensions: readonly Pause[]
 	/** New dates that were promised with an apology; the practice allows one (NĐ 61/2018 Đ19, kept). */
 	readonly extensions: readonly Extension[]
 	readonly tokens: readonly Token[]
@@ -134,11 +135,21 @@ type Facts = {
 	readonly hands: Hands
 	/** Agencies that were asked for their opinion, oldest first. */
 	readonly opinions: readonly Opinion[]
+	/** Dossiers that its steps opened at other agencies, oldest first. */
+	readonly children: readonly Child[]
+	/** The dossier elsewhere whose step opened this one; null for what a citizen filed. */
+	readonly parent: Parent | null
 	/** Null unless it was received for an agency elsewhere. */
 	readonly transfer: Transfer | null
 	/** Number and hash of the newest event. */
 	readonly version: number
 	readonly lastHash: string
+}
+
+/** A wait that does not count. */
+export type Pause = Suspension & {
+	/** By the token that waits for it: the dossier elsewhere that waits for the citizen. */
+	readonly child?: string
 }
 
 /** Where a dossier stands, or one of the places; what it waits for there the process says. */
@@ -211,6 +222,9 @@ export type Movement = {
 /** Times that stood still with the dossier's clock, and when they run out now. */
 export type Retimed = readonly { readonly token: string; readonly dueAt: Instant }[]
 
+/** When the dossier is due now that a wait is over, with the times that stood still with it; absent when nothing moved. */
+type Reclocked = { readonly dueAt?: Instant; readonly retimed?: Retimed }
+
 /** A step of the process as it is called. */
 export type NamedStep = { readonly id: string; readonly name: string }
 
@@ -233,12 +247,16 @@ export type DossierEvent = {
 			| 'outcomes'
 			| 'hands'
 			| 'opinions'
+			| 'children'
+			| 'parent'
 			| 'transfer'
 			| 'version'
 			| 'lastHash'
 			| 'submittedAt'
 	  > & {
 				readonly expectedDueAt: Instant
+				/** A step of a dossier elsewhere opened it. */
+				readonly parent?: Parent
 				/** Filed at the desk of another agency than the one that decides. */
 				readonly elsewhere?: true
 			})
@@ -424,6 +442,30 @@ export type DossierEvent = {
 			readonly by: string
 			readonly movement: Movement
 	  }
+	/** The dossier that a step opens is there, at another agency (mở hồ sơ liên thông). */
+	| {
+			readonly kind: 'child-opened'
+			readonly step: NamedStep
+			readonly token: string
+			readonly child: Pick<Child, 'tenant' | 'code' | 'procedure'>
+			readonly told: ChildTold
+	  }
+	/** How it stands there now; what the citizen holds there is not counted here either. */
+	| ({
+			readonly kind: 'child-told'
+			readonly step: NamedStep
+			readonly token: string
+			readonly told: ChildTold
+	  } & Reclocked)
+	/** It came to its end, and the process goes on. */
+	| ({
+			readonly kind: 'child-ended'
+			readonly step: NamedStep
+			readonly token: string
+			readonly told: ChildTold
+			readonly end: ChildEnd
+			readonly movement: Movement
+	  } & Reclocked)
 	/** An agency is no more and another has its work (chuyển cơ quan sau sắp xếp). */
 	| {
 			readonly kind: 'succeeded'

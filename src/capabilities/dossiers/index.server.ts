@@ -2,6 +2,7 @@ export { actingDuties, inItsField, mayOpen, mayOpenWork, readingDuties } from '.
 export { actsOf, type OfficialAct } from './acts-of.server.ts'
 export { advanceDossier, type Advance } from './advance.server.ts'
 export { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
+export { carryMessage } from './carry-message.server.ts'
 export { type Applicant, applicantOf } from './applicant.server.ts'
 export {
 	type BulkPreview,
@@ -30,6 +31,8 @@ export {
 } from './export.server.ts'
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { findDuplicates } from './find-duplicates.server.ts'
+export { sendAgain } from './exchange.server.ts'
+export { type Underway, underway } from './exchange-store.server.ts'
 export { fireTimer } from './fire-timer.server.ts'
 export { askAgency, giveOpinion, mayAnswer } from './opinion.server.ts'
 export { candidatesFor, handOver, letGo, type StepAt, takeWork } from './hands.server.ts'

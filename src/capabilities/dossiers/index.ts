@@ -10,6 +10,7 @@ export {
 	type BulkOutcome,
 	mostInBulk,
 } from './bulk.ts'
+export { type Child, childAt, type ChildOutcome, heldSince, type Parent } from './child.ts'
 export { type ControlFacts, controlSheet } from './control-sheet.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {

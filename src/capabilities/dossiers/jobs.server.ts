@@ -44,7 +44,7 @@ export function jobsOf(
 ): Job[] {
 	// Whose date moved with the calendar is told when all of them have moved (`tell-moved`).
 	const jobs: Job[] =
-		momentOf(event) && event.kind !== 'reclocked'
+		isTold(after, event) && event.kind !== 'reclocked'
 			? [
 					{
 						task: 'tell-citizen',
@@ -60,6 +60,15 @@ export function jobsOf(
 		if (job) jobs.push(job)
 	}
 	return jobs
+}
+
+/**
+ * The citizen knows the dossier they filed, which tells them how it goes. Of one that it opened elsewhere they hear when there
+ * is something for them to do.
+ */
+function isTold({ parent }: Dossier, event: DossierEvent): boolean {
+	const moment = momentOf(event)
+	return moment !== undefined && (!parent || moment === 'supplement' || moment === 'paused')
 }
 
 /** Tokens for which something begins with this event. */

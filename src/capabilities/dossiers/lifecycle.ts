@@ -1,13 +1,14 @@
-import type { Suspension } from '#calendar'
 import type { Answers } from '#forms'
 import { type Instant, isBefore } from '#kernel/dates'
 import { ok, refuse, type Result, unreachable } from '#kernel/result'
 import type { Act } from '#workflow'
+import { childrenAfter, withHeld } from './child.ts'
 import type {
 	Dossier,
 	DossierEvent,
 	IssuedResult,
 	Movement,
+	Pause,
 	Refusal,
 	Retimed,
 	SupplementItem,
@@ -27,6 +28,7 @@ export function born(
 		expectedDueAt: _expected,
 		hands = {},
 		asked: _asked,
+		parent = null,
 		elsewhere,
 		arrived: _,
 		...facts
@@ -35,6 +37,8 @@ export function born(
 		...facts,
 		hands,
 		opinions: opinionsAfter([], event, at),
+		children: [],
+		parent,
 		transfer: elsewhere ? { by: null, at: null } : null,
 		state: 'submitted',
 		submittedAt: at,
@@ -60,6 +64,7 @@ export function after(dossier: Dossier, event: DossierEvent, at: Instant, hash: 
 		...next,
 		hands: handsAfter(dossier.hands, next.tokens, event.hands),
 		opinions: opinionsAfter(dossier.opinions, event, at),
+		children: childrenAfter(dossier.children, event, at),
 	}
 	if (!event.arrived || known.state !== 'in-process') return known
 	return { ...known, dueAt: event.arrived.dueAt, transfer: { by: known.transfer?.by ?? null, at } }
@@ -140,7 +145,7 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		case 'resumed': {
 			if (next.state !== 'in-process' && next.state !== 'awaiting-fee')
 				throw new Error(`Dossier ${dossier.code} has no clock that could go on`)
-			const suspensions = dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at }))
+			const suspensions = goneOn(dossier.suspensions, at)
 			return {
 				...next,
 				state: 'in-process',
@@ -180,6 +185,12 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 		case 'citizen-told':
 		case 'opinion-given':
 			return moved(next, event.movement)
+		case 'child-opened':
+			return heldElsewhere(next, { token: event.token, code: event.child.code }, event)
+		case 'child-told':
+			return heldElsewhere(next, childOf(dossier, event.token), event)
+		case 'child-ended':
+			return moved(heldElsewhere(next, childOf(dossier, event.token), event), event.movement)
 		case 'version-changed':
 			return {
 				...moved(next, event.movement),
@@ -241,6 +252,30 @@ const changed = <D extends Dossier>(dossier: D, id: string, change: (token: Toke
 	tokens: dossier.tokens.map((token) => (token.id === id ? change(token) : token)),
 })
 
+/** The waits of its own that are over; what the citizen holds elsewhere goes on. */
+export const goneOn = (pauses: readonly Pause[], at: Instant): readonly Pause[] =>
+	pauses.map((pause) => (pause.child ? pause : { ...pause, to: pause.to ?? at }))
+
+function childOf({ children, code }: Dossier, token: string): { token: string; code: Dossier['code'] } {
+	const child = children.findLast((each) => each.token === token)
+	if (!child) throw new Error(`No step of dossier ${code} opened one elsewhere at ${token}`)
+	return child
+}
+
+/** What the citizen holds elsewhere is not counted here; when that is over, what stood still runs out later. */
+function heldElsewhere(
+	dossier: Dossier,
+	child: { readonly token: string; readonly code: Dossier['code'] },
+	{
+		told,
+		...event
+	}: Extract<DossierEvent, { kind: 'child-opened' | 'child-told' | 'child-ended' }>,
+): Dossier {
+	const next = { ...dossier, suspensions: withHeld(dossier.suspensions, child, told.held) }
+	if (!('dueAt' in event) || !event.dueAt) return next
+	return { ...reclocked(next, event.dueAt), tokens: putOff(next.tokens, event.retimed) }
+}
+
 function answered(
 	dossier: Dossier,
 	event: Extract<DossierEvent, { kind: 'supplement-answered' }>,
@@ -258,7 +293,7 @@ function answered(
 			Object.entries(dossier.marks).filter(([component]) => !replaced.has(component)),
 		),
 		supplements: dossier.supplements.map((request) => ({ ...request, answeredAt: request.answeredAt ?? at })),
-		suspensions: dossier.suspensions.map((pause) => ({ ...pause, to: pause.to ?? at })),
+		suspensions: goneOn(dossier.suspensions, at),
 		tokens: putOff(dossier.tokens, event.retimed),
 	}
 	if (!received) return { ...facts, state: 'submitted' }
@@ -325,13 +360,25 @@ export function mayBeDone(dossier: Dossier, act: Act): Result<true, Refusal> {
 		}
 	}
 	if (!allowed()) return refuse({ kind: 'wrong-state', state: dossier.state, act })
-	const pause = paused(dossier)
+	const pause = pausedHere(dossier)
 	return pause ? refuse({ kind: 'clock-stands', reason: pause.reason }) : ok(true)
 }
 
 /** The wait for which the clock stands still just now, whatever the state. */
-export const paused = (dossier: Pick<Dossier, 'suspensions'>): Suspension | undefined =>
+export const paused = (dossier: Pick<Dossier, 'suspensions'>): Pause | undefined =>
 	dossier.suspensions.find(({ to }) => to === null)
+
+/** The same, of the dossier's own: while the citizen holds one elsewhere, other steps of this one can be done all the same. */
+export const pausedHere = (dossier: Pick<Dossier, 'suspensions'>): Pause | undefined =>
+	dossier.suspensions.find(({ to, child }) => to === null && !child)
+
+/** Since when the clock has stood still without a break, counted back from a wait that began at `from`. */
+export function stoodSince(pauses: readonly Pause[], from: Instant): Instant {
+	const before = pauses.find(
+		(pause) => isBefore(pause.from, from) && (pause.to === null || !isBefore(pause.to, from)),
+	)
+	return before ? stoodSince(pauses, before.from) : from
+}
 
 /** Received only when each component that is due was looked at and none is missing or unfit. */
 export function complete(

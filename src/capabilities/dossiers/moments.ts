@@ -27,6 +27,9 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'succeeded':
 		case 'handed-over':
 		case 'let-go':
+		case 'child-opened':
+		case 'child-told':
+		case 'child-ended':
 		case 'opinion-asked':
 		case 'opinion-given':
 		case 'handed-on':

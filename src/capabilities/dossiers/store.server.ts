@@ -23,6 +23,7 @@ import type {
 	Token,
 } from './dossier.ts'
 import { cardWords, placeWord, sameAnswers } from './card.ts'
+import type { Child, ChildTold, Held, Parent } from './child.ts'
 import type { Job } from './jobs.server.ts'
 import type { Hands, Holder } from './hand.ts'
 import type { Transfer } from './transfer.ts'
@@ -437,6 +438,7 @@ export function columnsOf(dossier: Dossier) {
 		marks: JSON.stringify(dossier.marks),
 		hands: JSON.stringify(dossier.hands),
 		opinions: JSON.stringify(dossier.opinions),
+		children: JSON.stringify(dossier.children),
 		transfer: dossier.transfer && JSON.stringify(dossier.transfer),
 		clock: JSON.stringify({
 			suspensions: dossier.suspensions,
@@ -503,6 +505,8 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 		outcomes: row.outcomes as Record<string, string>,
 		hands: handsFrom(row.hands),
 		opinions: opinionsFrom(row.opinions),
+		children: childrenFrom(row.children),
+		parent: parentFrom(row.parent),
 		transfer: transferFrom(row.transfer),
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
@@ -609,6 +613,31 @@ const askedFrom = (asked: Omit<Asked, 'dueAt'> & { dueAt: string | null }): Aske
 	dueAt: momentOrNull(asked.dueAt),
 })
 
+const parentFrom = (json: unknown): Parent | null => {
+	const parent = json as (Omit<Parent, 'dueAt'> & { dueAt: string | null }) | null
+	return parent && { ...parent, dueAt: momentOrNull(parent.dueAt) }
+}
+
+const childrenFrom = (json: unknown): Child[] =>
+	(json as (Omit<Child, 'openedAt' | 'told' | 'end'> & { openedAt: string; told: unknown; end: { at: string } | null })[]).map(
+		({ openedAt, told, end, ...child }) => ({
+			...child,
+			openedAt: instant(openedAt),
+			told: childToldFrom(told),
+			end: end && ({ ...end, at: instant(end.at) } as Child['end']),
+		}),
+	)
+
+/** What an agency elsewhere told, as it was written in JSON. */
+export function childToldFrom(json: unknown): ChildTold {
+	const told = json as Omit<ChildTold, 'dueAt' | 'held'> & { dueAt: string | null; held: { from: string; to: string | null }[] }
+	return {
+		...told,
+		dueAt: momentOrNull(told.dueAt),
+		held: told.held.map(({ from, to }): Held => ({ from: instant(from), to: momentOrNull(to) })),
+	}
+}
+
 const handsFrom = (json: unknown): Hands =>
 	Object.fromEntries(
 		Object.entries(
@@ -662,6 +691,8 @@ export function eventFrom(kind: string, payload: unknown): DossierEvent {
 		...(typeof event.handOnBy === 'string' ? { handOnBy: instant(event.handOnBy) } : {}),
 		...(event.hands ? { hands: handsFrom(event.hands) } : {}),
 		...(event.asked ? { asked: event.asked.map((each) => askedFrom(each as never)) } : {}),
+		...('parent' in event && event.parent ? { parent: parentFrom(event.parent) } : {}),
+		...('told' in event ? { told: childToldFrom(event.told) } : {}),
 		...('tokens' in event ? { tokens: event.tokens.map((each) => tokenFrom(each as never)) } : {}),
 	}
 	return { ...event, ...moments } as DossierEvent

@@ -4,7 +4,8 @@ import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { EventActor, HandingOver, RecordedEvent, Verdict } from './dossier.ts'
-import { undoneActs } from './refusal-words.ts'
+import type { ChildOutcome } from './child.ts'
+import { stateNames, undoneActs } from './refusal-words.ts'
 import { standingActs } from './undo.ts'
 import { stuckWords } from './wait-words.ts'
 
@@ -97,6 +98,13 @@ const verdictNames = {
 	disagree: m.opinion_disagree,
 	comment: m.opinion_comment,
 } as const satisfies Record<Verdict, () => string>
+
+const childEnds = {
+	granted: m.across_story_granted,
+	refused: m.across_story_refused,
+	declined: m.across_story_declined,
+	withdrawn: m.across_story_withdrawn,
+} as const satisfies Record<ChildOutcome, (told: { agency: string }) => string>
 
 function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine, 'title' | 'words' | 'tone'> {
 	const line = (title: string, words: readonly string[] = [], tone?: StoryLine['tone']) => ({
@@ -221,6 +229,32 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			return line(
 				m.opinion_story_given({ step: event.step.name }),
 				reader === 'desk' ? [verdictNames[event.verdict](), event.words] : [],
+			)
+		case 'child-opened':
+			return line(m.across_story_opened({ agency: event.told.agency }), [
+				m.across_story_opened_code({ code: event.child.code, procedure: event.child.procedure.name }),
+				event.told.dueAt ? m.across_story_due({ moment: momentWords(event.told.dueAt) }) : '',
+			])
+		case 'child-told': {
+			const { told } = event
+			const since = told.held.find(({ to }) => to === null)?.from
+			return line(
+				m.across_story_told({ agency: told.agency, state: stateNames[told.state]() }),
+				[
+					since ? m.across_story_held({ moment: momentWords(since) }) : '',
+					told.dueAt ? m.across_story_due({ moment: momentWords(told.dueAt) }) : '',
+				],
+				since ? 'idle' : undefined,
+			)
+		}
+		case 'child-ended':
+			return line(
+				childEnds[event.end.outcome]({ agency: event.told.agency }),
+				[
+					event.end.result ? m.dossiers_story_issued_number(event.end.result) : '',
+					reader === 'desk' || event.end.outcome !== 'withdrawn' ? event.end.words : '',
+				],
+				event.end.outcome === 'granted' ? undefined : 'late',
 			)
 		case 'succeeded':
 			return line(m.hands_story_succeeded(), [

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { computeDue, timeLimit } from '#calendar'
+import { computeDue, timeLimit, type TimeLimit } from '#calendar'
 import { loadCalendar } from '#calendar/server'
 import { caseOf, limitFor } from '#catalogue'
 import { procedureVersion } from '#catalogue/server'
@@ -16,6 +16,7 @@ import { start } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from './dossier.ts'
 import { assigned } from './assign.server.ts'
+import type { Parent } from './child.ts'
 import { canonical, nothing } from './ledger.server.ts'
 import { movementOf } from './desk.server.ts'
 import { jobsOf, type Job } from './jobs.server.ts'
@@ -36,6 +37,8 @@ export type Submission = {
 	readonly address: string
 	/** The official who files for a citizen that stands at the counter. */
 	readonly filedBy?: EventActor | undefined
+	/** The dossier elsewhere whose step opens this one, and the time that its process gives, if it gives one. */
+	readonly opened?: { readonly by: Parent; readonly limit: TimeLimit | null } | undefined
 }
 
 /**
@@ -75,8 +78,10 @@ export async function submitDraft(
 
 	const procedure = await procedureVersion(tx, tenant, draft.procedure_code, draft.procedure_version)
 	const of = procedure && caseOf(procedure, draft.case_code)
-	const channel = submission.filedBy ? 'direct' : 'online'
-	const limit = timeLimit(of && (limitFor(of, channel, today) ?? limitFor(of, 'online', today)))
+	const channel = submission.filedBy?.kind === 'official' ? 'direct' : 'online'
+	const limit = timeLimit(
+		submission.opened?.limit ?? (of && (limitFor(of, channel, today) ?? limitFor(of, 'online', today))),
+	)
 	if (!procedure || !limit.ok || !draft.process_id || !draft.process_version)
 		return refuse({ kind: 'not-online' })
 
@@ -117,6 +122,7 @@ export async function submitDraft(
 		files: draft.files,
 		tokens: movementOf(start(graph, answers), { dossier: { answers }, graph, calendar }, at).placed,
 		expectedDueAt,
+		...(submission.opened && { parent: submission.opened.by }),
 		...(draft.elsewhere_id && draft.elsewhere_id !== draft.agency_id && { elsewhere: true as const }),
 	}
 	const hands = await assigned(tx, { dossier: filed, graph, at }, filed)
@@ -285,6 +291,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 					'time_limit',
 					'hands',
 					'transfer',
+					'parent',
 					'clock',
 					'submitted_at',
 					'version',
@@ -296,7 +303,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 						${dossier.form.id}, ${dossier.form.version}::int, ${dossier.process.id}, ${dossier.process.version}::int,
 						${dossier.channel}, ${dossier.receivingAgencyId}::uuid, ${dossier.competentAgencyId}::uuid,
 						${dossier.applicantName}, ${givenNameFirst(dossier.applicantName)}, ${JSON.stringify(dossier.answers)}::jsonb,
-						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, ${JSON.stringify(dossier.hands)}::jsonb, ${dossier.transfer && JSON.stringify(dossier.transfer)}::jsonb, '{"suspensions": []}'::jsonb,
+						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, ${JSON.stringify(dossier.hands)}::jsonb, ${dossier.transfer && JSON.stringify(dossier.transfer)}::jsonb, ${dossier.parent && JSON.stringify(dossier.parent)}::jsonb, '{"suspensions": []}'::jsonb,
 						${moment}::timestamptz, 1, hash from hashed`,
 				)
 				.returning('code'),

@@ -46,6 +46,9 @@ const undoable = {
 	// Another agency has read it.
 	'opinion-asked': 'told',
 	'opinion-given': 'went-on',
+	'child-opened': 'went-on',
+	'child-told': 'stands',
+	'child-ended': 'went-on',
 	'version-changed': 'stands',
 	undone: 'already-undone',
 } as const satisfies Record<DossierEvent['kind'], 'yes' | UndoRefused>
@@ -80,7 +83,10 @@ export function mayUndo(
 	const told = momentOf(last) !== undefined
 	const goesOn =
 		'movement' in last &&
-		last.movement.placed.some(({ node }) => ['service', 'send'].includes(graph.nodes[node]?.kind ?? ''))
+		last.movement.placed.some(({ node }) => {
+			const step = graph.nodes[node]
+			return step?.kind === 'service' || step?.kind === 'send' || (step?.kind === 'receive' && step.opens)
+		})
 	const until = plusSeconds(last.at, told || goesOn ? Math.min(holdSeconds, undoSeconds) : undoSeconds)
 	if (isBefore(at, until)) return ok({ last, until })
 	return no(told ? 'told' : goesOn ? 'went-on' : 'too-late')

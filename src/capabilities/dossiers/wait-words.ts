@@ -18,6 +18,13 @@ export function waitWords({ why }: Pick<Wait, 'why'>, momentWords: (moment: Wall
 			return why.until
 				? m.opinion_wait_until({ agency: why.agency, moment: momentWords(why.until) })
 				: m.opinion_wait({ agency: why.agency })
+		case 'child':
+			if (why.code === null) return m.across_wait_opening()
+			if (why.held)
+				return m.across_wait_held({ agency: why.agency, code: why.code, moment: momentWords(why.held) })
+			return why.until
+				? m.across_wait_until({ agency: why.agency, code: why.code, moment: momentWords(why.until) })
+				: m.across_wait({ agency: why.agency, code: why.code })
 		case 'service':
 			return m.workflow_wait_service()
 		case 'sending':
@@ -63,6 +70,20 @@ export function stuckWords(reason: string): string {
 	if (code === 'no-time') return m.workflow_stuck_no_time()
 	if (code === 'unknown-service') return m.workflow_stuck_unknown_service({ service: said })
 	if (code === 'unknown-outcome') return m.workflow_stuck_unknown_outcome({ outcome: said })
+	const elsewhere = childStuck[code]
+	if (elsewhere) return elsewhere({ said })
 	if (code === 'unavailable') return m.workflow_stuck_unavailable({ said })
 	return said === '' ? code : `${said} (${code})`
+}
+
+/** Why a dossier could not be opened elsewhere, and who can do something about it. */
+const childStuck: Readonly<Record<string, (told: { said: string }) => string>> = {
+	'child-nowhere': m.across_stuck_nowhere,
+	'child-no-agency': m.across_stuck_no_agency,
+	'child-no-procedure': m.across_stuck_no_procedure,
+	'child-no-person': m.across_stuck_no_person,
+	'child-answers': m.across_stuck_answers,
+	'child-papers': m.across_stuck_papers,
+	'child-refused': m.across_stuck_refused,
+	'child-unreached': m.across_stuck_unreached,
 }

@@ -1,7 +1,8 @@
 import { type WallText, wallText } from '#calendar'
 import { unreachable } from '#kernel/result'
 import { leadsTo, messageAt, type ProcessGraph, type UserTask } from '#workflow'
-import type { Dossier, Token } from './dossier.ts'
+import { childAt, heldSince } from './child.ts'
+import type { Dossier, State, Token } from './dossier.ts'
 import { awaitedAt } from './opinion.ts'
 import { timerAt } from './timers.ts'
 
@@ -16,6 +17,15 @@ export type Wait = {
 		| { readonly kind: 'message'; readonly message: string }
 		/** An agency was asked for its opinion. */
 		| { readonly kind: 'opinion'; readonly agency: string; readonly until: WallText | null }
+		/** A dossier elsewhere; `code` is null until its agency has opened it, `held` says since when the citizen has it. */
+		| {
+				readonly kind: 'child'
+				readonly agency: string
+				readonly code: string | null
+				readonly state: State | null
+				readonly until: WallText | null
+				readonly held: WallText | null
+		  }
 		| { readonly kind: 'service' | 'sending' }
 		/** Other branches that must come first, by the steps where they are. */
 		| { readonly kind: 'branches'; readonly steps: readonly string[] }
@@ -38,7 +48,7 @@ export type Wait = {
  * until when it does.
  */
 export function waitsOf(
-	dossier: Pick<Dossier, 'tokens' | 'suspensions' | 'opinions'>,
+	dossier: Pick<Dossier, 'tokens' | 'suspensions' | 'opinions' | 'children'>,
 	graph: ProcessGraph,
 ): Wait[] {
 	const { tokens, suspensions } = dossier
@@ -50,7 +60,7 @@ export function waitsOf(
 			node &&
 			(token.host
 				? stuckOnly(token)
-				: (opinionAt(dossier, token) ?? whyOf(token, tokens, graph, { stands, until })))
+				: (opinionAt(dossier, token) ?? openedAt(dossier, token, graph) ?? whyOf(token, tokens, graph, { stands, until })))
 		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why, until }] : []
 	})
 }
@@ -58,6 +68,27 @@ export function waitsOf(
 function opinionAt(dossier: Pick<Dossier, 'tokens' | 'opinions'>, { id }: Token): Wait['why'] | undefined {
 	const asked = awaitedAt(dossier, id)
 	return asked && { kind: 'opinion', agency: asked.agency.name, until: asked.dueAt && wallText(asked.dueAt) }
+}
+
+function openedAt(
+	dossier: Pick<Dossier, 'tokens' | 'children'>,
+	token: Token,
+	graph: ProcessGraph,
+): Wait['why'] | undefined {
+	const step = graph.nodes[token.node]
+	if (step?.kind !== 'receive' || !step.opens || token.stuck) return undefined
+	const child = childAt(dossier, token.id)
+	if (!child) return { kind: 'child', agency: '', code: null, state: null, until: null, held: null }
+	const { agency, state, dueAt } = child.told
+	const held = heldSince(child)
+	return {
+		kind: 'child',
+		agency,
+		code: child.code,
+		state,
+		until: dueAt && wallText(dueAt),
+		held: held ? wallText(held) : null,
+	}
 }
 
 /** The first of the times that are watched at the edge of a step. */
@@ -125,7 +156,8 @@ function whyOf(
 export function waitsByItself(graph: ProcessGraph, token: Token): boolean {
 	if (token.host || token.stuck) return false
 	const node = graph.nodes[token.node]
-	if (node?.kind === 'receive') return notable(graph, token) === undefined
+	// What a dossier elsewhere leads to comes by itself, even where it may be noted on paper.
+	if (node?.kind === 'receive') return node.opens !== undefined || notable(graph, token) === undefined
 	return node?.kind === 'timer' || node?.kind === 'service' || node?.kind === 'send'
 }
 

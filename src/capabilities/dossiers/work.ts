@@ -2,6 +2,7 @@ import { type Budget, budgetDue, type Suspension, type WorkingCalendar } from '#
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
+import { type Child, childAt } from './child.ts'
 import type { Dossier, Opinion, Token } from './dossier.ts'
 import { agencyOf } from './duty.ts'
 import { clockRuns } from './lifecycle.ts'
@@ -64,6 +65,7 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	return dossier.tokens.flatMap((token) => {
 		const opinion = awaitedAt(dossier, token.id)
 		if (opinion) return [askedWork(opinion, own, token)]
+		const child = childAt(dossier, token.id)
 		const found = deskStep(graph, token)
 		if (!found) return []
 		const hand = dossier.hands[token.id]
@@ -84,14 +86,18 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 			role: task.role,
 			holder: holder?.id ?? null,
 			queue,
-			step: { id: task.id, name: task.name },
+			step: { id: task.id, name: child ? withWhom(task.name, child) : task.name },
 			since: token.since,
-			stepDueAt: handOn ?? stepDueAt,
+			// The step is as late as the agency is that it waits for.
+			stepDueAt: child ? child.told.dueAt : (handOn ?? stepDueAt),
 			dueAt: owed,
 			sortAt: owed ?? token.since,
 		}
 	})
 }
+
+/** Lists say who is waited for. */
+const withWhom = (step: string, { told }: Child): string => `${step} – ${told.agency}`
 
 /** An opinion is work of the agency that was asked, due when they owe it. */
 const askedWork = ({ agency, role, step, dueAt }: Opinion, queue: Queue, { id, since }: Token): Work => ({

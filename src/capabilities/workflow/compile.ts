@@ -10,6 +10,7 @@ import {
 	type Act,
 	acts,
 	type Asks,
+	type Opens,
 	type GraphNode,
 	type ProcessGraph,
 	type Stage,
@@ -420,16 +421,20 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 		case 'timer':
 			return { kind: 'timer', ...waiting, timer: trigger.timer }
 		case 'message': {
-			if (trigger.message === '') refusals.push({ kind: 'no-message', element: named(element) })
+			const opens = opensOf(element, refusals)
+			if (trigger.message === '' && !opens.opens)
+				refusals.push({ kind: 'no-message', element: named(element) })
 			const role = roleOf(element)
 			const agency = agencyOf(element) ?? (role === '' ? undefined : 'competent')
 			return {
 				kind: 'receive',
 				...waiting,
-				message: trigger.message,
+				// What ends the wait for a dossier elsewhere is known by its step.
+				message: trigger.message || waiting.id,
 				...(role !== '' && { role }),
 				...(agency && { agency }),
 				...asksOf(element, refusals),
+				...opens,
 			}
 		}
 		case 'none':
@@ -463,6 +468,58 @@ function asksOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly 
 				? ({ kind: 'choose' } as const)
 				: ({ kind: 'agency', code: given } as const)
 	return { asks: { whom, role, hours: hours ?? null } }
+}
+
+/** The dossier that it opens elsewhere: `opens` names the procedure, `opensAt` the agency or `rule:<FEEL>`. */
+function opensOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly opens?: Opens } {
+	const procedure = attribute(element, 'opens')
+	if (procedure === '') return {}
+	const where = named(element)
+	const given = attribute(element, 'opensAt')
+	const feel = given.startsWith('rule:') ? given.slice('rule:'.length).trim() : undefined
+	const answers = attribute(element, 'opensWith')
+	const files = filesOf(attribute(element, 'opensFiles'))
+	const hours = hoursOf(attribute(element, 'hours'))
+	for (const condition of [feel, answers === '' ? undefined : answers]) {
+		const why = condition === undefined ? undefined : conditionFault(condition)
+		if (why !== undefined)
+			refusals.push({ kind: 'bad-condition', element: where, condition: condition ?? '', why })
+	}
+	if (!/^[0-9]\.[0-9]{6}(\.[0-9A-Z.]+)?$/.test(procedure))
+		refusals.push({ kind: 'bad-opens', element: where, given: procedure })
+	if (feel === undefined && !agencyCode.test(given))
+		refusals.push({ kind: 'bad-opens-at', element: where, given })
+	if (answers !== '' && !/^\{.*\}$/s.test(answers))
+		refusals.push({ kind: 'bad-opens-with', element: where, given: answers })
+	if (!files)
+		refusals.push({ kind: 'bad-opens-with', element: where, given: attribute(element, 'opensFiles') })
+	// A limit is counted in whole hours.
+	if (hours === undefined || (hours !== null && !Number.isInteger(hours)))
+		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
+	// One wait has one reason.
+	if (attribute(element, 'asks') !== '') refusals.push({ kind: 'bad-opens', element: where, given: procedure })
+	return {
+		opens: {
+			procedure,
+			at: feel === undefined ? { kind: 'agency', code: given } : { kind: 'rule', feel },
+			answers: answers === '' ? null : answers,
+			files: files ?? [],
+			hours: hours ?? null,
+		},
+	}
+}
+
+const agencyCode = /^[A-Z]\d\d(\.[0-9A-Z]{1,6}){1,3}$/
+
+/** `giay-chung-sinh: giay-to, to-khai`: a component here, and there when it is called otherwise; undefined when it is neither. */
+function filesOf(text: string): Opens['files'] | undefined {
+	const pairs = text
+		.split(',')
+		.map((pair) => pair.trim())
+		.filter(Boolean)
+		.map((pair) => pair.split(':').map((key) => key.trim()))
+	if (pairs.some((keys) => keys.length > 2 || keys.some((key) => !/^[a-z0-9-]+$/.test(key)))) return undefined
+	return pairs.map(([from = '', to = from]) => ({ from, to }))
 }
 
 /** A send task, or an event between steps that throws; one that says nothing is only a mark on the way. */

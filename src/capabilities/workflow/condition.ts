@@ -19,6 +19,21 @@ export function outcomeOfRule(feel: string, answers: Circumstances['answers']): 
 	return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** The values that a context made of the answers has, for a form elsewhere; what is unknown there is left out. */
+export function valuesOfRule(
+	feel: string,
+	circumstances: Pick<Circumstances, 'answers' | 'steps'>,
+): Readonly<Record<string, string | number | boolean>> {
+	const { value } = evaluate(feel, { outcome: null, ...circumstances })
+	if (typeof value !== 'object' || value === null) return {}
+	return Object.fromEntries(
+		Object.entries(value).filter(
+			(entry): entry is [string, string | number | boolean] =>
+				typeof entry[1] === 'string' || typeof entry[1] === 'number' || typeof entry[1] === 'boolean',
+		),
+	)
+}
+
 /** What is wrong with a condition before it ever runs; undefined when nothing is. */
 export function conditionFault(condition: string): string | undefined {
 	try {

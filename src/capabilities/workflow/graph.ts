@@ -77,10 +77,29 @@ export type Asks = {
 	readonly hours: number | null
 }
 
+/**
+ * The dossier of another procedure that a step opens at another agency (một cửa liên thông), which goes its own way there;
+ * the step waits until it is over.
+ */
+export type Opens = {
+	/** The code of the procedure. */
+	readonly procedure: string
+	/** FEEL gives the code of an agency; the code begins with its tenant's, which may be another one. */
+	readonly at: { readonly kind: 'agency'; readonly code: string } | { readonly kind: 'rule'; readonly feel: string }
+	/** A FEEL context: the answers of the other form, from those of this dossier. */
+	readonly answers: string | null
+	/** Which component of this dossier is which of the other. */
+	readonly files: readonly { readonly from: string; readonly to: string }[]
+	/** Working hours that the approved process gives the other agency; null: the limit of its procedure. */
+	readonly hours: number | null
+}
+
 /** Waits for something to come from outside (receive task, message event). */
 export type ReceiveStep = Waiting & {
 	readonly kind: 'receive'
 	readonly message: string
+	/** The dossier elsewhere whose end it waits for. */
+	readonly opens?: Opens
 	/** The agency whose opinion it waits for. */
 	readonly asks?: Asks
 	/** Who may note that it came, when it comes on paper; absent when only a system brings it. */

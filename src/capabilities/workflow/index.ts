@@ -1,7 +1,7 @@
 export { adoptBpmn } from './adopt.ts'
 export type { Assignment } from './assignment.ts'
 export { type Around, compileProcess, processesCalled } from './compile.ts'
-export { outcomeOfRule } from './condition.ts'
+export { outcomeOfRule, valuesOfRule } from './condition.ts'
 export { durationOf, timeOf } from './events.ts'
 export {
 	type Act,
@@ -11,6 +11,7 @@ export {
 	type GraphNode,
 	leadsTo,
 	messageAt,
+	type Opens,
 	type ProcessGraph,
 	type ReceiveStep,
 	type SendStep,
@@ -33,7 +34,7 @@ export {
 	type ReplaceRefusal,
 	replaceTokens,
 } from './other-version.ts'
-export { opinionOutcomes, outcomesOf } from './outcomes.ts'
+export { childOutcomes, opinionOutcomes, outcomesOf } from './outcomes.ts'
 export type { NamedElement, ProcessRefusal } from './process-refusal.ts'
 export {
 	advance,

@@ -33,7 +33,18 @@ export const motcua = {
 		{
 			name: 'Receipt',
 			extends: ['bpmn:ReceiveTask', 'bpmn:IntermediateCatchEvent'],
-			properties: attributes('role', 'agency', 'asks', 'asksRole', 'hours'),
+			properties: attributes(
+				'role',
+				'agency',
+				'asks',
+				'asksRole',
+				'hours',
+				// The dossier it opens elsewhere: of which procedure, at which agency, with which answers and components.
+				'opens',
+				'opensAt',
+				'opensWith',
+				'opensFiles',
+			),
 		},
 		{
 			name: 'Awaited',

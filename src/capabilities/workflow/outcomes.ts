@@ -9,6 +9,9 @@ type Nodes = ProcessGraph['nodes']
 /** What an agency can answer that was asked for its opinion. */
 export const opinionOutcomes = ['agree', 'disagree', 'comment'] as const
 
+/** How a dossier ends that a step opened elsewhere: its result grants or refuses, or it came to none. */
+export const childOutcomes = ['granted', 'refused', 'declined', 'withdrawn'] as const
+
 /** What a step can end with; null when it could be anything. */
 export function outcomesOf(node: GraphNode): readonly string[] | null {
 	switch (node.kind) {
@@ -19,6 +22,7 @@ export function outcomesOf(node: GraphNode): readonly string[] | null {
 		case 'send':
 			return [plainOutcomes.done]
 		case 'receive':
+			if (node.opens) return [...childOutcomes, plainOutcomes.came]
 			return node.asks ? [...opinionOutcomes, plainOutcomes.came] : [plainOutcomes.came]
 		case 'timer':
 			return [plainOutcomes.fired]

@@ -21,6 +21,9 @@ export type ProcessRefusal =
 				| 'bad-time'
 				| 'bad-assignment'
 				| 'bad-asks'
+				| 'bad-opens'
+				| 'bad-opens-at'
+				| 'bad-opens-with'
 			readonly element: NamedElement
 			/** Empty when nothing was given. */
 			readonly given: string

@@ -40,6 +40,12 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 			return m.hands_refusal_bad_assignment({ name, given: refusal.given })
 		case 'bad-asks':
 			return m.hands_refusal_bad_asks({ name, given: refusal.given })
+		case 'bad-opens':
+			return m.across_refusal_bad_opens({ name, given: refusal.given })
+		case 'bad-opens-at':
+			return m.across_refusal_bad_opens_at({ name, given: refusal.given })
+		case 'bad-opens-with':
+			return m.across_refusal_bad_opens_with({ name, given: refusal.given })
 		case 'bad-time':
 			return m.workflow_refusal_bad_time({ name, given: refusal.given })
 		case 'no-act':

@@ -46,6 +46,7 @@ import { slipsGiven } from '../../../../slip.server.ts'
 import { wantedOf } from '../../asked.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
+import { acrossActions, acrossShown } from './across.server.ts'
 import { actBySlug, actSlugs } from './acts.ts'
 import { handActions, handsShown } from './hands.server.ts'
 import { issue } from './issue.server.ts'
@@ -134,6 +135,7 @@ export const load: PageServerLoad = async (event) => {
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
 			hands: await handsShown(tx, official, { dossier, graph, at }),
 			opinions: await opinionsShown({ tx, tenant: locals.tenant.code }, official, { dossier, graph, at }),
+			across: await acrossShown({ tx, tenant: locals.tenant.code }, official, { dossier, graph, at }),
 			story: storyOf(events, 'desk'),
 			applicant,
 			acts: actsAt(dossier, graph, inField, components).map(({ act, refusal }) => ({
@@ -210,6 +212,7 @@ export const actions = {
 	...noteActions,
 	...handActions,
 	...opinionActions,
+	...acrossActions,
 	...waitActions,
 	mark: async (event) => {
 		const form = await event.request.formData()

@@ -16,7 +16,7 @@ import { processGraph, publishProcess } from '#workflow/server'
 import { diskFiles } from '../../adapters/disk-files/disk-files.server.ts'
 import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
-import { acts, filedBirth, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
@@ -27,7 +27,6 @@ import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { issueResult, reserveResult } from './issue.server.ts'
 import { clockRuns, rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
-import { queuePage } from './queue.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { retryStep } from './retry-step.server.ts'
 import { eventFrom, chain as chainOf } from './store.server.ts'
@@ -137,7 +136,7 @@ const nodes = async (code: DossierCode) => (await standing(H19, code)).tokens.ma
 const listed = async (actor: Actor, username: string, view: 'mine' | 'automatic' = 'mine') => {
 	const now = moment('2026-11-25 09:30')
 	const official = await officialNamed(actor, username, now)
-	return (await transact(actor, async (tx) => queuePage(tx, official, { view, now }))).rows
+	return (await transact(actor, async (tx) => firstPage(tx, official, view, now))).rows
 }
 
 async function isItsHistory(actor: Actor, code: DossierCode): Promise<void> {

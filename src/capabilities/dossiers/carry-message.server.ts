@@ -68,7 +68,8 @@ async function carryOpening({ tenant, message, files, clock }: Carry): Promise<v
 	const asked = await transact(here, (tx) => whatIsAsked(tx, tenant, message, at))
 	if (!asked) return transact(here, (tx) => endMessage(tx, message.id, { as: 'void', at }))
 	const { to } = asked
-	if ('opening' in asked) for (const file of asked.opening.files) await handOver(files, tenant, to, file.sha256)
+	if ('opening' in asked)
+		for (const file of asked.opening.files) await handOver(files, tenant, to, file.sha256)
 	const opened =
 		'opening' in asked
 			? await openChild(to, message.key, asked.opening, at)
@@ -157,7 +158,9 @@ async function carryNews({ tenant, message, files, clock }: Carry): Promise<Ende
 	const at = clock()
 	const said = await transact({ tenant, person: 'worker' }, async (tx) => {
 		const dossier = await findById(tx, message.dossierId)
-		return dossier?.parent ? { parent: dossier.parent, news: await newsOf(tx, tenant, dossier, at) } : undefined
+		return dossier?.parent
+			? { parent: dossier.parent, news: await newsOf(tx, tenant, dossier, at) }
+			: undefined
 	})
 	if (!said) return { as: 'void', at }
 	const { parent, news } = said
@@ -212,7 +215,8 @@ async function carryRecall({ tenant, message, clock }: Carry): Promise<Ended> {
 
 /** As the other agency's papers say it. */
 function recallWords(dossier: Dossier): string {
-	if (dossier.state === 'withdrawn') return `Công dân đã rút hồ sơ ${dossier.code}, không còn cần kết quả này.`
+	if (dossier.state === 'withdrawn')
+		return `Công dân đã rút hồ sơ ${dossier.code}, không còn cần kết quả này.`
 	if (dossier.state === 'declined')
 		return `Hồ sơ ${dossier.code} đã bị từ chối giải quyết, không còn cần kết quả này.`
 	return `Hồ sơ ${dossier.code} đã đi tiếp, không còn chờ kết quả này.`

@@ -92,7 +92,10 @@ const does = async (actor: Actor, username: string, at: Instant, code: DossierCo
 /** Stands at the step that opens a dossier elsewhere. */
 async function waiting(
 	at: string,
-	{ from = '2026-11-25 09:00', ...how }: { answers?: string; hours?: string; beside?: boolean; from?: string } = {},
+	{
+		from = '2026-11-25 09:00',
+		...how
+	}: { answers?: string; hours?: string; beside?: boolean; from?: string } = {},
 ): Promise<DossierCode> {
 	const published = await transact(H19, (tx) =>
 		publishProcess(tx, {
@@ -380,7 +383,9 @@ function workingDaysLater(from: Instant, days: number): Instant {
 
 describe('a step whose dossier cannot be opened', () => {
 	test('says why, and opens it when somebody has it tried again', async () => {
-		const code = await waiting("rule:if answers.father_declared then 'H19.27' else null".replaceAll("'", '&quot;'))
+		const code = await waiting(
+			"rule:if answers.father_declared then 'H19.27' else null".replaceAll("'", '&quot;'),
+		)
 		await carried('2026-11-25 09:10')
 		const stuck = await standing(H19, code)
 		expect(stuck.tokens).toMatchObject([{ node: 'trich-luc', stuck: 'child-nowhere' }])
@@ -396,7 +401,13 @@ describe('a step whose dossier cannot be opened', () => {
 
 	test('leaves nothing behind at the other agency when its form is not filled', async () => {
 		const drafts = () =>
-			transact(H17, (tx) => tx.selectFrom('forms.draft').select('draft_id').execute().then((rows) => rows.length))
+			transact(H17, (tx) =>
+				tx
+					.selectFrom('forms.draft')
+					.select('draft_id')
+					.execute()
+					.then((rows) => rows.length),
+			)
 		const before = await drafts()
 		const code = await waiting('H17.20', { answers: "{ paper_kind: 'Trích lục' }" })
 		await carried('2026-11-25 09:10')

@@ -1,6 +1,15 @@
 import type { childOutcomes } from '#workflow'
 import type { Instant } from '#kernel/dates'
-import type { Dossier, DossierCode, DossierEvent, NamedStep, Pause, RecordedEvent, State, Token } from './dossier.ts'
+import type {
+	Dossier,
+	DossierCode,
+	DossierEvent,
+	NamedStep,
+	Pause,
+	RecordedEvent,
+	State,
+	Token,
+} from './dossier.ts'
 
 // One-stop across agencies (một cửa liên thông): a step opens a dossier elsewhere, and each side knows of the other what it told.
 

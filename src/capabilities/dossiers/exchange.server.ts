@@ -31,7 +31,11 @@ export async function exchange(
 	},
 ): Promise<void> {
 	const { before, after, event, graph, begins } = happened
-	const posts = [...opening(after, event, graph), ...recalling(before, after, event), ...telling(before, after)]
+	const posts = [
+		...opening(after, event, graph),
+		...recalling(before, after, event),
+		...telling(before, after),
+	]
 	if (posts.length > 0) await post(by.tx, by.tenant, posts, { at: by.at, begins })
 }
 

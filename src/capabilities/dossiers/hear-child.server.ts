@@ -164,7 +164,9 @@ function reclockedBy(
 	}
 	return {
 		...(dueAt && { dueAt }),
-		...(moved.size > 0 && { retimed: [...moved.values()].map(({ token, dueAt: due }) => ({ token, dueAt: due })) }),
+		...(moved.size > 0 && {
+			retimed: [...moved.values()].map(({ token, dueAt: due }) => ({ token, dueAt: due })),
+		}),
 	}
 }
 

@@ -266,10 +266,7 @@ function childOf({ children, code }: Dossier, token: string): { token: string; c
 function heldElsewhere(
 	dossier: Dossier,
 	child: { readonly token: string; readonly code: Dossier['code'] },
-	{
-		told,
-		...event
-	}: Extract<DossierEvent, { kind: 'child-opened' | 'child-told' | 'child-ended' }>,
+	{ told, ...event }: Extract<DossierEvent, { kind: 'child-opened' | 'child-told' | 'child-ended' }>,
 ): Dossier {
 	const next = { ...dossier, suspensions: withHeld(dossier.suspensions, child, told.held) }
 	if (!('dueAt' in event) || !event.dueAt) return next

@@ -54,12 +54,7 @@ class Repeated extends Error {}
  * Opens the dossier, once for each key: however often it is asked, and killed at any point, the answer names the same one.
  * It is an ordinary dossier of its agency, filed as the citizen would file it; what its form or its papers lack refuses it.
  */
-export async function openChild(
-	tenant: string,
-	key: string,
-	opening: Opening,
-	at: Instant,
-): Promise<Opened> {
+export async function openChild(tenant: string, key: string, opening: Opening, at: Instant): Promise<Opened> {
 	const actor = { tenant, person: 'system' }
 	try {
 		await transact(actor, (tx) => submitted(tx, { tenant, key, opening, at }))
@@ -84,10 +79,7 @@ type Asking = {
 	readonly at: Instant
 }
 
-async function submitted(
-	tx: Tx,
-	{ tenant, key, opening, at }: Asking,
-) {
+async function submitted(tx: Tx, { tenant, key, opening, at }: Asking) {
 	const { parent, answers } = opening
 	if (await openedFor(tx, parent.tenant, key)) throw new Repeated()
 	const today = dayInVietNam(at)
@@ -114,7 +106,8 @@ async function submitted(
 	if (!(await takenNow(tx, tenant, { from: parent.tenant, key, kind: 'open', draftId, body, at })))
 		throw new Repeated()
 	const saved = await saveAnswers(tx, { tenant, draftId, citizen, patch: answers, revision: 0, at })
-	if (!saved.ok) throw new Refused(`child-answers: ${'field' in saved.refusal ? saved.refusal.field : saved.refusal.kind}`)
+	if (!saved.ok)
+		throw new Refused(`child-answers: ${'field' in saved.refusal ? saved.refusal.field : saved.refusal.kind}`)
 	const files = Map.groupBy(opening.files, ({ component }) => component)
 	for (const [component, own] of files)
 		await recordFiles(
@@ -171,7 +164,11 @@ export async function standingOf(
 	at: Instant,
 ): Promise<{
 	readonly told: ChildTold
-	readonly end: { readonly outcome: ChildOutcome; readonly words: string; readonly result: IssuedResult | null } | null
+	readonly end: {
+		readonly outcome: ChildOutcome
+		readonly words: string
+		readonly result: IssuedResult | null
+	} | null
 }> {
 	const [events, competent, { calendar }] = await Promise.all([
 		history(tx, dossier.id).then(standingActs),

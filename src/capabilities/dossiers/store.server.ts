@@ -619,18 +619,25 @@ const parentFrom = (json: unknown): Parent | null => {
 }
 
 const childrenFrom = (json: unknown): Child[] =>
-	(json as (Omit<Child, 'openedAt' | 'told' | 'end'> & { openedAt: string; told: unknown; end: { at: string } | null })[]).map(
-		({ openedAt, told, end, ...child }) => ({
-			...child,
-			openedAt: instant(openedAt),
-			told: childToldFrom(told),
-			end: end && ({ ...end, at: instant(end.at) } as Child['end']),
-		}),
-	)
+	(
+		json as (Omit<Child, 'openedAt' | 'told' | 'end'> & {
+			openedAt: string
+			told: unknown
+			end: { at: string } | null
+		})[]
+	).map(({ openedAt, told, end, ...child }) => ({
+		...child,
+		openedAt: instant(openedAt),
+		told: childToldFrom(told),
+		end: end && ({ ...end, at: instant(end.at) } as Child['end']),
+	}))
 
 /** What an agency elsewhere told, as it was written in JSON. */
 export function childToldFrom(json: unknown): ChildTold {
-	const told = json as Omit<ChildTold, 'dueAt' | 'held'> & { dueAt: string | null; held: { from: string; to: string | null }[] }
+	const told = json as Omit<ChildTold, 'dueAt' | 'held'> & {
+		dueAt: string | null
+		held: { from: string; to: string | null }[]
+	}
 	return {
 		...told,
 		dueAt: momentOrNull(told.dueAt),

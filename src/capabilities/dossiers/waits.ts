@@ -60,7 +60,9 @@ export function waitsOf(
 			node &&
 			(token.host
 				? stuckOnly(token)
-				: (opinionAt(dossier, token) ?? openedAt(dossier, token, graph) ?? whyOf(token, tokens, graph, { stands, until })))
+				: (opinionAt(dossier, token) ??
+					openedAt(dossier, token, graph) ??
+					whyOf(token, tokens, graph, { stands, until })))
 		return why ? [{ token: token.id, step: node.name, since: wallText(token.since), why, until }] : []
 	})
 }

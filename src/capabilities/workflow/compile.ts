@@ -497,7 +497,8 @@ function opensOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly
 	if (hours === undefined || (hours !== null && !Number.isInteger(hours)))
 		refusals.push({ kind: 'bad-hours', element: where, given: attribute(element, 'hours') })
 	// One wait has one reason.
-	if (attribute(element, 'asks') !== '') refusals.push({ kind: 'bad-opens', element: where, given: procedure })
+	if (attribute(element, 'asks') !== '')
+		refusals.push({ kind: 'bad-opens', element: where, given: procedure })
 	return {
 		opens: {
 			procedure,

@@ -85,7 +85,8 @@ export type Opens = {
 	/** The code of the procedure. */
 	readonly procedure: string
 	/** FEEL gives the code of an agency; the code begins with its tenant's, which may be another one. */
-	readonly at: { readonly kind: 'agency'; readonly code: string } | { readonly kind: 'rule'; readonly feel: string }
+	readonly at:
+		{ readonly kind: 'agency'; readonly code: string } | { readonly kind: 'rule'; readonly feel: string }
 	/** A FEEL context: the answers of the other form, from those of this dossier. */
 	readonly answers: string | null
 	/** Which component of this dossier is which of the other. */

@@ -15,7 +15,8 @@ export const GET: RequestHandler = async (event) => {
 		const found = await findFile(tx, params.file)
 		const handed = dossier.files.find(({ id }) => id === params.file)?.sha256
 		const issued = resultOf(dossier)?.fileId === params.file ? resultOf(dossier)?.sha256 : undefined
-		const elsewhere = dossier.children.find(({ end }) => end?.result?.fileId === params.file)?.end?.result?.sha256
+		const elsewhere = dossier.children.find(({ end }) => end?.result?.fileId === params.file)?.end?.result
+			?.sha256
 		// The dossier's own events say which bytes these were: a row changed behind its back is not shown.
 		return found && [handed, issued, elsewhere].includes(found.sha256) ? found : undefined
 	})

@@ -1,6 +1,6 @@
 import { carryMessage } from '#dossiers/server'
 import { transact } from '#platform/db'
-import { diskFiles } from '../src/adapters/disk-files/disk-files.server.ts'
+import { filesIn } from './files.ts'
 
 // A process of its own that brings messages between two tenants, each twice at once, until it is killed.
 process.once('message', (message) => {
@@ -8,7 +8,7 @@ process.once('message', (message) => {
 })
 
 async function carryForEver(files: string): Promise<never> {
-	const carry = carryMessage(diskFiles(files))
+	const carry = carryMessage(filesIn(files))
 	let begun = false
 	for (;;)
 		for (const tenant of ['H19', 'H17']) {

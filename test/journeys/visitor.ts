@@ -28,15 +28,18 @@ export type Visitor = {
 	readonly leave: () => Promise<void>
 }
 
-const ours = (url: string) =>
-	!/^https?:/.test(url) || url.startsWith(house.portal) || url.startsWith(house.sandbox)
+const ours = (url: string, portal: string) =>
+	!/^https?:/.test(url) || url.startsWith(portal) || url.startsWith(house.sandbox)
 
-/** How someone comes: their browser, and whether each step is looked at with axe and a picture of it kept. */
-export type Coming = View & { readonly looks?: 'every' | 'none' }
+/**
+ * How someone comes: their browser, and whether each step is looked at with axe and a picture of it kept; to the portal of
+ * another tenant than the first.
+ */
+export type Coming = View & { readonly looks?: 'every' | 'none'; readonly portal?: string }
 
 export async function arrive(story: string, view: Coming = {}): Promise<Visitor> {
-	const page = await openPage(house.portal, view)
-	const { locale = 'vi', javaScript = 'on' } = view
+	const { locale = 'vi', javaScript = 'on', portal = house.portal } = view
+	const page = await openPage(portal, view)
 	page.setDefaultTimeout(10_000)
 	const troubles: string[] = []
 	let scheme = view.scheme ?? 'light'
@@ -47,7 +50,7 @@ export async function arrive(story: string, view: Coming = {}): Promise<Visitor>
 			troubles.push(`${response.status()} ${response.request().method()} ${response.url()}`)
 	})
 	page.on('request', (request) => {
-		if (!ours(request.url())) troubles.push(`asked another host: ${request.url()}`)
+		if (!ours(request.url(), portal)) troubles.push(`asked another host: ${request.url()}`)
 	})
 	page.on('pageerror', (error) => troubles.push(`script: ${error.message}`))
 	page.on('console', (message) => {
@@ -71,7 +74,7 @@ export async function arrive(story: string, view: Coming = {}): Promise<Visitor>
 			await shoot(page, `journeys/${story}-${String(looks).padStart(2, '0')}-${name}-${scheme}-${locale}`)
 			if (javaScript === 'on') await expectNoAxeViolations(page)
 			else {
-				twin ??= await openPage(house.portal, { ...view, javaScript: 'on' })
+				twin ??= await openPage(portal, { ...view, javaScript: 'on' })
 				await twin.emulateMedia({ colorScheme: scheme })
 				// What the page frames is as it is for this person.
 				await twin.context().addCookies(await page.context().cookies())

@@ -65,7 +65,7 @@ const atStep = ({ dossierId, token }: MessageOut) => ({ dossier: dossierId, toke
 async function carryOpening({ tenant, message, files, clock }: Carry): Promise<void> {
 	const here = { tenant, person: 'worker' }
 	const at = clock()
-	const asked = await transact(here, (tx) => whatIsAsked(tx, tenant, message, at))
+	const asked = await transact(here, (tx) => whatIsAsked(tx, tenant, message))
 	if (!asked) return transact(here, (tx) => endMessage(tx, message.id, { as: 'void', at }))
 	const { to } = asked
 	if ('opening' in asked)
@@ -87,12 +87,7 @@ async function carryOpening({ tenant, message, files, clock }: Carry): Promise<v
 type Asked = { readonly to: string } & ({ readonly opening: Opening } | { readonly why: string })
 
 /** What the step asks to be opened, and where; undefined when nobody waits for it any more. */
-async function whatIsAsked(
-	tx: Tx,
-	tenant: string,
-	message: MessageOut,
-	at: Instant,
-): Promise<Asked | undefined> {
+async function whatIsAsked(tx: Tx, tenant: string, message: MessageOut): Promise<Asked | undefined> {
 	const dossier = await findById(tx, message.dossierId)
 	const token = dossier?.tokens.find(({ id }) => id === message.token)
 	if (!dossier || !token || childAt(dossier, token.id)) return undefined

@@ -13,10 +13,10 @@ import type { Result } from '#kernel/result'
 import { type Actor, transact } from '#platform/db'
 import { compileProcess } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
-import { diskFiles } from '../../adapters/disk-files/disk-files.server.ts'
 import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { filesIn } from '../../../test/files.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
@@ -44,7 +44,7 @@ let mother: Citizen
 beforeAll(async () => {
 	database = await freshDatabase()
 	folder = `file://${await mkdtemp(join(tmpdir(), 'lien-thong-'))}`
-	files = diskFiles(folder)
+	files = filesIn(folder)
 	await loadDemoTenant('H19')
 	await loadDemoTenant('H17')
 	mother = await someCitizen(H19)

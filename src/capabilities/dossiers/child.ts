@@ -1,92 +1,26 @@
-import type { childOutcomes } from '#workflow'
 import type { Instant } from '#kernel/dates'
 import type {
+	Child,
+	ChildOutcome,
 	Dossier,
-	DossierCode,
 	DossierEvent,
-	NamedStep,
+	Held,
 	Pause,
 	RecordedEvent,
-	State,
 	Token,
 } from './dossier.ts'
 
 // One-stop across agencies (một cửa liên thông): a step opens a dossier elsewhere, and each side knows of the other what it told.
 
-/** The dossier whose step opened this one, as it was then. */
-export type Parent = {
-	readonly tenant: string
-	readonly dossierId: string
-	readonly code: DossierCode
-	readonly token: string
-	readonly step: string
-	readonly procedure: string
-	readonly agency: string
-	/** Null where its clock was not running. */
-	readonly dueAt: Instant | null
-}
-
-export type ChildOutcome = (typeof childOutcomes)[number]
-
-/** How the dossier elsewhere stands, as its agency told last. */
-export type ChildTold = {
-	/** The event of that dossier after which it stood so: what was told before is older, whenever it comes. */
-	readonly seq: number
-	readonly state: State
-	readonly agency: string
-	/** Null while the citizen holds it, and when it is over. */
-	readonly dueAt: Instant | null
-	/** When it waited for the citizen. */
-	readonly held: readonly Held[]
-}
-
-/** A time in which a dossier was the citizen's to answer; `to` is null while it still is. */
-export type Held = { readonly from: Instant; readonly to: Instant | null }
-
-/** Its result, as the paper came over: a file of this dossier now. */
-export type ChildResult = {
-	readonly number: string
-	readonly title: string
-	readonly fileId: string
-	readonly sha256: string
-}
-
-export type ChildEnd = {
-	readonly outcome: ChildOutcome
-	/** Why it came to no result; empty with one. */
-	readonly words: string
-	readonly result: ChildResult | null
-}
-
-/** A dossier that a step of this one opened at another agency (hồ sơ liên thông). */
-export type Child = {
-	readonly token: string
-	readonly step: NamedStep
-	/** Whose it is: another tenant's, or one of our own agencies. */
-	readonly tenant: string
-	readonly code: DossierCode
-	readonly procedure: { readonly code: string; readonly name: string }
-	readonly openedAt: Instant
-	readonly told: ChildTold
-	readonly end: (ChildEnd & { readonly at: Instant }) | null
-}
-
 /** The dossiers elsewhere after an event. */
 export function childrenAfter(before: readonly Child[], event: DossierEvent, at: Instant): readonly Child[] {
-	switch (event.kind) {
-		case 'child-opened': {
-			const { step, token, child, told } = event
-			return [...before, { ...child, step, token, openedAt: at, told, end: null }]
-		}
-		case 'child-told':
-			return before.map((child) => (child.token === event.token ? { ...child, told: event.told } : child))
-		case 'child-ended':
-			return before.map((child) =>
-				child.token === event.token ? { ...child, told: event.told, end: { ...event.end, at } } : child,
-			)
-		default:
-			return before
+	if (event.kind === 'child-opened') {
+		const { step, token, child, told } = event
+		return [...before, { ...child, step, token, openedAt: at, told, end: null }]
 	}
+	if (event.kind !== 'child-told' && event.kind !== 'child-ended') return before
+	const end = event.kind === 'child-ended' ? { ...event.end, at } : null
+	return before.map((child) => (child.token === event.token ? { ...child, told: event.told, end } : child))
 }
 
 /** The dossier elsewhere that a token waits for, if it waits for one. */

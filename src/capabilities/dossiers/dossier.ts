@@ -2,8 +2,7 @@ import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
-import type { Act, opinionOutcomes } from '#workflow'
-import type { Child, ChildEnd, ChildTold, Parent } from './child.ts'
+import type { Act, childOutcomes, opinionOutcomes } from '#workflow'
 import type { Hands, Person } from './hand.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -191,6 +190,64 @@ export type Opinion = Asked & {
 		readonly by: string
 		readonly at: Instant
 	} | null
+}
+
+/** The dossier whose step opened this one, as it was then. */
+export type Parent = {
+	readonly tenant: string
+	readonly dossierId: string
+	readonly code: DossierCode
+	readonly token: string
+	readonly step: string
+	readonly procedure: string
+	readonly agency: string
+	/** Null where its clock was not running. */
+	readonly dueAt: Instant | null
+}
+
+export type ChildOutcome = (typeof childOutcomes)[number]
+
+/** How the dossier elsewhere stands, as its agency told last. */
+export type ChildTold = {
+	/** The event of that dossier after which it stood so: what was told before is older, whenever it comes. */
+	readonly seq: number
+	readonly state: State
+	readonly agency: string
+	/** Null while the citizen holds it, and when it is over. */
+	readonly dueAt: Instant | null
+	/** When it waited for the citizen. */
+	readonly held: readonly Held[]
+}
+
+/** A time in which a dossier was the citizen's to answer; `to` is null while it still is. */
+export type Held = { readonly from: Instant; readonly to: Instant | null }
+
+/** Its result, as the paper came over: a file of this dossier now. */
+export type ChildResult = {
+	readonly number: string
+	readonly title: string
+	readonly fileId: string
+	readonly sha256: string
+}
+
+export type ChildEnd = {
+	readonly outcome: ChildOutcome
+	/** Why it came to no result; empty with one. */
+	readonly words: string
+	readonly result: ChildResult | null
+}
+
+/** A dossier that a step of this one opened at another agency (hồ sơ liên thông). */
+export type Child = {
+	readonly token: string
+	readonly step: NamedStep
+	/** Whose it is: another tenant's, or one of our own agencies. */
+	readonly tenant: string
+	readonly code: DossierCode
+	readonly procedure: { readonly code: string; readonly name: string }
+	readonly openedAt: Instant
+	readonly told: ChildTold
+	readonly end: (ChildEnd & { readonly at: Instant }) | null
 }
 
 /** A citizen's file for one procedure (hồ sơ). Each state carries only what is true in it. */

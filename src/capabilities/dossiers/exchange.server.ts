@@ -1,15 +1,9 @@
-import { may } from '#identity'
 import type { Instant } from '#kernel/dates'
-import { isId } from '#kernel/ids'
-import { ok, refuse, type Result } from '#kernel/result'
 import { outcomeOfRule, type Opens, type ProcessGraph } from '#workflow'
 import type { Tx } from '#platform/db'
-import { inItsField } from './access.server.ts'
 import { childAt } from './child.ts'
-import type { Desk } from './desk.server.ts'
-import type { Dossier, DossierCode, DossierEvent, Refusal, Token } from './dossier.ts'
-import { messageToCarry, type Post, post } from './exchange-store.server.ts'
-import { forAct } from './store.server.ts'
+import type { Dossier, DossierEvent, Token } from './dossier.ts'
+import { type Post, post } from './exchange-store.server.ts'
 
 type By = { readonly tx: Tx; readonly tenant: string; readonly at: Instant }
 
@@ -43,24 +37,6 @@ export async function exchange(
 export function opensAt(graph: ProcessGraph, { node }: Pick<Token, 'node'>): Opens | undefined {
 	const step = graph.nodes[node]
 	return step?.kind === 'receive' ? step.opens : undefined
-}
-
-/** Somebody at the dossier's agency has a message sent again that was given up (gửi lại). */
-export async function sendAgain(
-	desk: Desk,
-	code: DossierCode,
-	messageId: string,
-): Promise<Result<Dossier, Refusal>> {
-	const dossier = await forAct(desk.tx, code)
-	if (!dossier) return refuse({ kind: 'unknown-dossier' })
-	const official = await inItsField(desk.tx, desk.official, dossier)
-	if (!may(official, 'dossier.act', { agencyId: dossier.competentAgencyId }))
-		return refuse({ kind: 'not-allowed' })
-	const message = isId(messageId) ? await messageToCarry(desk.tx, messageId) : undefined
-	// Sent meanwhile, by itself or by a colleague.
-	if (message?.dossierId !== dossier.id) return ok(dossier)
-	await post(desk.tx, desk.tenant, [message], { at: desk.at, begins: null })
-	return ok(dossier)
 }
 
 /** The code of the agency that is to have it; undefined when the rule names none. */

@@ -31,7 +31,7 @@ export {
 } from './export.server.ts'
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { findDuplicates } from './find-duplicates.server.ts'
-export { sendAgain } from './exchange.server.ts'
+export { sendAgain } from './send-again.server.ts'
 export { type Underway, underway } from './exchange-store.server.ts'
 export { fireTimer } from './fire-timer.server.ts'
 export { askAgency, giveOpinion, mayAnswer } from './opinion.server.ts'

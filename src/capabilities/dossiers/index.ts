@@ -10,10 +10,13 @@ export {
 	type BulkOutcome,
 	mostInBulk,
 } from './bulk.ts'
-export { type Child, childAt, type ChildOutcome, heldSince, type Parent } from './child.ts'
+export { childAt, heldSince } from './child.ts'
 export { type ControlFacts, controlSheet } from './control-sheet.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
+	type Child,
+	type ChildOutcome,
+	type Parent,
 	type Asked,
 	type Dossier,
 	type DossierCode,

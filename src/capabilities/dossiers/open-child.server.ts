@@ -10,9 +10,17 @@ import { newId } from '#kernel/ids'
 import { unreachable } from '#kernel/result'
 import { Lastly, transact, type Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
-import { type ChildOutcome, type ChildTold, endOf, heldByCitizen, type Parent } from './child.ts'
+import { endOf, heldByCitizen } from './child.ts'
 import { dueOf, rulesOf } from './desk.server.ts'
-import type { Dossier, DossierCode, HandedFile, IssuedResult } from './dossier.ts'
+import type {
+	ChildOutcome,
+	ChildTold,
+	Parent,
+	Dossier,
+	DossierCode,
+	HandedFile,
+	IssuedResult,
+} from './dossier.ts'
 import { agencyOfCode, openedFor, takenNow } from './exchange-store.server.ts'
 import { resultOf } from './lifecycle.ts'
 import type { SubmitRefusal } from './refusal.ts'

@@ -5,6 +5,10 @@ import { type Instant, instant } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
 import type { Row, Tx } from '#platform/db'
 import type {
+	Child,
+	ChildTold,
+	Held,
+	Parent,
 	Asked,
 	Opinion,
 	Dossier,
@@ -23,7 +27,6 @@ import type {
 	Token,
 } from './dossier.ts'
 import { cardWords, placeWord, sameAnswers } from './card.ts'
-import type { Child, ChildTold, Held, Parent } from './child.ts'
 import type { Job } from './jobs.server.ts'
 import type { Hands, Holder } from './hand.ts'
 import type { Transfer } from './transfer.ts'

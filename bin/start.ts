@@ -134,7 +134,7 @@ function welcome(milliseconds: number): string {
 	const lines = [
 		`Ready after ${(milliseconds / 1000).toFixed(1)} s. Ctrl-C stops everything; the data stays in ${options.data}.`,
 	]
-	for (const { tenant, officials, agencies } of demoTenants) {
+	for (const { tenant, officials, agencies, halls } of demoTenants) {
 		const address = `http://${tenant.hostLabel}.localhost:${portal}`
 		lines.push(
 			'',
@@ -146,6 +146,10 @@ function welcome(milliseconds: number): string {
 			const place = agencies.find(({ code }) => code === agency)?.shortName ?? agency
 			lines.push(`            ${username.padEnd(24)} ${fullName}, ${title}, ${place}`)
 		}
+		if (halls.length > 0)
+			lines.push(
+				`  tickets ${address}/lay-so   kiosk and screen: quantri.${tenant.hostLabel}, Quản trị, Phiếu lấy số; calls: ${address}/can-bo/goi-so`,
+			)
 	}
 	if (process.env['VNEID_ISSUER'] === undefined)
 		lines.push(

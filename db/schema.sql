@@ -56,6 +56,10 @@ create schema tenancy;
 comment on schema tenancy is 'Tenants, their agencies, officials and who may act as what.';
 grant usage on schema tenancy to motcua_app;
 
+create schema tickets;
+comment on schema tickets is 'Queue tickets: who is called next at the counters of a desk, and how long the others still wait. No personal data.';
+grant usage on schema tickets to motcua_app;
+
 create schema workflow;
 comment on schema workflow is 'Processes by version and the tokens that stand in them.';
 grant usage on schema workflow to motcua_app;
@@ -412,6 +416,7 @@ create table counter.filing (
 	role text not null,
 	ticket text,
 	begun_at timestamp with time zone not null,
+	ticket_id uuid,
 	constraint filing_pkey PRIMARY KEY (tenant_id, draft_id),
 	constraint filing_ticket_check CHECK (((length(ticket) >= 1) AND (length(ticket) <= 20)))
 );
@@ -424,6 +429,7 @@ comment on column counter.filing.agency_id is 'The desk at which the official ac
 comment on column counter.filing.role is 'As what the official acts there.';
 comment on column counter.filing.ticket is 'The number of the queue ticket the citizen was called by; null without one.';
 comment on column counter.filing.begun_at is 'When.';
+comment on column counter.filing.ticket_id is 'The queue ticket of that number, when it was one of this desk''s that day (tickets.ticket).';
 alter table counter.filing enable row level security;
 alter table counter.filing force row level security;
 create policy tenant on counter.filing as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
@@ -2104,6 +2110,182 @@ comment on column tenancy.tenant.hotline is 'The number citizens call for help.'
 comment on column tenancy.tenant.portal_mode is 'Which door citizens use: own portal, national portal, both.';
 comment on column tenancy.tenant.created_at is 'When the tenant was set up.';
 grant select on table tenancy.tenant to motcua_app;
+
+create table tickets.act (
+	tenant_id text not null,
+	act_id uuid not null,
+	agency_id uuid not null,
+	ticket_id uuid not null,
+	kind text not null,
+	line text not null,
+	prior boolean not null,
+	counter_no smallint,
+	official_id uuid,
+	seconds integer,
+	at timestamp with time zone not null,
+	constraint act_pkey PRIMARY KEY (tenant_id, act_id),
+	constraint act_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES tickets.ticket(tenant_id, ticket_id),
+	constraint act_kind_check CHECK ((kind = ANY (ARRAY['taken'::text, 'called'::text, 'recalled'::text, 'served'::text, 'missed'::text, 'put-back'::text, 'transferred'::text, 'returned'::text]))),
+	constraint act_seconds_check CHECK ((seconds >= 0))
+);
+comment on table tickets.act is 'What was done with a ticket, once and for all; the waiting times are measured here.';
+comment on column tickets.act.tenant_id is 'The tenant.';
+comment on column tickets.act.act_id is 'UUIDv7 made by the application.';
+comment on column tickets.act.agency_id is 'The desk.';
+comment on column tickets.act.ticket_id is 'The ticket.';
+comment on column tickets.act.kind is 'What was done.';
+comment on column tickets.act.line is 'The letter of the line it stood in then.';
+comment on column tickets.act.prior is 'Whether it was a priority ticket.';
+comment on column tickets.act.counter_no is 'At which counter; null when it waited.';
+comment on column tickets.act.official_id is 'Who did it; null for its holder.';
+comment on column tickets.act.seconds is 'How long the counter worked on it, when it is done with it: served or transferred.';
+comment on column tickets.act.at is 'When.';
+CREATE INDEX act_called ON tickets.act USING btree (tenant_id, agency_id, at) WHERE (kind = 'called'::text);
+CREATE INDEX act_measured ON tickets.act USING btree (tenant_id, agency_id, at) WHERE (seconds IS NOT NULL);
+alter table tickets.act enable row level security;
+alter table tickets.act force row level security;
+create policy tenant on tickets.act as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table tickets.act to motcua_app;
+
+create table tickets.counter (
+	tenant_id text not null,
+	agency_id uuid not null,
+	counter_no smallint not null,
+	name text not null,
+	letters text[] not null,
+	active boolean not null,
+	official_id uuid,
+	staffed_at timestamp with time zone,
+	constraint counter_pkey PRIMARY KEY (tenant_id, agency_id, counter_no),
+	constraint counter_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tickets.hall(tenant_id, agency_id),
+	constraint counter_check CHECK (((official_id IS NULL) = (staffed_at IS NULL))),
+	constraint counter_counter_no_check CHECK (((counter_no >= 1) AND (counter_no <= 99))),
+	constraint counter_name_check CHECK ((length(name) <= 60))
+);
+comment on table tickets.counter is 'A counter (quầy) to which people are called.';
+comment on column tickets.counter.tenant_id is 'The tenant.';
+comment on column tickets.counter.agency_id is 'The desk.';
+comment on column tickets.counter.counter_no is 'The number over the counter.';
+comment on column tickets.counter.name is 'What stands beside the number, e.g. Hộ tịch; may be empty.';
+comment on column tickets.counter.letters is 'The lines it calls from.';
+comment on column tickets.counter.active is 'Whether it can be used.';
+comment on column tickets.counter.official_id is 'Who sits there; null when nobody does.';
+comment on column tickets.counter.staffed_at is 'Since when; it holds for that day only.';
+alter table tickets.counter enable row level security;
+alter table tickets.counter force row level security;
+create policy tenant on tickets.counter as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tickets.counter to motcua_app;
+
+create table tickets.hall (
+	tenant_id text not null,
+	agency_id uuid not null,
+	slug text not null,
+	key text not null,
+	early_minutes smallint not null,
+	trial boolean not null,
+	suspended boolean not null,
+	constraint hall_tenant_id_slug_key UNIQUE (tenant_id, slug),
+	constraint hall_pkey PRIMARY KEY (tenant_id, agency_id),
+	constraint hall_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
+	constraint hall_early_minutes_check CHECK (((early_minutes >= 0) AND (early_minutes <= 120))),
+	constraint hall_key_check CHECK (((length(key) >= 1) AND (length(key) <= 64))),
+	constraint hall_slug_check CHECK (((slug ~ '^[a-z0-9-]+$'::text) AND (length(slug) <= 60)))
+);
+comment on table tickets.hall is 'The waiting hall (phòng chờ) of a desk that gives queue tickets.';
+comment on column tickets.hall.tenant_id is 'The tenant.';
+comment on column tickets.hall.agency_id is 'The desk.';
+comment on column tickets.hall.slug is 'Its word in the address: /lay-so/tran-bien.';
+comment on column tickets.hall.key is 'Opens the pages of the kiosk and of the screen, and makes the passing code of the hall''s QR. Renewed, those pages must be opened anew.';
+comment on column tickets.hall.early_minutes is 'Tickets are given from so many minutes before the desk opens: people stand at the door.';
+comment on column tickets.hall.trial is 'Tickets are given at any hour, and every page says that it is a trial.';
+comment on column tickets.hall.suspended is 'No tickets are given just now, whatever the hour.';
+alter table tickets.hall enable row level security;
+alter table tickets.hall force row level security;
+create policy tenant on tickets.hall as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tickets.hall to motcua_app;
+
+create table tickets.line (
+	tenant_id text not null,
+	agency_id uuid not null,
+	letter text not null,
+	name text not null,
+	name_en text not null,
+	active boolean not null,
+	constraint line_pkey PRIMARY KEY (tenant_id, agency_id, letter),
+	constraint line_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tickets.hall(tenant_id, agency_id),
+	constraint line_letter_check CHECK (((length(letter) = 1) AND (((letter COLLATE "C") >= 'A'::text) AND ((letter COLLATE "C") <= 'Z'::text)))),
+	constraint line_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+	constraint line_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120)))
+);
+comment on table tickets.line is 'A line people wait in (nhóm thủ tục), with the letter its numbers begin with. It is never deleted: its letter is on tickets.';
+comment on column tickets.line.tenant_id is 'The tenant.';
+comment on column tickets.line.agency_id is 'The desk.';
+comment on column tickets.line.letter is 'A to Z.';
+comment on column tickets.line.name is 'What one comes for, e.g. Hộ tịch, chứng thực.';
+comment on column tickets.line.name_en is 'The same in English.';
+comment on column tickets.line.active is 'Whether it gives tickets.';
+alter table tickets.line enable row level security;
+alter table tickets.line force row level security;
+create policy tenant on tickets.line as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tickets.line to motcua_app;
+
+create table tickets.ticket (
+	tenant_id text not null,
+	ticket_id uuid not null,
+	agency_id uuid not null,
+	day date not null,
+	letter text not null,
+	number integer not null,
+	line text not null,
+	priority text,
+	channel text not null,
+	press uuid not null,
+	state text not null,
+	taken_at timestamp with time zone not null,
+	queued_at timestamp with time zone not null,
+	counter_no smallint,
+	official_id uuid,
+	called_at timestamp with time zone,
+	calls integer not null,
+	ended_at timestamp with time zone,
+	constraint ticket_tenant_id_agency_id_day_letter_number_key UNIQUE (tenant_id, agency_id, day, letter, number),
+	constraint ticket_tenant_id_press_letter_key UNIQUE (tenant_id, press, letter),
+	constraint ticket_pkey PRIMARY KEY (tenant_id, ticket_id),
+	constraint ticket_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tickets.hall(tenant_id, agency_id),
+	constraint ticket_calls_check CHECK ((calls >= 0)),
+	constraint ticket_channel_check CHECK ((channel = ANY (ARRAY['kiosk'::text, 'phone'::text]))),
+	constraint ticket_check CHECK (((state = ANY (ARRAY['called'::text, 'served'::text, 'missed'::text])) = (counter_no IS NOT NULL))),
+	constraint ticket_check1 CHECK ((((counter_no IS NULL) = (called_at IS NULL)) AND ((counter_no IS NULL) = (official_id IS NULL)))),
+	constraint ticket_check2 CHECK (((state = ANY (ARRAY['served'::text, 'missed'::text, 'returned'::text])) = (ended_at IS NOT NULL))),
+	constraint ticket_number_check CHECK ((number > 0)),
+	constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['elderly'::text, 'disabled'::text, 'pregnant'::text, 'merit'::text]))),
+	constraint ticket_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'served'::text, 'missed'::text, 'returned'::text])))
+);
+comment on table tickets.ticket is 'A queue ticket (phiếu lấy số). Who holds it is not written down.';
+comment on column tickets.ticket.tenant_id is 'The tenant.';
+comment on column tickets.ticket.ticket_id is 'UUIDv7 made by the application; whoever knows it may follow the ticket and give it back.';
+comment on column tickets.ticket.agency_id is 'The desk.';
+comment on column tickets.ticket.day is 'The day in Viet Nam; it holds for that day only.';
+comment on column tickets.ticket.letter is 'The line it was taken for; stays in its number.';
+comment on column tickets.ticket.number is 'Counts from 1 each day and letter, without a gap: 12 under A is A012.';
+comment on column tickets.ticket.line is 'The letter of the line it waits in now; another after a transfer.';
+comment on column tickets.ticket.priority is 'Why its holder comes first (đối tượng ưu tiên); null for everyone else.';
+comment on column tickets.ticket.channel is 'Where it was taken.';
+comment on column tickets.ticket.press is 'Names the press of the button: pressed twice, it is one ticket.';
+comment on column tickets.ticket.state is 'waiting, called to a counter, served, missed (did not come when called), returned by its holder.';
+comment on column tickets.ticket.taken_at is 'When it was taken.';
+comment on column tickets.ticket.queued_at is 'Its place in the line: when it was taken, later once it was put back.';
+comment on column tickets.ticket.counter_no is 'The counter it was called to.';
+comment on column tickets.ticket.official_id is 'Who called it.';
+comment on column tickets.ticket.called_at is 'When it was first called to that counter.';
+comment on column tickets.ticket.calls is 'How often it was called, over all counters: the screen announces every call.';
+comment on column tickets.ticket.ended_at is 'When it was served, missed or returned.';
+CREATE UNIQUE INDEX ticket_at_counter ON tickets.ticket USING btree (tenant_id, agency_id, day, counter_no) WHERE (state = 'called'::text);
+CREATE INDEX ticket_open ON tickets.ticket USING btree (tenant_id, agency_id, day, queued_at) WHERE (state = ANY (ARRAY['waiting'::text, 'called'::text, 'missed'::text]));
+alter table tickets.ticket enable row level security;
+alter table tickets.ticket force row level security;
+create policy tenant on tickets.ticket as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table tickets.ticket to motcua_app;
 
 create table workflow.draft (
 	tenant_id text not null,

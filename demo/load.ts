@@ -1,3 +1,4 @@
+import { openHalls } from './halls.ts'
 import { publishForms, publishProcedures, publishProcesses } from './service.ts'
 import { demoTenants } from './tenants.ts'
 import { loadTenant } from './tenant.ts'
@@ -12,6 +13,7 @@ const steps: readonly Step[] = [
 	{ name: 'procedures', load: publishProcedures },
 	{ name: 'e-forms', load: publishForms },
 	{ name: 'processes', load: publishProcesses },
+	{ name: 'waiting halls', load: openHalls },
 ]
 
 /** Loads every demo tenant, saying what it does. */

@@ -50,6 +50,19 @@ const demoTenant = z.object({
 			duties: z.array(z.object({ agency: z.string(), role: z.string().min(1) })),
 		}),
 	),
+	/** Desks that give queue tickets. */
+	halls: z.array(
+		z.object({
+			agency: z.string(),
+			slug: z.string().regex(/^[a-z0-9-]+$/),
+			/** Tickets at any hour: the demo is looked at in the evening too. */
+			trial: z.boolean(),
+			lines: z.array(z.object({ letter: z.string().regex(/^[A-Z]$/), name: z.string(), nameEn: z.string() })),
+			counters: z.array(
+				z.object({ number: z.int().min(1).max(99), name: z.string(), letters: z.array(z.string()) }),
+			),
+		}),
+	),
 })
 export type DemoTenant = z.infer<typeof demoTenant>
 

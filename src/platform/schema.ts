@@ -431,6 +431,10 @@ export interface CounterFiling {
    * The number of the queue ticket the citizen was called by; null without one.
    */
   ticket: string | null;
+  /**
+   * The queue ticket of that number, when it was one of this desk's that day (tickets.ticket).
+   */
+  ticket_id: string | null;
 }
 
 export interface DocumentsFile {
@@ -2685,6 +2689,221 @@ export interface TenancyTenant {
   portal_mode: Generated<string>;
 }
 
+export interface TicketsAct {
+  /**
+   * UUIDv7 made by the application.
+   */
+  act_id: string;
+  /**
+   * The desk.
+   */
+  agency_id: string;
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * At which counter; null when it waited.
+   */
+  counter_no: number | null;
+  /**
+   * What was done.
+   */
+  kind: string;
+  /**
+   * The letter of the line it stood in then.
+   */
+  line: string;
+  /**
+   * Who did it; null for its holder.
+   */
+  official_id: string | null;
+  /**
+   * Whether it was a priority ticket.
+   */
+  prior: boolean;
+  /**
+   * How long the counter worked on it, when it is done with it: served or transferred.
+   */
+  seconds: number | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The ticket.
+   */
+  ticket_id: string;
+}
+
+export interface TicketsCounter {
+  /**
+   * Whether it can be used.
+   */
+  active: boolean;
+  /**
+   * The desk.
+   */
+  agency_id: string;
+  /**
+   * The number over the counter.
+   */
+  counter_no: number;
+  /**
+   * The lines it calls from.
+   */
+  letters: string[];
+  /**
+   * What stands beside the number, e.g. Hộ tịch; may be empty.
+   */
+  name: string;
+  /**
+   * Who sits there; null when nobody does.
+   */
+  official_id: string | null;
+  /**
+   * Since when; it holds for that day only.
+   */
+  staffed_at: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface TicketsHall {
+  /**
+   * The desk.
+   */
+  agency_id: string;
+  /**
+   * Tickets are given from so many minutes before the desk opens: people stand at the door.
+   */
+  early_minutes: number;
+  /**
+   * Opens the pages of the kiosk and of the screen, and makes the passing code of the hall's QR. Renewed, those pages must be opened anew.
+   */
+  key: string;
+  /**
+   * Its word in the address: /lay-so/tran-bien.
+   */
+  slug: string;
+  /**
+   * No tickets are given just now, whatever the hour.
+   */
+  suspended: boolean;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * Tickets are given at any hour, and every page says that it is a trial.
+   */
+  trial: boolean;
+}
+
+export interface TicketsLine {
+  /**
+   * Whether it gives tickets.
+   */
+  active: boolean;
+  /**
+   * The desk.
+   */
+  agency_id: string;
+  /**
+   * A to Z.
+   */
+  letter: string;
+  /**
+   * What one comes for, e.g. Hộ tịch, chứng thực.
+   */
+  name: string;
+  /**
+   * The same in English.
+   */
+  name_en: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface TicketsTicket {
+  /**
+   * The desk.
+   */
+  agency_id: string;
+  /**
+   * When it was first called to that counter.
+   */
+  called_at: string | null;
+  /**
+   * How often it was called, over all counters: the screen announces every call.
+   */
+  calls: number;
+  /**
+   * Where it was taken.
+   */
+  channel: string;
+  /**
+   * The counter it was called to.
+   */
+  counter_no: number | null;
+  /**
+   * The day in Viet Nam; it holds for that day only.
+   */
+  day: string;
+  /**
+   * When it was served, missed or returned.
+   */
+  ended_at: string | null;
+  /**
+   * The line it was taken for; stays in its number.
+   */
+  letter: string;
+  /**
+   * The letter of the line it waits in now; another after a transfer.
+   */
+  line: string;
+  /**
+   * Counts from 1 each day and letter, without a gap: 12 under A is A012.
+   */
+  number: number;
+  /**
+   * Who called it.
+   */
+  official_id: string | null;
+  /**
+   * Names the press of the button: pressed twice, it is one ticket.
+   */
+  press: string;
+  /**
+   * Why its holder comes first (đối tượng ưu tiên); null for everyone else.
+   */
+  priority: string | null;
+  /**
+   * Its place in the line: when it was taken, later once it was put back.
+   */
+  queued_at: string;
+  /**
+   * waiting, called to a counter, served, missed (did not come when called), returned by its holder.
+   */
+  state: string;
+  /**
+   * When it was taken.
+   */
+  taken_at: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * UUIDv7 made by the application; whoever knows it may follow the ticket and give it back.
+   */
+  ticket_id: string;
+}
+
 export interface WorkflowDraft {
   /**
    * Version it began as; null for a new process.
@@ -2957,6 +3176,11 @@ export interface DB {
   "tenancy.role": TenancyRole;
   "tenancy.succession": TenancySuccession;
   "tenancy.tenant": TenancyTenant;
+  "tickets.act": TicketsAct;
+  "tickets.counter": TicketsCounter;
+  "tickets.hall": TicketsHall;
+  "tickets.line": TicketsLine;
+  "tickets.ticket": TicketsTicket;
   "workflow.draft": WorkflowDraft;
   "workflow.draft_act": WorkflowDraftAct;
   "workflow.message": WorkflowMessage;

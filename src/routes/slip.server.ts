@@ -10,6 +10,7 @@ import {
 	stopNotice,
 	supplementSlip,
 } from '#dossiers'
+import { ticketOfDraft } from '#counter/server'
 import { applicantOf, componentsOf, type Desk, history, rulesOf } from '#dossiers/server'
 import { dayInVietNam } from '#kernel/dates'
 import { editionOn } from '#papers'
@@ -69,14 +70,16 @@ export async function slipFor(
 	name: SlipName,
 	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
 ): Promise<Slip | undefined> {
-	const [events, components, applicant, receiving, competent, { graph, calendar }] = await Promise.all([
-		history(tx, dossier.id),
-		componentsOf(tx, tenant.code, dossier),
-		applicantOf(tx, dossier),
-		agency(tx, dossier.receivingAgencyId),
-		agency(tx, dossier.competentAgencyId),
-		rulesOf(tx, tenant.code, dossier),
-	])
+	const [events, components, applicant, receiving, competent, { graph, calendar }, queueTicket] =
+		await Promise.all([
+			history(tx, dossier.id),
+			componentsOf(tx, tenant.code, dossier),
+			applicantOf(tx, dossier),
+			agency(tx, dossier.receivingAgencyId),
+			agency(tx, dossier.competentAgencyId),
+			rulesOf(tx, tenant.code, dossier),
+			ticketOfDraft(tx, dossier.draftId),
+		])
 	if (!receiving) throw new Error(`Dossier ${dossier.code} was received by an agency that is not there`)
 	return slips[name].made({
 		dossier,
@@ -88,6 +91,7 @@ export async function slipFor(
 		calendar,
 		agencyNames: new Map([receiving, competent].flatMap((each) => (each ? [[each.id, each.name]] : []))),
 		hotline: tenant.hotline,
+		queueTicket,
 		link: `${origin}/theo-doi?${new URLSearchParams({ ma: dossier.code })}`,
 	})
 }

@@ -147,6 +147,7 @@ export const receptionSlip: ReceptionSlip = {
 	dueAt: hourAndDay(instant('2026-02-26T10:00:00Z')),
 	returnAt: 'Tài khoản trên Cổng dịch vụ công và qua bưu chính công ích',
 	register: null,
+	queueTicket: 'A012',
 }
 
 export const supplementSlip: SupplementSlip = {

@@ -7,6 +7,8 @@ import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import type { Agency } from '#tenancy'
 import { agencies, agency } from '#tenancy/server'
+import { typedNumber } from '#tickets'
+import { ticketNumbered } from '#tickets/server'
 import type { CounterRefusal } from './refusal.ts'
 import { findFiling, insertFiling } from './store.server.ts'
 
@@ -68,16 +70,30 @@ export async function beginFiling({
 			receivingId: desk.committee,
 			at,
 		})
+	const numbered = ticket === null ? undefined : await ticketOf(tx, official, ticket, today)
 	await insertFiling(tx, tenant, {
 		draftId,
 		personId,
 		officialId: official.id,
 		agencyId: duty.agencyId,
 		role: duty.role,
-		ticket,
+		ticket: numbered?.number ?? ticket,
+		ticketId: numbered?.id ?? null,
 		begunAt: at,
 	})
 	return ok({ draftId })
+}
+
+/** The ticket of that number that was taken today at a desk where the official receives; a number of another machine is none. */
+async function ticketOf(tx: Tx, { duties }: OfficialAtWork, text: string, today: Day) {
+	const number = typedNumber(text)
+	if (!number) return undefined
+	const desks = duties.filter(({ permissions }) => permissions.includes('dossier.receive'))
+	for (const agencyId of new Set(desks.map((duty) => duty.agencyId))) {
+		const found = await ticketNumbered(tx, agencyId, today, number)
+		if (found) return found
+	}
+	return undefined
 }
 
 function wrongIn(
@@ -141,3 +157,7 @@ export async function assistedCitizen(
 		ticket: filing.ticket,
 	}
 }
+
+/** The queue ticket by which whoever handed this draft in at a counter was called. */
+export const ticketOfDraft = async (tx: Tx, draftId: string): Promise<string | null> =>
+	(await findFiling(tx, draftId))?.ticket ?? null

@@ -1,1 +1,1 @@
-export { type Assisted, assistedCitizen, beginFiling, type Filing } from './filing.server.ts'
+export { type Assisted, assistedCitizen, beginFiling, type Filing, ticketOfDraft } from './filing.server.ts'

@@ -10,6 +10,8 @@ export type FilingRow = {
 	readonly agencyId: string
 	readonly role: string
 	readonly ticket: string | null
+	/** The queue ticket of that number, when it is one of this desk's. */
+	readonly ticketId: string | null
 	readonly begunAt: Instant
 }
 
@@ -24,6 +26,7 @@ export async function insertFiling(tx: Counter, tenant: string, filing: FilingRo
 			agency_id: filing.agencyId,
 			role: filing.role,
 			ticket: filing.ticket,
+			ticket_id: filing.ticketId,
 			begun_at: filing.begunAt.toString(),
 		})
 		.execute()
@@ -43,6 +46,7 @@ export async function findFiling(tx: Counter, draftId: string): Promise<FilingRo
 			agencyId: row.agency_id,
 			role: row.role,
 			ticket: row.ticket,
+			ticketId: row.ticket_id,
 			begunAt: instant(row.begun_at),
 		}
 	)

@@ -32,6 +32,8 @@ export type SlipFacts = {
 	readonly hotline: string
 	/** Where the citizen follows the dossier. */
 	readonly link: string
+	/** By which they were called, when an official filed for them at the counter. */
+	readonly queueTicket?: string | null
 }
 
 /** Form 01 of TT 03/2025/TT-VPCP; undefined before the dossier is received. Hour and day always stand on it (TT 01/2020/TT-BTP Đ2). */
@@ -55,6 +57,7 @@ export function receptionSlip(facts: SlipFacts): ReceptionSlip | undefined {
 		dueAt: hourAndDay(received.dueAt),
 		returnAt: returnPlace(facts),
 		register: null,
+		queueTicket: facts.queueTicket ?? null,
 	}
 }
 

@@ -34,6 +34,7 @@ export const administrations = [
 	'agency-succeeded',
 	'competence-changed',
 	'policy-changed',
+	'tickets-arranged',
 ] as const
 
 export type ReadingKind = (typeof readings)[number]

@@ -29,6 +29,7 @@ export const entryNames: Readonly<Record<EntryKind, () => string>> = {
 	'agency-succeeded': m.journal_agency_succeeded,
 	'competence-changed': m.journal_competence_changed,
 	'policy-changed': m.journal_policy_changed,
+	'tickets-arranged': m.journal_tickets_arranged,
 }
 
 export const bookNames: Readonly<Record<Book, () => string>> = {

@@ -126,6 +126,8 @@ export type ReceptionSlip = Slip & {
 	readonly returnAt: string
 	/** `Quyển số … Số thứ tự …`. */
 	readonly register: string | null
+	/** The queue ticket its owner was called by; beside the form, which has no place for it. */
+	readonly queueTicket: string | null
 }
 
 /** Mẫu số 02: Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ. */

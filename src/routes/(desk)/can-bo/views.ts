@@ -173,6 +173,7 @@ export function railOf(counts: Counters, kept: readonly Kept[] = []): RailGroup[
 			entries: [
 				...(['unit', 'awaiting-citizen', 'automatic'] as const).map(entry),
 				{ href: listPath({ view: 'all', procedure: undefined }), label: m.lists_view_all() },
+				{ href: '/can-bo/goi-so', label: m.tickets_call_title() },
 				{ href: '/can-bo/quay', label: m.counter_title() },
 				{ href: '/can-bo/so-theo-doi', label: m.papers_register() },
 			],

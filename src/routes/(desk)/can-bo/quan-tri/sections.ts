@@ -42,6 +42,12 @@ export const sections: readonly Section[] = [
 		permissions: ['competence.manage'],
 	},
 	{
+		href: '/can-bo/quan-tri/lay-so',
+		label: m.tickets_admin_title,
+		lead: m.tickets_admin_lead,
+		permissions: ['agencies.manage'],
+	},
+	{
 		href: '/can-bo/quan-tri/lich',
 		label: m.admin_calendars,
 		lead: m.admin_calendars_lead,

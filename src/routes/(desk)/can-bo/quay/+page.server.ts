@@ -3,12 +3,14 @@ import { counterRefusalWords } from '#counter'
 import { beginFiling } from '#counter/server'
 import { counters } from '#dossiers/server'
 import { currentForms } from '#forms/server'
-import { doubtsAbout, isPersonalId, readCard } from '#identity'
+import { doubtsAbout, isPersonalId, type OfficialAtWork, readCard } from '#identity'
 import { personByNumber } from '#identity/server'
 import { note } from '#journal/server'
-import { dayInVietNam, now } from '#kernel/dates'
+import { dayInVietNam, type Instant, now } from '#kernel/dates'
 import { m } from '#messages'
+import type { Tx } from '#platform/db'
 import { agencies, agency } from '#tenancy/server'
+import { halls, mayCall, ticketAtHand } from '#tickets/server'
 import { requirePermission } from '../../../guards.ts'
 import { railOf } from '../views.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -19,19 +21,28 @@ export const load: PageServerLoad = async (event) => {
 	const { tenant, locale, transact } = event.locals
 	const at = now()
 	return transact(async (tx) => {
-		const [forms, places, own, counts] = await Promise.all([
+		const [forms, places, own, counts, atHand] = await Promise.all([
 			currentForms(tx, tenant.code, at),
 			agencies(tx, { kind: 'peoples-committee', onDay: dayInVietNam(at) }),
 			agency(tx, official.agencyId),
 			counters(tx, official, at),
+			calledTicket(tx, official, at),
 		])
 		return {
 			queues: railOf(counts),
 			procedures: forms.map(({ procedureCode, title }) => ({ code: procedureCode, title: title[locale] })),
 			places: places.map(({ id, name }) => ({ id, name })),
 			own: own?.kind === 'service-centre' ? own.parentId : official.agencyId,
+			serving: atHand?.number ?? null,
 		}
 	})
+}
+
+/** The queue ticket that stands at the official's counter. */
+async function calledTicket(tx: Tx, official: OfficialAtWork, at: Instant) {
+	const open = (await halls(tx)).filter((hall) => mayCall(official, hall))
+	const tickets = await Promise.all(open.map((hall) => ticketAtHand(tx, official, hall, at)))
+	return tickets.find((ticket) => ticket !== undefined)
 }
 
 export const actions = {

@@ -1,0 +1,59 @@
+import { m } from '#messages'
+import { unreachable } from '#kernel/result'
+import type { Priority } from './ticket.ts'
+
+/** Why nothing is done with a ticket. */
+export type TicketRefusal =
+	| { readonly kind: 'closed' }
+	| { readonly kind: 'suspended' }
+	| { readonly kind: 'unknown-hall' }
+	| { readonly kind: 'unknown-line' }
+	| { readonly kind: 'unknown-ticket' }
+	| { readonly kind: 'not-in-hall' }
+	| { readonly kind: 'not-allowed' }
+	| { readonly kind: 'counter-unknown' }
+	| { readonly kind: 'counter-taken' }
+	| { readonly kind: 'not-at-counter' }
+	| { readonly kind: 'counter-busy'; readonly number: string }
+	| { readonly kind: 'nobody-waits' }
+	| { readonly kind: 'moved-on' }
+
+export function ticketRefusalWords(refusal: TicketRefusal): string {
+	switch (refusal.kind) {
+		case 'closed':
+			return m.tickets_refused_closed()
+		case 'suspended':
+			return m.tickets_refused_suspended()
+		case 'unknown-hall':
+			return m.tickets_refused_hall()
+		case 'unknown-line':
+			return m.tickets_refused_line()
+		case 'unknown-ticket':
+			return m.tickets_refused_ticket()
+		case 'not-in-hall':
+			return m.tickets_refused_not_in_hall()
+		case 'not-allowed':
+			return m.tickets_refused_not_allowed()
+		case 'counter-unknown':
+			return m.tickets_refused_counter()
+		case 'counter-taken':
+			return m.tickets_refused_counter_taken()
+		case 'not-at-counter':
+			return m.tickets_refused_not_at_counter()
+		case 'counter-busy':
+			return m.tickets_refused_counter_busy({ number: refusal.number })
+		case 'nobody-waits':
+			return m.tickets_refused_nobody()
+		case 'moved-on':
+			return m.tickets_refused_moved_on()
+		default:
+			return unreachable(refusal)
+	}
+}
+
+export const priorityNames: Readonly<Record<Priority, () => string>> = {
+	elderly: m.tickets_priority_elderly,
+	disabled: m.tickets_priority_disabled,
+	pregnant: m.tickets_priority_pregnant,
+	merit: m.tickets_priority_merit,
+}

@@ -29,7 +29,10 @@ select platform.isolate('tickets.hall', 'select, insert, update');
 create table tickets.line (
 	tenant_id text not null,
 	agency_id uuid not null,
-	letter text not null check (length(letter) = 1 and letter collate "C" between 'A' and 'Z'),
+	letter text not null check (letter in (
+		'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M',
+		'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z'
+	)),
 	name text not null check (length(name) between 1 and 120),
 	name_en text not null check (length(name_en) between 1 and 120),
 	active boolean not null,

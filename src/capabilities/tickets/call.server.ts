@@ -8,6 +8,7 @@ import {
 	callsOf,
 	countersOf,
 	findTicket,
+	halls,
 	insertAct,
 	keep,
 	linesOf,
@@ -221,17 +222,17 @@ async function withCurrent(by: AtCounter, id: string, act: (current: CalledTicke
 	return ok(null)
 }
 
-/** The ticket that the official has at a counter of this hall now. */
+/** The ticket that stands at the official's counter now, in whichever hall they sit. */
 export async function ticketAtHand(
 	tx: Tx,
 	official: OfficialAtWork,
-	hall: Hall,
 	at: Instant,
 ): Promise<CalledTicket | undefined> {
-	const tickets = await openTickets(tx, hall.agencyId, dayInVietNam(at))
-	return tickets.find(
-		(ticket): ticket is CalledTicket => ticket.state === 'called' && ticket.officialId === official.id,
-	)
+	const own = (await halls(tx)).filter((hall) => mayCall(official, hall))
+	const tickets = await Promise.all(own.map(({ agencyId }) => openTickets(tx, agencyId, dayInVietNam(at))))
+	return tickets
+		.flat()
+		.find((ticket): ticket is CalledTicket => ticket.state === 'called' && ticket.officialId === official.id)
 }
 
 /** A ticket, if it holds for today. */

@@ -3,14 +3,13 @@ import { counterRefusalWords } from '#counter'
 import { beginFiling } from '#counter/server'
 import { counters } from '#dossiers/server'
 import { currentForms } from '#forms/server'
-import { doubtsAbout, isPersonalId, type OfficialAtWork, readCard } from '#identity'
+import { doubtsAbout, isPersonalId, readCard } from '#identity'
 import { personByNumber } from '#identity/server'
 import { note } from '#journal/server'
-import { dayInVietNam, type Instant, now } from '#kernel/dates'
+import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
 import { agencies, agency } from '#tenancy/server'
-import { halls, mayCall, ticketAtHand } from '#tickets/server'
+import { ticketAtHand } from '#tickets/server'
 import { requirePermission } from '../../../guards.ts'
 import { railOf } from '../views.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -26,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 			agencies(tx, { kind: 'peoples-committee', onDay: dayInVietNam(at) }),
 			agency(tx, official.agencyId),
 			counters(tx, official, at),
-			calledTicket(tx, official, at),
+			ticketAtHand(tx, official, at),
 		])
 		return {
 			queues: railOf(counts),
@@ -36,13 +35,6 @@ export const load: PageServerLoad = async (event) => {
 			serving: atHand?.number ?? null,
 		}
 	})
-}
-
-/** The queue ticket that stands at the official's counter. */
-async function calledTicket(tx: Tx, official: OfficialAtWork, at: Instant) {
-	const open = (await halls(tx)).filter((hall) => mayCall(official, hall))
-	const tickets = await Promise.all(open.map((hall) => ticketAtHand(tx, official, hall, at)))
-	return tickets.find((ticket) => ticket !== undefined)
 }
 
 export const actions = {

@@ -1,7 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { now } from '#kernel/dates'
 import type { Result } from '#kernel/result'
-import type { Tx } from '#platform/db'
 import { agency } from '#tenancy/server'
 import { type Hall, ticketRefusalWords } from '#tickets'
 import {
@@ -57,7 +56,7 @@ async function arranged(
 	const by = administratorOf(event, 'agencies.manage')
 	const form = await event.request.formData()
 	const { tenant } = event.locals
-	const done = await event.locals.transact(async (tx: Tx) => {
+	const done = await event.locals.transact(async (tx) => {
 		const hall = await hallNamed(tx, event.params['hall'] ?? '')
 		if (!hall) error(404, ticketRefusalWords({ kind: 'unknown-hall' }))
 		return change({ tx, tenant: tenant.code, by }, hall, form)

@@ -2213,7 +2213,7 @@ create table tickets.line (
 	active boolean not null,
 	constraint line_pkey PRIMARY KEY (tenant_id, agency_id, letter),
 	constraint line_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tickets.hall(tenant_id, agency_id),
-	constraint line_letter_check CHECK (((length(letter) = 1) AND (((letter COLLATE "C") >= 'A'::text) AND ((letter COLLATE "C") <= 'Z'::text)))),
+	constraint line_letter_check CHECK ((letter = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text, 'F'::text, 'G'::text, 'H'::text, 'I'::text, 'J'::text, 'K'::text, 'L'::text, 'M'::text, 'N'::text, 'O'::text, 'P'::text, 'Q'::text, 'R'::text, 'S'::text, 'T'::text, 'U'::text, 'V'::text, 'W'::text, 'X'::text, 'Y'::text, 'Z'::text]))),
 	constraint line_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
 	constraint line_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120)))
 );

@@ -78,6 +78,11 @@ async function writeAgencies(client: pg.Client, demo: DemoTenant): Promise<void>
 }
 
 async function writeHours(client: pg.Client, demo: DemoTenant): Promise<void> {
+	for (const { profile, name } of demo.profiles)
+		await client.query(
+			`insert into calendar.profile (tenant_id, profile, name) values ($1, $2, $3) on conflict do nothing`,
+			[demo.tenant.code, profile, name],
+		)
 	for (const { profile, weekdays, opens, closes } of demo.hours)
 		await client.query(
 			`insert into calendar.hours (tenant_id, profile, weekday, opens, closes, valid_from)

@@ -18,6 +18,8 @@ const demoTenant = z.object({
 	}),
 	/** First day of the agencies, duties and hours: the two-level government. */
 	validFrom: z.iso.date(),
+	/** The working hours that agencies keep, by the name people know them. */
+	profiles: z.array(z.object({ profile: z.string(), name: z.string() })),
 	hours: z.array(
 		z.object({ profile: z.string(), weekdays: z.array(z.int().min(1).max(7)), opens: time, closes: time }),
 	),

@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Dossier, type DossierCode, resultPaper } from '#dossiers'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Dossier, type DossierCode, resultPaper, storyOf } from '#dossiers'
 import {
 	advanceDossier,
 	askAgency,
 	type Desk,
 	findDossier,
+	fireTimer,
 	giveOpinion,
+	history,
 	issueResult,
 	receiveDossier,
 	reserveResult,
@@ -38,6 +40,7 @@ beforeAll(async () => {
 	await loadDemoTenant('H19')
 	citizen = await someCitizen(H19)
 }, 120_000)
+afterEach(() => void vi.useRealTimers())
 afterAll(() => database.drop())
 
 describe('a process that was approved as a table', () => {
@@ -221,6 +224,52 @@ describe('a dossier', () => {
 	test.each(walks)('goes through %s to its result: %s', async (processId, _shape, answers, steps) => {
 		expect(await walked(processId, { ...person, ...answers })).toEqual(steps)
 	})
+})
+
+test('two agencies that were asked say nothing: when their time has run out, silence is consent and the certificate goes on', async () => {
+	const at = instant('2026-11-25T02:00:00Z')
+	const code = await filed(
+		'xac-nhan-hon-nhan',
+		{
+			...person,
+			marital_status: 'never',
+			lived_elsewhere: true,
+			former_residence: 'phường Hải Châu',
+			purpose: 'kết hôn',
+		},
+		at,
+	)
+	const stands = async () => {
+		const dossier = await transact(H19, (tx) => findDossier(tx, code))
+		if (!dossier) throw new Error(`No dossier ${code}`)
+		const { nodes } = await transact(H19, (tx) =>
+			processGraph(tx, 'H19', dossier.process.id, dossier.process.version),
+		)
+		return { dossier, nodes, at: dossier.tokens.flatMap(({ node }) => nodes[node] ?? []) }
+	}
+	const silent = (each: { readonly kind: string; readonly tacit?: string }) =>
+		each.kind === 'boundary' && each.tacit !== undefined
+	for (let turn = 1; !(await stands()).at.some(silent) && turn < 5; turn += 1) {
+		const { dossier, at: standing } = await stands()
+		const task = standing.find((each) => each.kind === 'user-task')
+		if (task) await act(dossier, task, at.add({ minutes: 10 * turn }))
+	}
+	const { dossier, nodes } = await stands()
+	const waiting = dossier.tokens.filter(({ node }) => nodes[node] && silent(nodes[node]))
+	expect(waiting.length).toBe(2)
+	// A job that comes before its time does nothing; when it is due it leads on, twice as once.
+	const fire = async () => {
+		for (const { id: token } of [...waiting, ...waiting])
+			await fireTimer({ tenant: 'H19', dossier: dossier.id, token })
+	}
+	await fire()
+	expect((await stands()).at.filter(silent).length).toBe(2)
+	vi.useFakeTimers({ now: new Date('2026-12-02T08:00:00Z'), toFake: ['Date'] })
+	await fire()
+	const after = await stands()
+	expect(after.at.map(({ name }) => name)).toEqual(['Dự thảo giấy xác nhận'])
+	const story = storyOf(await transact(H19, (tx) => history(tx, after.dossier.id)), 'citizen')
+	expect(story.filter(({ title }) => title.includes('im lặng được coi là đồng ý')).length).toBe(2)
 })
 
 /** Files a dossier and does every step as the official whose duty it is; the names of the steps done. */

@@ -1621,6 +1621,35 @@ alter table notifications.message force row level security;
 create policy tenant on notifications.message as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table notifications.message to motcua_app;
 
+create table notifications.official_letter (
+	tenant_id text not null,
+	message_id uuid not null,
+	official_id uuid not null,
+	subject text not null,
+	body text not null,
+	recipient text not null,
+	made_at timestamp with time zone not null,
+	sent_at timestamp with time zone,
+	attempts integer default 0 not null,
+	last_failure text,
+	constraint official_letter_pkey PRIMARY KEY (tenant_id, message_id)
+);
+comment on table notifications.official_letter is 'A letter to an official: what they are reminded of in one run of the reminders (thư nhắc việc).';
+comment on column notifications.official_letter.tenant_id is 'The tenant.';
+comment on column notifications.official_letter.message_id is 'UUIDv7 made by the application.';
+comment on column notifications.official_letter.official_id is 'To whom.';
+comment on column notifications.official_letter.subject is 'Title.';
+comment on column notifications.official_letter.body is 'Plain text; of citizens no more than the codes of dossiers.';
+comment on column notifications.official_letter.recipient is 'The address as it was then.';
+comment on column notifications.official_letter.made_at is 'When it was written.';
+comment on column notifications.official_letter.sent_at is 'When the channel took it.';
+comment on column notifications.official_letter.attempts is 'How often sending was tried.';
+comment on column notifications.official_letter.last_failure is 'What the channel said when it refused.';
+alter table notifications.official_letter enable row level security;
+alter table notifications.official_letter force row level security;
+create policy tenant on notifications.official_letter as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table notifications.official_letter to motcua_app;
+
 create table platform.loaded (
 	name text not null,
 	digest text not null,
@@ -2000,6 +2029,8 @@ create table tenancy.official (
 	phone text not null,
 	agency_id uuid not null,
 	active boolean default true not null,
+	email text default ''::text not null,
+	reminded_by_mail boolean default true not null,
 	constraint official_tenant_id_username_key UNIQUE (tenant_id, username),
 	constraint official_pkey PRIMARY KEY (tenant_id, official_id),
 	constraint official_tenant_id_agency_id_fkey FOREIGN KEY (tenant_id, agency_id) REFERENCES tenancy.agency(tenant_id, agency_id),
@@ -2015,6 +2046,8 @@ comment on column tenancy.official.title is 'Chức danh, e.g. Công chức tư 
 comment on column tenancy.official.phone is 'The office number shown to citizens.';
 comment on column tenancy.official.agency_id is 'The unit where the official sits.';
 comment on column tenancy.official.active is 'False once the official has left.';
+comment on column tenancy.official.email is 'Office e-mail address for reminders; empty when there is none.';
+comment on column tenancy.official.reminded_by_mail is 'False once the official has turned letters of reminders off.';
 alter table tenancy.official enable row level security;
 alter table tenancy.official force row level security;
 create policy tenant on tenancy.official as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

@@ -19,7 +19,7 @@ import {
 	tellMoved,
 	tellStep,
 } from '#dossiers/server'
-import { sendLetter } from '#notifications/server'
+import { sendLetter, sendOfficialLetter } from '#notifications/server'
 import { now } from '#kernel/dates'
 import { settleAtMidnight } from '#tenancy/server'
 import { settings } from '#settings'
@@ -42,6 +42,7 @@ const tasks: TaskRunners = {
 	'fire-timer': fireTimer,
 	'run-service': runService(services),
 	'send-letter': sendLetter(mail),
+	'send-official-letter': sendOfficialLetter(mail),
 	'export-list': exportList(diskFiles(settings.filesUrl)),
 	'refresh-listings': () => refreshListings(now()),
 	'run-bulk': runBulk,
@@ -52,7 +53,7 @@ const tasks: TaskRunners = {
 	simulate,
 	reclock,
 	'tell-moved': tellMoved,
-	'remind-steps': remindSteps,
+	'remind-steps': remindSteps(portalOrigin),
 	'begin-day': beginDay,
 	'settle-hands': settleHandsTask,
 	'measure-paces': measurePaces,

@@ -2020,6 +2020,49 @@ export interface NotificationsMessage {
   tenant_id: string;
 }
 
+export interface NotificationsOfficialLetter {
+  /**
+   * How often sending was tried.
+   */
+  attempts: Generated<number>;
+  /**
+   * Plain text; of citizens no more than the codes of dossiers.
+   */
+  body: string;
+  /**
+   * What the channel said when it refused.
+   */
+  last_failure: string | null;
+  /**
+   * When it was written.
+   */
+  made_at: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  message_id: string;
+  /**
+   * To whom.
+   */
+  official_id: string;
+  /**
+   * The address as it was then.
+   */
+  recipient: string;
+  /**
+   * When the channel took it.
+   */
+  sent_at: string | null;
+  /**
+   * Title.
+   */
+  subject: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface PlatformLoaded {
   /**
    * SHA-256 of the files it was loaded from.
@@ -2543,6 +2586,10 @@ export interface TenancyOfficial {
    */
   agency_id: string;
   /**
+   * Office e-mail address for reminders; empty when there is none.
+   */
+  email: Generated<string>;
+  /**
    * Họ, chữ đệm, tên.
    */
   full_name: string;
@@ -2554,6 +2601,10 @@ export interface TenancyOfficial {
    * The office number shown to citizens.
    */
   phone: string;
+  /**
+   * False once the official has turned letters of reminders off.
+   */
+  reminded_by_mail: Generated<boolean>;
   /**
    * The tenant.
    */
@@ -3157,6 +3208,7 @@ export interface DB {
   "notes.notice": NotesNotice;
   "notes.wording": NotesWording;
   "notifications.message": NotificationsMessage;
+  "notifications.official_letter": NotificationsOfficialLetter;
   "platform.loaded": PlatformLoaded;
   "reference.administrative_unit": ReferenceAdministrativeUnit;
   "reference.agency_code": ReferenceAgencyCode;

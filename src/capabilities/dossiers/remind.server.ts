@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import { type Instant, instant, now } from '#kernel/dates'
+import { dayInVietNam, type Instant, instant, now } from '#kernel/dates'
 import { type OfficialAtWork, placesWhere } from '#identity'
+import { mailOfficial } from '#notifications/server'
 import { transact, type Tx } from '#platform/db'
-import { agency, allTenants } from '#tenancy/server'
+import { agency, allTenants, remindedByMail } from '#tenancy/server'
 import { addWorkingSeconds, workingSecondsBetween } from '#calendar'
 import { loadCalendar } from '#calendar/server'
 import type { DossierCode } from './dossier.ts'
+import { reminderLetter, type RemindedStep } from './reminder-letter.ts'
 
 declare module '#platform/jobs' {
 	interface Tasks {
@@ -29,15 +31,17 @@ const soonSeconds = hour
 const escalatesAfterSeconds = 8 * hour
 
 /** The task `remind-steps`: for each tenant, what has come near its time since; each reminder is made once for a due time. */
-export async function remindSteps(): Promise<void> {
-	for (const { code } of await allTenants())
-		await transact({ tenant: code, person: 'worker' }, (tx) => remindTenant(tx, code, now()))
+export const remindSteps = (portalOrigin: (hostLabel: string) => string) => async (): Promise<void> => {
+	for (const { code, hostLabel } of await allTenants())
+		await transact({ tenant: code, person: 'worker' }, (tx) =>
+			remindTenant(tx, code, now(), portalOrigin(hostLabel)),
+		)
 }
 
 /** @returns how many reminders were made */
-export async function remindTenant(tx: Tx, tenant: string, at: Instant): Promise<number> {
+export async function remindTenant(tx: Tx, tenant: string, at: Instant, origin: string): Promise<number> {
 	const profiles = new Map<string, string>()
-	let made = 0
+	const made: Made[] = []
 	for (const agencyId of await agenciesWithWork(tx)) {
 		let profile = profiles.get(agencyId)
 		if (profile === undefined)
@@ -45,14 +49,48 @@ export async function remindTenant(tx: Tx, tenant: string, at: Instant): Promise
 		const calendar = await loadCalendar(tx, tenant, profile)
 		// By the office's own clock: nobody is reminded at night of what is due in the morning.
 		if (workingSecondsBetween(calendar, at, at.add({ seconds: 1 })) === 0) continue
-		made += await remind(tx, tenant, {
+		made.push(...(await remind(tx, tenant, {
 			agencyId,
 			at,
 			soon: addWorkingSeconds(calendar, at, soonSeconds),
 			passedBy: passedBefore(calendar, at),
-		})
+		})))
 	}
-	return made
+	if (made.length > 0) await mail(tx, tenant, { made, at, origin })
+	return made.length
+}
+
+/** A reminder as it was made, and whom it concerns. */
+type Made = RemindedStep & {
+	readonly agencyId: string
+	readonly role: string
+	readonly holderId: string | null
+}
+
+/** One letter for each official who wants any, with all that this run has for them. */
+async function mail(
+	tx: Tx,
+	tenant: string,
+	{ made, at, origin }: { readonly made: readonly Made[]; readonly at: Instant; readonly origin: string },
+): Promise<void> {
+	for (const { official, email } of await remindedByMail(tx, dayInVietNam(at))) {
+		const theirs = made.filter((each) => concerns(official, each))
+		if (theirs.length > 0)
+			await mailOfficial(tx, tenant, {
+				officialId: official.id,
+				to: email,
+				...reminderLetter(theirs, `${origin}/can-bo`),
+				at,
+			})
+	}
+}
+
+/** What somebody has in hand is theirs alone; the rest is everybody's who has the duty, and what is a day late the head's. */
+function concerns(official: OfficialAtWork, { kind, agencyId, role, holderId }: Made): boolean {
+	const heads = placesWhere(official, 'work.reassign')
+	if (kind === 'escalated') return heads.everywhere || heads.agencies.includes(agencyId)
+	const has = official.duties.some((duty) => duty.agencyId === agencyId && duty.role === role)
+	return has && (holderId === null || holderId === official.id)
 }
 
 /** The moment from which `escalatesAfterSeconds` of working time have run until `at`: what was due before it is a day late. */
@@ -77,8 +115,16 @@ async function remind(
 	tx: Tx,
 	tenant: string,
 	{ agencyId, at, soon, passedBy }: { agencyId: string; at: Instant; soon: Instant; passedBy: Instant },
-): Promise<number> {
-	const { rows } = await sql`
+): Promise<Made[]> {
+	const { rows } = await sql<{
+		code: string
+		kind: Made['kind']
+		step_name: string
+		step_due_at: string
+		role: string
+		holder_id: string | null
+	}>`
+		with made as (
 		insert into dossiers.reminder (tenant_id, dossier_id, token_id, kind, step_due_at, agency_id, role, step_name, made_at)
 		select ${tenant}, work.dossier_id, work.token_id, step.kind, work.step_due_at, work.agency_id, work.role, work.step_name,
 			${at.toString()}::timestamptz
@@ -90,8 +136,21 @@ async function remind(
 		where work.tenant_id = ${tenant} and work.agency_id = ${agencyId} and work.queue in ('to-receive', 'in-hand')
 			and work.step_due_at <= ${soon.toString()}::timestamptz
 		on conflict do nothing
-		returning 1`.execute(tx)
-	return rows.length
+		returning tenant_id, dossier_id, token_id, kind, role, step_name, step_due_at)
+		select dossier.code, made.kind, made.step_name, made.step_due_at, made.role, work.holder_id
+		from made
+		join dossiers.dossier on dossier.tenant_id = made.tenant_id and dossier.dossier_id = made.dossier_id
+		join dossiers.work on work.tenant_id = made.tenant_id and work.dossier_id = made.dossier_id and work.token_id = made.token_id
+		order by made.step_due_at, dossier.code`.execute(tx)
+	return rows.map((row) => ({
+		code: row.code,
+		kind: row.kind,
+		stepName: row.step_name,
+		dueAt: instant(row.step_due_at),
+		agencyId,
+		role: row.role,
+		holderId: row.holder_id,
+	}))
 }
 
 /** What an official is reminded of now: of the steps of their duties, and as a head of those a day late at their agencies. */

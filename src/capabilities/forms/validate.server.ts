@@ -1,3 +1,4 @@
+import { emailShape } from '#kernel/email'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Result, ok, refuse } from '#kernel/result'
 import {
@@ -30,7 +31,7 @@ const ajv = new Ajv2020({
 		nationality: oneOf(nationalities),
 		// Mobile 3 5 7 8 9, landline 2, in E.164.
 		phone: /^\+84([35789]\d{8}|2\d{9})$/,
-		email: /^[^\s@<>()",;:]{1,64}@[^\s@<>()",;:.]+(\.[^\s@<>()",;:.]+)+$/,
+		email: emailShape,
 	},
 })
 

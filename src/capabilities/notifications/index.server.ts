@@ -1,4 +1,4 @@
-export { enqueueLetter, sendLetter } from './send-letter.server.ts'
+export { enqueueLetter, mailOfficial, sendLetter, sendOfficialLetter } from './send-letter.server.ts'
 export {
 	type About,
 	type Addressee,

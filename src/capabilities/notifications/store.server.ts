@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Instant, instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Own, Tx } from '#platform/db'
@@ -47,38 +48,77 @@ export type Letter = {
 	readonly body: string
 }
 
+/** Where letters lie: those to citizens among their messages, those to officials by themselves. */
+export type Box = 'message' | 'official_letter'
+const boxes = {
+	message: sql`notifications.message`,
+	official_letter: sql`notifications.official_letter`,
+} as const satisfies Record<Box, unknown>
+
 /** An e-mail that has not gone out yet. */
-export async function unsentLetter(tx: Own<'notifications'>, messageId: string): Promise<Letter | undefined> {
-	const row = await tx
-		.selectFrom('notifications.message')
-		.select(['message_id', 'recipient', 'subject', 'body'])
-		.where('message_id', '=', messageId)
-		.where('channel', '=', 'email')
-		.where('sent_at', 'is', null)
-		.executeTakeFirst()
-	return row?.recipient
-		? { id: row.message_id, to: row.recipient, subject: row.subject, body: row.body }
-		: undefined
+export async function unsentLetter(
+	tx: Own<'notifications'>,
+	box: Box,
+	messageId: string,
+): Promise<Letter | undefined> {
+	const { rows } = await sql<Letter>`select message_id as id, recipient as to, subject, body from ${boxes[box]}
+		where tenant_id = current_setting('app.tenant') and message_id = ${messageId}::uuid and sent_at is null
+			and recipient is not null`.execute(tx)
+	return rows[0]
 }
 
-export async function markSent(tx: Own<'notifications'>, messageId: string, at: Instant): Promise<void> {
-	await tx
-		.updateTable('notifications.message')
-		.set((eb) => ({ sent_at: at.toString(), attempts: eb('attempts', '+', 1), last_failure: null }))
-		.where('message_id', '=', messageId)
-		.execute()
+export async function markSent(
+	tx: Own<'notifications'>,
+	box: Box,
+	messageId: string,
+	at: Instant,
+): Promise<void> {
+	await sql`update ${boxes[box]} set sent_at = ${at.toString()}::timestamptz, attempts = attempts + 1, last_failure = null
+		where tenant_id = current_setting('app.tenant') and message_id = ${messageId}::uuid`.execute(tx)
 }
 
 export async function markFailed(
 	tx: Own<'notifications'>,
+	box: Box,
 	messageId: string,
 	failure: string,
 ): Promise<void> {
+	await sql`update ${boxes[box]} set attempts = attempts + 1, last_failure = ${failure.slice(0, 500)}
+		where tenant_id = current_setting('app.tenant') and message_id = ${messageId}::uuid`.execute(tx)
+}
+
+/** Writes a letter to an official down; its id. */
+export async function writeOfficialLetter(
+	tx: Own<'notifications'>,
+	tenant: string,
+	{
+		officialId,
+		to,
+		subject,
+		body,
+		at,
+	}: {
+		readonly officialId: string
+		readonly to: string
+		readonly subject: string
+		readonly body: string
+		readonly at: Instant
+	},
+): Promise<string> {
+	const id = newId()
 	await tx
-		.updateTable('notifications.message')
-		.set((eb) => ({ attempts: eb('attempts', '+', 1), last_failure: failure.slice(0, 500) }))
-		.where('message_id', '=', messageId)
+		.insertInto('notifications.official_letter')
+		.values({
+			tenant_id: tenant,
+			message_id: id,
+			official_id: officialId,
+			subject,
+			body,
+			recipient: to,
+			made_at: at.toString(),
+		})
 		.execute()
+	return id
 }
 
 /** Whether a message about an event was written. */

@@ -62,6 +62,7 @@ describe('a person', () => {
 		username: 'Le.Van.Moi',
 		title: 'Công chức',
 		phone: '',
+		email: '',
 		agencyId: agencyOf['H19.26'] ?? '',
 	})
 

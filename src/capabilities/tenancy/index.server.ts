@@ -47,6 +47,7 @@ export {
 	person,
 	personNamed,
 } from './people.store.server.ts'
+export { type Mailbox, mailboxOf, remindedByMail, saveMailbox } from './mail.server.ts'
 export { changeRole, type RoleRefusal } from './roles.server.ts'
 export { roles, type TenantRole } from './roles.store.server.ts'
 export { settleAtMidnight } from './settle.server.ts'

@@ -30,6 +30,7 @@ const known: KnownPeople = {
 			username: 'hotich.tranbien',
 			title: 'Công chức',
 			phone: '0251 000 0100',
+			email: 'so@tranbien.example',
 			agencyId: 'tb',
 			duties: [{ agencyId: 'tb', role: 'justice-clerk', until: null }],
 		},
@@ -113,6 +114,23 @@ describe('a row', () => {
 		).toMatchObject([
 			{ outcome: 'change', id: 'so', changes: ['title', 'duties'], duties: [{ role: 'receptionist' }] },
 		])
+	})
+	test('may bring an e-mail address, which must have the shape of one', () => {
+		const withMail = (email: string) => {
+			const read = sheetRows([
+				['Họ và tên', 'Tên đăng nhập', 'Chức danh', 'Cơ quan', 'Thư điện tử'],
+				['Nguyễn Thị Sổ', 'hotich.tranbien', 'Công chức', 'H19.26', email],
+			])
+			return 'refusal' in read ? undefined : planRows(read.rows, known)[0]
+		}
+		expect(withMail('')).toMatchObject({ outcome: 'same' })
+		expect(withMail('SO@tranbien.example')).toMatchObject({ outcome: 'same' })
+		expect(withMail('so.moi@tranbien.example')).toMatchObject({
+			outcome: 'change',
+			changes: ['email'],
+			person: { email: 'so.moi@tranbien.example', phone: '0251 000 0100' },
+		})
+		expect(withMail('so(a)tranbien')).toMatchObject({ faults: [{ field: 'email', kind: 'malformed' }] })
 	})
 	test('that is wrong says all that is wrong with it', () => {
 		const [row] = plan(['', 'Có dấu', '', 'không', 'H99', 'giám đốc', '32/13/2026', ''])

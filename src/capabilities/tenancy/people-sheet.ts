@@ -9,6 +9,7 @@ const columns = {
 	username: ['ten dang nhap', 'tai khoan', 'user name', 'username'],
 	title: ['chuc danh', 'chuc vu', 'title'],
 	phone: ['dien thoai', 'so dien thoai', 'phone'],
+	email: ['thu dien tu', 'email', 'e-mail'],
 	agency: ['ma co quan', 'co quan', 'agency'],
 	roles: ['vai tro', 'nhiem vu', 'roles', 'role'],
 	from: ['tu ngay', 'from'],
@@ -73,6 +74,7 @@ const rowOf = (row: readonly unknown[], heading: Map<SheetColumn, number>, line:
 		username: cell('username'),
 		title: cell('title'),
 		phone: cell('phone'),
+		email: cell('email'),
 		agency: cell('agency'),
 		roles: cell('roles'),
 		from: cell('from'),
@@ -122,7 +124,7 @@ export type PlannedRow = {
 	| {
 			readonly outcome: 'change'
 			readonly id: string
-			readonly changes: readonly ('fullName' | 'title' | 'phone' | 'agencyId' | 'duties')[]
+			readonly changes: readonly ('fullName' | 'title' | 'phone' | 'email' | 'agencyId' | 'duties')[]
 	  }
 	| { readonly outcome: 'same'; readonly id: string }
 	| { readonly outcome: 'wrong'; readonly faults: readonly RowFault[] }
@@ -160,6 +162,7 @@ export function planRows(rows: readonly SheetRow[], known: KnownPeople): readonl
 			username: row.username === '' ? usernameOf(row.fullName) : row.username,
 			title: row.title,
 			phone: row.phone,
+			email: row.email,
 			agencyId: agency?.id ?? '',
 		})
 		const earlier = seen.get(person.username)
@@ -188,8 +191,9 @@ export function planRows(rows: readonly SheetRow[], known: KnownPeople): readonl
 				),
 		)
 		const changes = [
-			...(['fullName', 'title', 'phone', 'agencyId'] as const).filter(
-				(field) => (field !== 'phone' || person.phone !== '') && had[field] !== person[field],
+			...(['fullName', 'title', 'phone', 'email', 'agencyId'] as const).filter(
+				// An empty cell is no wish to forget what is there.
+				(field) => person[field] !== '' && had[field] !== person[field],
 			),
 			...(duties.length > 0 ? (['duties'] as const) : []),
 		]
@@ -197,7 +201,7 @@ export function planRows(rows: readonly SheetRow[], known: KnownPeople): readonl
 			? {
 					...base,
 					duties,
-					person: { ...person, phone: person.phone || had.phone },
+					person: { ...person, phone: person.phone || had.phone, email: person.email || had.email },
 					outcome: 'change',
 					id: had.id,
 					changes,

@@ -52,11 +52,19 @@ export async function savePerson(
 	return ok(saved)
 }
 
-const withoutNames = ({ fullName, username, title, phone, agencyId }: TypedPerson): TypedPerson => ({
+const withoutNames = ({
 	fullName,
 	username,
 	title,
 	phone,
+	email,
+	agencyId,
+}: TypedPerson): TypedPerson => ({
+	fullName,
+	username,
+	title,
+	phone,
+	email,
 	agencyId,
 })
 

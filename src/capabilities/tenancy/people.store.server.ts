@@ -16,6 +16,8 @@ export type Person = {
 	readonly fullName: string
 	readonly title: string
 	readonly phone: string
+	/** Empty when there is none. */
+	readonly email: string
 	readonly agencyId: string
 	readonly agencyName: string
 	readonly active: boolean
@@ -36,6 +38,7 @@ const selectPeople = (tx: Tx) =>
 			'o.full_name as fullName',
 			'o.title',
 			'o.phone',
+			'o.email',
 			'o.agency_id as agencyId',
 			'a.name as agencyName',
 			'o.active',
@@ -94,6 +97,7 @@ const columns = (entry: PersonEntry) => ({
 	full_name: entry.fullName,
 	title: entry.title,
 	phone: entry.phone,
+	email: entry.email,
 	agency_id: entry.agencyId,
 })
 

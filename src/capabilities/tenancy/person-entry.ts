@@ -1,3 +1,4 @@
+import { emailShape } from '#kernel/email'
 import { fold, nfc } from '#kernel/vietnamese'
 import type { Agency } from './tenant.ts'
 
@@ -7,6 +8,8 @@ export type TypedPerson = {
 	readonly username: string
 	readonly title: string
 	readonly phone: string
+	/** Empty when there is none. */
+	readonly email: string
 	readonly agencyId: string
 }
 
@@ -15,7 +18,7 @@ export type PersonFault =
 	| { readonly field: 'fullName'; readonly kind: 'missing' | 'too-long' }
 	| { readonly field: 'username'; readonly kind: 'missing' | 'malformed' | 'taken' }
 	| { readonly field: 'title'; readonly kind: 'missing' | 'too-long' }
-	| { readonly field: 'phone'; readonly kind: 'malformed' }
+	| { readonly field: 'phone' | 'email'; readonly kind: 'malformed' }
 	| { readonly field: 'agencyId'; readonly kind: 'unknown' }
 
 /** Letters, digits, dots and hyphens, as in `hotich.tranbien`. */
@@ -27,8 +30,15 @@ export const tidyPerson = (typed: TypedPerson): TypedPerson => ({
 	username: tidy(typed.username).toLowerCase(),
 	title: tidy(typed.title),
 	phone: tidy(typed.phone),
+	email: tidyEmail(typed.email),
 	agencyId: typed.agencyId,
 })
+/** An address in lower case; whoever types it on a phone gets a capital. */
+export const tidyEmail = (text: string): string => tidy(text).toLowerCase()
+
+export const isEmailOrNone = (email: string): boolean =>
+	email === '' || (emailShape.test(email) && email.length <= 254)
+
 const tidy = (text: string) => nfc(text).replaceAll(/\s+/g, ' ').trim()
 
 /** @param known the agencies people may sit at, and the user names that others have */
@@ -36,7 +46,7 @@ export function personFaults(
 	person: TypedPerson,
 	known: { readonly agencies: readonly Pick<Agency, 'id'>[]; readonly taken: ReadonlySet<string> },
 ): readonly PersonFault[] {
-	const { fullName, username, title, phone, agencyId } = person
+	const { fullName, username, title, phone, email, agencyId } = person
 	const faults: PersonFault[] = []
 	if (fullName === '') faults.push({ field: 'fullName', kind: 'missing' })
 	if (fullName.length > 100) faults.push({ field: 'fullName', kind: 'too-long' })
@@ -48,6 +58,7 @@ export function personFaults(
 	if (title.length > 200) faults.push({ field: 'title', kind: 'too-long' })
 	if (phone !== '' && !/^[+\d][\d ().-]{3,24}$/.test(phone))
 		faults.push({ field: 'phone', kind: 'malformed' })
+	if (!isEmailOrNone(email)) faults.push({ field: 'email', kind: 'malformed' })
 	if (!known.agencies.some(({ id }) => id === agencyId)) faults.push({ field: 'agencyId', kind: 'unknown' })
 	return faults
 }

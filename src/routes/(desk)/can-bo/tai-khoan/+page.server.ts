@@ -21,7 +21,7 @@ import {
 import { note } from '#journal/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import { dutiesOf } from '#tenancy/server'
+import { dutiesOf, mailboxOf, saveMailbox } from '#tenancy/server'
 import { qrPath } from '#ui/qr.ts'
 import { requireOfficial } from '../../../guards.ts'
 import { codeTold, passwordFaultWords, passwordTold } from '../dang-nhap/told.ts'
@@ -34,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 	const at = now()
 	const settingUp = url.searchParams.has('cai-dat')
 	const offer = settingUp ? offeredSecret(official.id, at) : undefined
-	const [standing, totp, left, keys, sessions, duties] = await locals.transact(async (tx) =>
+	const [standing, totp, left, keys, sessions, duties, mailbox] = await locals.transact(async (tx) =>
 		Promise.all([
 			standingOf(tx, official.id, dayInVietNam(at)),
 			totpOf(tx, official.id),
@@ -42,10 +42,12 @@ export const load: PageServerLoad = async (event) => {
 			passkeysOf(tx, official.id),
 			openSessionsOf(tx, official.id, at, hashOf(cookies.get(sessionTerms.official.cookie) ?? '')),
 			dutiesOf(tx, official.id, dayInVietNam(at)),
+			mailboxOf(tx, official.id),
 		]),
 	)
 	return {
 		username: official.username,
+		mailbox,
 		factorNeeded: standing.factorNeeded,
 		totp: totp && { since: wallText(totp.addedAt), left },
 		passkeys: keys.map((key) => ({
@@ -71,6 +73,22 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions = {
+	mailbox: async (event) => {
+		const official = requireOfficial(event)
+		const form = await event.request.formData()
+		const typed = { email: textOf(form, 'thu'), reminded: form.has('nhac') }
+		const saved = await event.locals.transact((tx) =>
+			saveMailbox(tx, { official, at: now(), address: event.getClientAddress() }, typed),
+		)
+		if (!saved.ok)
+			return fail(400, {
+				part: 'mailbox' as const,
+				field: 'thu',
+				told: m.people_fault_email(),
+				email: typed.email,
+			})
+		redirect(303, '/can-bo/tai-khoan?vua=thu')
+	},
 	password: async (event) => {
 		const official = requireOfficial(event)
 		const { locals, cookies } = event

@@ -18,6 +18,8 @@ function words(fault: PersonFault): string {
 			return fault.kind === 'missing' ? m.people_fault_title() : m.people_fault_long()
 		case 'phone':
 			return m.people_fault_phone()
+		case 'email':
+			return m.people_fault_email()
 		case 'agencyId':
 			return m.people_fault_agency()
 	}
@@ -52,6 +54,7 @@ const columnNames = {
 	username: m.people_username,
 	title: m.people_job,
 	phone: m.people_phone,
+	email: m.people_email,
 	agency: m.people_column_agency,
 	roles: m.people_column_roles,
 	from: m.people_column_from,

@@ -105,6 +105,7 @@ export const actions = {
 			username: textOf(form, 'username'),
 			title: textOf(form, 'title'),
 			phone: textOf(form, 'phone'),
+			email: textOf(form, 'email'),
 			agencyId: textOf(form, 'agencyId'),
 		}
 		const saved = await event.locals.transact((tx) => savePerson(tx, by, typed, idOf(event.params['id'])))

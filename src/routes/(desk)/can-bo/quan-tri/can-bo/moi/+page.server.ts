@@ -23,6 +23,7 @@ export const actions = {
 			username: textOf(form, 'username'),
 			title: textOf(form, 'title'),
 			phone: textOf(form, 'phone'),
+			email: textOf(form, 'email'),
 			agencyId: textOf(form, 'agencyId'),
 		}
 		const password = newTemporaryPassword()

@@ -100,6 +100,7 @@ const changeNames = {
 	fullName: m.people_name,
 	title: m.people_job,
 	phone: m.people_phone,
+	email: m.people_email,
 	agencyId: m.people_sits,
 	duties: m.people_duties,
 } as const
@@ -109,6 +110,7 @@ const columns = [
 	'username',
 	'title',
 	'phone',
+	'email',
 	'agency',
 	'roles',
 	'from',

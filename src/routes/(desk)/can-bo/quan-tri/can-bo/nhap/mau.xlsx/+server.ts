@@ -11,6 +11,7 @@ export const GET: RequestHandler = async (event) => {
 		m.people_username(),
 		m.people_job(),
 		m.people_phone(),
+		m.people_email(),
 		m.people_column_agency(),
 		m.people_column_roles(),
 		m.people_column_from(),

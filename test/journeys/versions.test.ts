@@ -54,7 +54,11 @@ test('a draft is tried on the dossiers of last month, before anybody works by it
 	await page.getByRole('button', { name: words(m.studio_try_run, 'vi') }).click()
 	await page.locator('.try-steps').waitFor()
 	// Every dossier of ours went through its first step.
-	const visits = await page.locator('.try-steps tr', { hasText: 'Tiếp nhận hồ sơ' }).locator('td.num').first().innerText()
+	const visits = await page
+		.locator('.try-steps tr', { hasText: 'Tiếp nhận hồ sơ' })
+		.locator('td.num')
+		.first()
+		.innerText()
 	expect(Number(visits)).toBeGreaterThanOrEqual(codes.length)
 	await look('tried')
 	await author.leave()
@@ -70,7 +74,11 @@ test('running dossiers go over by a plan: seen before, done, and told of with th
 	await page.waitForURL(/cho\.chuyen=/)
 	const line = (code: string) => page.locator('tr', { hasText: code })
 	expect(await line(codes[0] ?? '').innerText()).toContain('Thẩm tra hồ sơ')
-	expect(await line(codes[3] ?? '').locator('.stays').count()).toBe(1)
+	expect(
+		await line(codes[3] ?? '')
+			.locator('.stays')
+			.count(),
+	).toBe(1)
 	await look('preview')
 	await page.locator('#ly-do').fill('Thẩm tra được thêm nửa giờ theo quyết định mới.')
 	await page.locator('.move-confirm button').click()

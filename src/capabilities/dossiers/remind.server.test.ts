@@ -23,7 +23,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => database.drop())
 
-const remind = (moment: string) => transact(H19, (tx) => remindTenant(tx, 'H19', at(moment), 'https://dong-nai.invalid'))
+const remind = (moment: string) =>
+	transact(H19, (tx) => remindTenant(tx, 'H19', at(moment), 'https://dong-nai.invalid'))
 const reminded = async (role: string) => {
 	const official = await officialAs(H19, role)
 	return (await transact(H19, (tx) => remindersOf(tx, official))).map(({ kind }) => kind)
@@ -121,7 +122,10 @@ describe('by mail', () => {
 		await expect(
 			sendOfficialLetter({ send: () => Promise.reject(new Error('451 later')) })(task),
 		).rejects.toThrow('451')
-		expect((await letters())[0]).toMatchObject({ sent_at: null, last_failure: expect.stringContaining('451') as unknown })
+		expect((await letters())[0]).toMatchObject({
+			sent_at: null,
+			last_failure: expect.stringContaining('451') as unknown,
+		})
 		const channel = { send: ({ to }: { to: string }) => Promise.resolve(void sent.push(to)) }
 		await sendOfficialLetter(channel)(task)
 		await sendOfficialLetter(channel)(task)

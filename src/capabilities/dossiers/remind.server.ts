@@ -49,12 +49,14 @@ export async function remindTenant(tx: Tx, tenant: string, at: Instant, origin: 
 		const calendar = await loadCalendar(tx, tenant, profile)
 		// By the office's own clock: nobody is reminded at night of what is due in the morning.
 		if (workingSecondsBetween(calendar, at, at.add({ seconds: 1 })) === 0) continue
-		made.push(...(await remind(tx, tenant, {
-			agencyId,
-			at,
-			soon: addWorkingSeconds(calendar, at, soonSeconds),
-			passedBy: passedBefore(calendar, at),
-		})))
+		made.push(
+			...(await remind(tx, tenant, {
+				agencyId,
+				at,
+				soon: addWorkingSeconds(calendar, at, soonSeconds),
+				passedBy: passedBefore(calendar, at),
+			})),
+		)
 	}
 	if (made.length > 0) await mail(tx, tenant, { made, at, origin })
 	return made.length

@@ -61,7 +61,8 @@ export async function unsentLetter(
 	box: Box,
 	messageId: string,
 ): Promise<Letter | undefined> {
-	const { rows } = await sql<Letter>`select message_id as id, recipient as to, subject, body from ${boxes[box]}
+	const { rows } =
+		await sql<Letter>`select message_id as id, recipient as to, subject, body from ${boxes[box]}
 		where tenant_id = current_setting('app.tenant') and message_id = ${messageId}::uuid and sent_at is null
 			and recipient is not null`.execute(tx)
 	return rows[0]

@@ -46,10 +46,7 @@ export async function remindedByMail(
 ): Promise<readonly { readonly official: OfficialAtWork; readonly email: string }[]> {
 	const found = await tx
 		.selectFrom('tenancy.official')
-		.select([
-			'email',
-			officialWithDuties(sql.ref('tenancy.official.official_id'), onDay).as('official'),
-		])
+		.select(['email', officialWithDuties(sql.ref('tenancy.official.official_id'), onDay).as('official')])
 		.where('active', '=', true)
 		.where('reminded_by_mail', '=', true)
 		.where('email', '<>', '')

@@ -52,14 +52,7 @@ export async function savePerson(
 	return ok(saved)
 }
 
-const withoutNames = ({
-	fullName,
-	username,
-	title,
-	phone,
-	email,
-	agencyId,
-}: TypedPerson): TypedPerson => ({
+const withoutNames = ({ fullName, username, title, phone, email, agencyId }: TypedPerson): TypedPerson => ({
 	fullName,
 	username,
 	title,

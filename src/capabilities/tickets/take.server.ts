@@ -33,10 +33,10 @@ export type Press = {
 }
 
 /**
- * How often one kiosk or one network may take tickets. The people of a hall share its network, so it is generous: it
- * stops a hand that plays with the button, and a script.
+ * How often one hall's kiosks or one network may take tickets. The people of a hall share its network, and all come at
+ * seven in the morning, so it is generous: it stops a hand that plays with the button, and a script.
  */
-export const mayTake = rateLimit({ limit: 20, seconds: 120 })
+export const mayTake = rateLimit({ limit: 60, seconds: 120 })
 
 /** Takes a ticket of today. The same press once more is the same ticket. */
 export async function takeTicket(press: Press): Promise<Result<Ticket, TicketRefusal>> {

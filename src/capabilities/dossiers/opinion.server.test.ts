@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Citizen } from '#identity'
 import { instant } from '#kernel/dates'
 import { transact } from '#platform/db'
+import { transactAsOwner } from '#platform/owner'
 import { compileProcess, type ProcessGraph } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase } from '../../../test/database.ts'
@@ -26,6 +27,7 @@ import { askAgency, giveOpinion } from './opinion.server.ts'
 import { awaitedAt } from './opinion.ts'
 import { receiveDossier } from './receive.server.ts'
 import { chain as chainOf } from './store.server.ts'
+import { succeedAgencies } from './succeed-agencies.server.ts'
 import { waitsOf } from './waits.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
@@ -196,6 +198,29 @@ describe('a step that asks another agency', () => {
 			expect((await standing(H19, code)).tokens.map(({ node }) => node)).toEqual(['tiep'])
 			await isItsHistory(code)
 		}
+	})
+
+	test('of an agency that goes into another is owed by the successor', async () => {
+		const code = await waiting('H19.27')
+		await transactAsOwner(async (tx) => {
+			await sql`update tenancy.agency set valid_to = '2026-11-26',
+				succeeded_by = (select agency_id from tenancy.agency where code = 'H19.26') where code = 'H19.27'`.execute(tx)
+		}, 'H19')
+		await succeedAgencies('H19', moment('2026-11-26 00:01'))
+		await succeedAgencies('H19', moment('2026-11-26 00:02'))
+		const dossier = await standing(H19, code)
+		expect(dossier.opinions).toMatchObject([{ agency: { name: 'UBND phường Trấn Biên' }, answer: null }])
+		const official = await officialNamed(H19, 'hotich.tranbien', moment('2026-11-26 08:00'))
+		const { rows } = await transact(H19, async (tx) =>
+			firstPage(tx, official, 'mine', moment('2026-11-26 08:00')),
+		)
+		expect(rows.map((row) => row.code)).toContain(code)
+		await isItsHistory(code)
+		await transactAsOwner(async (tx) => {
+			await sql`update tenancy.agency set valid_to = null, succeeded_by = null, succeeded_at = null where code = 'H19.27'`.execute(
+				tx,
+			)
+		}, 'H19')
 	})
 
 	test('is refused by name when nobody could answer, watch, or be found', async () => {

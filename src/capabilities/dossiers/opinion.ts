@@ -20,6 +20,12 @@ export function opinionsAfter(
 				)
 			: before
 	if (!event.asked) return answered
+	// Who has the work of an agency that is no more answers in its stead; nobody is asked twice.
+	if (event.kind === 'succeeded')
+		return answered.map((opinion) => {
+			const heir = opinion.answer ? undefined : event.asked?.find(({ token }) => token === opinion.token)
+			return heir ? { ...opinion, agency: heir.agency, dueAt: heir.dueAt } : opinion
+		})
 	return [...answered, ...event.asked.map((asked) => ({ ...asked, askedAt: at, answer: null }))]
 }
 

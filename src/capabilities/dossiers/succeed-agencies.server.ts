@@ -11,8 +11,11 @@ import {
 	noteHandedOver,
 	successions as entered,
 } from '#tenancy/server'
+import type { ProcessGraph } from '#workflow'
 import { dueOf, record, rulesOf } from './desk.server.ts'
-import type { Dossier, DossierCode, EventActor } from './dossier.ts'
+import { askedOf } from './asked.server.ts'
+import type { Asked, Dossier, DossierCode, EventActor } from './dossier.ts'
+import { awaitedAt } from './opinion.ts'
 import { forEvent } from './store.server.ts'
 
 const system: EventActor = { kind: 'system', name: 'Sắp xếp đơn vị hành chính' }
@@ -58,7 +61,8 @@ async function openAt(tx: Tx, successions: readonly EndedAgency[]): Promise<read
 	const gone = successions.map(({ from }) => from.id)
 	const { rows } = await sql<{ code: DossierCode }>`
 		select code from dossiers.dossier
-		where (receiving_agency_id = any(${gone}::uuid[]) or competent_agency_id = any(${gone}::uuid[]))
+		where (receiving_agency_id = any(${gone}::uuid[]) or competent_agency_id = any(${gone}::uuid[])
+				or dossier_id in (select dossier_id from dossiers.work where agency_id = any(${gone}::uuid[])))
 			and state not in ('declined', 'withdrawn', 'stopped', 'returned')
 		order by due_at nulls first, code`.execute(tx)
 	return rows.map(({ code }) => code)
@@ -93,17 +97,47 @@ async function moveDossier(tx: Tx, { tenant, code, successions, at }: Move): Pro
 	const field = await fieldOf(tx, dossier.procedure.code)
 	const receiving = await heirOf(tx, dossier.receivingAgencyId, field, successions)
 	const competent = await heirOf(tx, dossier.competentAgencyId, field, successions)
-	if (!receiving && !competent) return
 	const succeeded: Dossier = {
 		...dossier,
 		receivingAgencyId: receiving?.id ?? dossier.receivingAgencyId,
 		competentAgencyId: competent?.id ?? dossier.competentAgencyId,
 	}
 	const rules = await rulesOf(tx, tenant, succeeded)
-	const due = succeeded.state === 'in-process' ? dueOf(succeeded, rules.calendar, at).dueAt : null
+	const asked = await askedAnew({ tx, tenant }, { dossier, graph: rules.graph, field, successions })
+	if (!receiving && !competent && asked.length === 0) return
+	const due =
+		(receiving || competent) && succeeded.state === 'in-process'
+			? dueOf(succeeded, rules.calendar, at).dueAt
+			: null
 	await record(
 		{ tx, tenant, at },
 		{ dossier, ...rules, actor: system },
-		{ kind: 'succeeded', receiving, competent, dueAt: due },
+		{ kind: 'succeeded', receiving, competent, dueAt: due, ...(asked.length > 0 && { asked }) },
 	)
+}
+
+/** Opinions that an agency still owes are owed by whoever has its work, by the calendar there. */
+async function askedAnew(
+	{ tx, tenant }: Pick<Move, 'tenant'> & { readonly tx: Tx },
+	{
+		dossier,
+		graph,
+		field,
+		successions,
+	}: Pick<Move, 'successions'> & {
+		readonly dossier: Dossier
+		readonly graph: ProcessGraph
+		readonly field: string | undefined
+	},
+): Promise<readonly Asked[]> {
+	const anew: Asked[] = []
+	for (const token of dossier.tokens) {
+		const opinion = awaitedAt(dossier, token.id)
+		const step = graph.nodes[token.node]
+		const heir = opinion && (await heirOf(tx, opinion.agency.id, field, successions))
+		const successor = heir && (await agency(tx, heir.id))
+		if (!opinion || !successor || step?.kind !== 'receive') continue
+		anew.push(await askedOf({ tx, tenant, at: opinion.askedAt }, { agency: successor, step, token }))
+	}
+	return anew
 }

@@ -96,8 +96,8 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	})
 }
 
-/** Lists say who is waited for. */
-const withWhom = (step: string, { told }: Child): string => `${step} – ${told.agency}`
+/** Lists say who is waited for, before a narrow column cuts the rest. */
+const withWhom = (step: string, { told }: Child): string => `${told.agency}: ${step}`
 
 /** An opinion is work of the agency that was asked, due when they owe it. */
 const askedWork = ({ agency, role, step, dueAt }: Opinion, queue: Queue, { id, since }: Token): Work => ({

@@ -1,0 +1,123 @@
+// A dossier through two provinces: a step opens one at the other, both see whose clock runs, and the first goes on by itself.
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { m } from '#messages'
+import { closeBrowser } from '../browser.ts'
+import { openDossier, perform } from './desk.ts'
+import { dossierOf, eventsOf, recorded } from './registry.ts'
+import { arrive, arriveAtDesk, house, until, type Visitor, words } from './visitor.ts'
+
+let citizen: Visitor
+const danang = house.portal.replace('dongnai', 'danang')
+
+// Several people of two provinces come and go.
+vi.setConfig({ testTimeout: 180_000 })
+
+beforeAll(async () => {
+	citizen = await arrive('across-citizen', { viewport: 'phone' })
+	await citizen.page.goto('/khai?thu-tuc=1.004859')
+	await citizen.signIn('me')
+})
+afterAll(async () => {
+	await citizen.leave()
+	await closeBrowser()
+})
+
+async function worked(username: string, code: string, work: (visitor: Visitor) => Promise<void>) {
+	const portal = username.endsWith('haichau') ? danang : house.portal
+	const visitor = await arriveAtDesk(`across-${username.replace('.', '-')}`, username, { portal })
+	await openDossier(visitor, code)
+	await work(visitor)
+	await visitor.leave()
+}
+/** What other journeys look at already is not looked at again. */
+const quietly = (visitor: Visitor): Visitor => ({ ...visitor, look: () => Promise.resolve() })
+
+type Child = { readonly code: string; readonly end: { readonly outcome: string } | null }
+const childrenOf = async (code: string): Promise<readonly Child[]> => {
+	const [row] = await recorded<{ children: readonly Child[] }>(
+		'select children from dossiers.dossier where code = $1',
+		code,
+	)
+	return row?.children ?? []
+}
+
+async function filed(): Promise<string> {
+	const { page } = citizen
+	await page.goto('/khai?thu-tuc=1.004859')
+	const [agency] = await recorded<{ agency_id: string }>(
+		`select agency_id from tenancy.agency where code = 'H19.26'`,
+	)
+	await page.locator('#co-quan').selectOption(agency?.agency_id ?? '')
+	await page.getByRole('button', { name: words(m.forms_start_button, 'vi') }).click()
+	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
+	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
+	await recorded(
+		'update forms.draft set answers = $2 where draft_id = $1',
+		draft,
+		JSON.stringify({
+			requester_name: 'Lê Thị Sen',
+			requester_id: '075196000011',
+			requester_residence: 'Khóm 3, phường Trấn Biên, thành phố Đồng Nai',
+			requester_phone: '0900000011',
+			entry_kind: 'Giấy khai sinh',
+			present_entry: 'Sem',
+			right_entry: 'Sen',
+			registered_here: false,
+			registered_where: 'phường Hải Châu, Đà Nẵng, 1996',
+			declaration: true,
+			result_delivery: 'online',
+		}),
+	)
+	await page.goto(`/khai/${draft}/kiem-tra`)
+	await page.getByRole('button', { name: words(m.forms_send, 'vi') }).click()
+	await page.waitForURL(/\/da-nop$/)
+	return new URL(page.url()).pathname.split('/')[2] ?? ''
+}
+
+test('a step opens a dossier in another province, waits for it in words, and goes on with its paper', async () => {
+	const code = await filed()
+	await worked('tiepnhan.tranbien', code, (visitor) => perform(quietly(visitor), 'receive'))
+	await worked('hotich.tranbien', code, (visitor) => perform(quietly(visitor), 'hand-on'))
+	const { code: there } = await until(
+		'the other province has the dossier',
+		async () => (await childrenOf(code))[0],
+	)
+
+	await worked('hotich.tranbien', code, async (visitor) => {
+		const told = await visitor.page.locator('main').innerText()
+		expect(told).toContain(words(m.across_waiting, 'vi', { agency: 'UBND phường Hải Châu' }))
+		expect(told).toContain(there)
+		await visitor.look('waiting')
+		await visitor.page.goto('/can-bo?xem=tu-dong')
+		await visitor.look('list')
+	})
+	await citizen.page.goto(`/ho-so/${code}`)
+	expect(await citizen.page.locator('main').innerText()).toContain('UBND phường Hải Châu')
+	await citizen.look('waiting')
+
+	await worked('tiepnhan.haichau', there, async (visitor) => {
+		const told = await visitor.page.locator('main').innerText()
+		expect(told).toContain(code)
+		expect(told).toContain('UBND phường Trấn Biên')
+		await visitor.look('child')
+		await perform(quietly(visitor), 'receive')
+	})
+	await worked('hotich.haichau', there, (visitor) => perform(quietly(visitor), 'propose'))
+	await worked('chutich.haichau', there, (visitor) => perform(quietly(visitor), 'approve'))
+	await worked('vanthu.haichau', there, (visitor) => perform(quietly(visitor), 'issue'))
+	await until('the result has come over', async () => (await childrenOf(code))[0]?.end ?? undefined)
+
+	await worked('hotich.tranbien', code, async (visitor) => {
+		const { page } = visitor
+		expect(await page.locator('main').innerText()).toContain(words(m.across_end_granted, 'vi'))
+		await visitor.look('came-over')
+		await page.locator('#lien-thong + ul a[href*="tep="]').click()
+		await page.waitForURL(/tep=/)
+		await visitor.look('its-paper')
+		await page.goto(`/can-bo/ho-so/${code}`)
+		await perform(quietly(visitor), 'propose')
+	})
+	expect(await eventsOf((await dossierOf(code)).dossier_id)).toEqual(
+		expect.arrayContaining(['handed-on', 'child-opened', 'child-told', 'child-ended', 'proposed']),
+	)
+})

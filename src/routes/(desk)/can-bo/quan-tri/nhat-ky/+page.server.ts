@@ -2,7 +2,7 @@ import { wallText } from '#calendar'
 import { actsOf } from '#dossiers/server'
 import { type Book, books } from '#journal'
 import { entries } from '#journal/server'
-import { personNamed, agencies } from '#tenancy/server'
+import { agencies, personNamed, roles } from '#tenancy/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { requirePermission } from '../../../../guards.ts'
 import { dayTyped } from '../dates.ts'
@@ -36,11 +36,14 @@ export const load: PageServerLoad = async (event) => {
 			from: dayTyped(typed.from),
 			to: dayTyped(typed.to),
 		}
-		const [page, acts, places] = await Promise.all([
+		const [page, acts, places, named] = await Promise.all([
 			wanted === 'acts' ? undefined : entries(tx, { ...filter, book: wanted, before }),
 			wanted === 'acts' ? actsOf(tx, filter) : undefined,
 			agencies(tx, { onDay: dayInVietNam(now()) }),
+			roles(tx),
 		])
+		const inEnglish = event.locals.locale === 'en'
+		const roleNames = new Map(named.map(({ code, name, nameEn }) => [code, inEnglish ? nameEn : name]))
 		const nameOf = (id: string) => places.find((each) => each.id === id)?.shortName ?? ''
 		const query = new URLSearchParams(
 			Object.entries({
@@ -65,7 +68,10 @@ export const load: PageServerLoad = async (event) => {
 			lines: (page?.lines ?? []).map((line) => ({
 				...line,
 				at: wallText(line.at),
-				actingAs: line.actingAs.map(({ agencyId, role }) => ({ agency: nameOf(agencyId), role })),
+				actingAs: line.actingAs.map(({ agencyId, role }) => ({
+					agency: nameOf(agencyId),
+					role: roleNames.get(role) ?? role,
+				})),
 				detail: Object.keys(line.detail).length > 0 ? JSON.stringify(line.detail, null, 1) : '',
 			})),
 			acts: (acts ?? []).map((act) => ({ ...act, at: wallText(act.at) })),

@@ -53,9 +53,8 @@ export async function insertBulk(
 	return Number(numInsertedOrUpdatedRows ?? 0)
 }
 
-/** A bulk act with its counts; `lock` keeps a second confirmation waiting. */
-export async function findBulk(tx: Tx, id: string, how: 'look' | 'lock' = 'look'): Promise<Bulk | undefined> {
-	const row = await tx
+const bulksWithCounts = (tx: Tx) =>
+	tx
 		.selectFrom('dossiers.bulk as bulk')
 		.selectAll('bulk')
 		.select((eb) =>
@@ -66,6 +65,10 @@ export async function findBulk(tx: Tx, id: string, how: 'look' | 'lock' = 'look'
 				.select(counted.as('counts'))
 				.as('counts'),
 		)
+
+/** A bulk act with its counts; `lock` keeps a second confirmation waiting. */
+export async function findBulk(tx: Tx, id: string, how: 'look' | 'lock' = 'look'): Promise<Bulk | undefined> {
+	const row = await bulksWithCounts(tx)
 		.where('bulk.bulk_id', '=', id)
 		.$if(how === 'lock', (query) => query.forUpdate('bulk'))
 		.executeTakeFirst()
@@ -74,17 +77,7 @@ export async function findBulk(tx: Tx, id: string, how: 'look' | 'lock' = 'look'
 
 /** The newest bulk acts of an official. */
 export async function bulksOf(tx: Tx, officialId: string, limit = 20): Promise<Bulk[]> {
-	const rows = await tx
-		.selectFrom('dossiers.bulk as bulk')
-		.selectAll('bulk')
-		.select((eb) =>
-			eb
-				.selectFrom('dossiers.bulk_item as item')
-				.whereRef('item.tenant_id', '=', 'bulk.tenant_id')
-				.whereRef('item.bulk_id', '=', 'bulk.bulk_id')
-				.select(counted.as('counts'))
-				.as('counts'),
-		)
+	const rows = await bulksWithCounts(tx)
 		.where('bulk.official_id', '=', officialId)
 		.where('bulk.confirmed_at', 'is not', null)
 		.orderBy('bulk.bulk_id', 'desc')

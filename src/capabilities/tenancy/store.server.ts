@@ -99,25 +99,7 @@ export async function officialsOf(
 	agencyIds: readonly string[],
 	onDay: Day,
 ): Promise<readonly OfficialOnDuty[]> {
-	if (agencyIds.length === 0) return []
-	const found = await tx
-		.selectFrom('tenancy.official as o')
-		.select(onDuty)
-		.where('o.active', '=', true)
-		.where((eb) =>
-			eb.exists(
-				eb
-					.selectFrom('tenancy.duty as d')
-					.select('d.role')
-					.whereRef('d.tenant_id', '=', 'o.tenant_id')
-					.whereRef('d.official_id', '=', 'o.official_id')
-					.where('d.agency_id', 'in', [...agencyIds])
-					.where('d.valid_from', '<=', onDay.toString())
-					.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', onDay.toString())])),
-			),
-		)
-		.execute()
-	return found.toSorted((one, other) => alphabet.compare(one.fullName, other.fullName))
+	return agencyIds.length === 0 ? [] : onDutyAt(tx, onDay, agencyIds)
 }
 
 /** The active officials whom a role of theirs at the agency allows that `onDay`, the nearest first: who may do least besides. */
@@ -138,12 +120,19 @@ export async function officialsAllowed(
 	return rows
 }
 
-/** The active officials who may act as `role` for the agency `onDay`. */
-export async function officialsWith(
+/** The active officials who may act as `role` for the agency `onDay`, by name. */
+export const officialsWith = (
 	tx: Tx,
 	role: Role,
 	agencyId: string,
 	onDay: Day,
+): Promise<readonly OfficialOnDuty[]> => onDutyAt(tx, onDay, [agencyId], role)
+
+async function onDutyAt(
+	tx: Tx,
+	onDay: Day,
+	agencyIds: readonly string[],
+	role?: Role,
 ): Promise<readonly OfficialOnDuty[]> {
 	const found = await tx
 		.selectFrom('tenancy.official as o')
@@ -156,8 +145,8 @@ export async function officialsWith(
 					.select('d.role')
 					.whereRef('d.tenant_id', '=', 'o.tenant_id')
 					.whereRef('d.official_id', '=', 'o.official_id')
-					.where('d.role', '=', role)
-					.where('d.agency_id', '=', agencyId)
+					.where('d.agency_id', 'in', [...agencyIds])
+					.$if(role !== undefined, (duty) => duty.where('d.role', '=', role ?? ''))
 					.where('d.valid_from', '<=', onDay.toString())
 					.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', onDay.toString())])),
 			),

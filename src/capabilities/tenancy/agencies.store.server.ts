@@ -3,10 +3,9 @@ import { type Day, day, type Instant, instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Own } from '#platform/db'
 import type { Agency } from './tenant.ts'
+import { tenant, today } from './said.server.ts'
 
 type Tx = Own<'tenancy'>
-
-const tenant = sql<string>`current_setting('app.tenant')`
 
 /** An agency with the days between which it exists. */
 export type DatedAgency = Agency & {
@@ -230,9 +229,9 @@ export async function standingAt(
 }> {
 	const { rows } = await sql<{ officials: number; duties: number; competences: number; children: number }>`
 		select (select count(*)::int from tenancy.official where tenant_id = ${tenant} and agency_id = ${agencyId}::uuid and active) as officials,
-			(select count(*)::int from tenancy.duty where tenant_id = ${tenant} and agency_id = ${agencyId}::uuid and (valid_to is null or valid_to > current_date)) as duties,
-			(select count(*)::int from tenancy.competence where tenant_id = ${tenant} and agency_id = ${agencyId}::uuid and (valid_to is null or valid_to > current_date)) as competences,
-			(select count(*)::int from tenancy.agency where tenant_id = ${tenant} and parent_id = ${agencyId}::uuid and (valid_to is null or valid_to > current_date)) as children`.execute(
+			(select count(*)::int from tenancy.duty where tenant_id = ${tenant} and agency_id = ${agencyId}::uuid and (valid_to is null or valid_to > ${today})) as duties,
+			(select count(*)::int from tenancy.competence where tenant_id = ${tenant} and agency_id = ${agencyId}::uuid and (valid_to is null or valid_to > ${today})) as competences,
+			(select count(*)::int from tenancy.agency where tenant_id = ${tenant} and parent_id = ${agencyId}::uuid and (valid_to is null or valid_to > ${today})) as children`.execute(
 		tx,
 	)
 	return rows[0] ?? { officials: 0, duties: 0, competences: 0, children: 0 }

@@ -2,10 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Day, day } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Own } from '#platform/db'
+import { tenant } from './said.server.ts'
 
 type Tx = Own<'tenancy'>
-
-const tenant = sql<string>`current_setting('app.tenant')`
 
 /** Which agency decides or receives what, of which place, by date (thẩm quyền). */
 export type Competence = {

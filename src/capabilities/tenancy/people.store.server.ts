@@ -4,10 +4,9 @@ import { type Day, day } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { fold } from '#kernel/vietnamese'
 import type { Own } from '#platform/db'
+import { tenant } from './said.server.ts'
 
 type Tx = Own<'tenancy'>
-
-const tenant = sql<string>`current_setting('app.tenant')`
 
 /** An official as the administrator sees them. */
 export type Person = {

@@ -2,10 +2,9 @@ import { sql } from 'kysely'
 import { type Permission, permissions } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Own } from '#platform/db'
+import { tenant, today } from './said.server.ts'
 
 type Tx = Own<'tenancy'>
-
-const tenant = sql<string>`current_setting('app.tenant')`
 
 /** A role (vai trò) of the tenant: a named set of permissions. */
 export type TenantRole = {
@@ -33,9 +32,7 @@ export async function roles(tx: Tx): Promise<readonly TenantRole[]> {
 				.selectFrom('tenancy.duty as d')
 				.whereRef('d.tenant_id', '=', 'r.tenant_id')
 				.whereRef('d.role', '=', 'r.code')
-				.where((or) =>
-					or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', sql<string>`current_date`)]),
-				)
+				.where((or) => or.or([or('d.valid_to', 'is', null), or('d.valid_to', '>', today)]))
 				.select((fn) => fn.fn.count<number>('d.official_id').distinct().as('n'))
 				.as('holders'),
 		)
@@ -81,7 +78,7 @@ export async function someoneElseManages(
 	const { rows } = await sql`
 		select from tenancy.official o
 		join tenancy.duty d on d.tenant_id = o.tenant_id and d.official_id = o.official_id
-			and d.valid_from <= current_date and (d.valid_to is null or d.valid_to > current_date)
+			and d.valid_from <= ${today} and (d.valid_to is null or d.valid_to > ${today})
 		join tenancy.role r on r.tenant_id = d.tenant_id and r.code = d.role and r.retired_at is null
 		where o.tenant_id = ${tenant} and o.active and r.reach = 'tenant' and r.permissions @> '{people.manage,roles.manage}'
 			and o.official_id is distinct from ${without.officialId ?? null}::uuid and r.code is distinct from ${without.role ?? null}

@@ -424,6 +424,8 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 			const opens = opensOf(element, refusals)
 			if (trigger.message === '' && !opens.opens)
 				refusals.push({ kind: 'no-message', element: named(element) })
+			if (opens.opens && isFirst(drawing, element))
+				refusals.push({ kind: 'opens-first', element: named(element) })
 			const role = roleOf(element)
 			const agency = agencyOf(element) ?? (role === '' ? undefined : 'competent')
 			return {
@@ -469,6 +471,9 @@ function asksOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly 
 				: ({ kind: 'agency', code: given } as const)
 	return { asks: { whom, role, hours: hours ?? null } }
 }
+
+const isFirst = ({ incoming }: Drawing, element: ModdleElement): boolean =>
+	(incoming.get(element.id) ?? []).some((flow) => one(flow, 'sourceRef')?.$type === 'bpmn:StartEvent')
 
 /** The dossier that it opens elsewhere: `opens` names the procedure, `opensAt` the agency or `rule:<FEEL>`. */
 function opensOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly opens?: Opens } {

@@ -367,6 +367,16 @@ test.each([
 		'Nhận',
 	],
 	[
+		'a dossier opened elsewhere before anybody did anything',
+		s +
+			'<bpmn:receiveTask id="a" name="Trích lục" motcua:opens="2.000908" motcua:opensAt="H19.27" />' +
+			userTask('b') +
+			e +
+			chain('s > a > b > e'),
+		'opens-first',
+		'Trích lục',
+	],
+	[
 		'a service without a name',
 		s + service('a', '') + userTask('b') + e + chain('s > a > b > e'),
 		'no-service',

@@ -37,6 +37,8 @@ export type ProcessRefusal =
 	/** A timer without a duration or a date. */
 	| { readonly kind: 'no-time'; readonly element: NamedElement }
 	| { readonly kind: 'no-message'; readonly element: NamedElement }
+	/** A dossier elsewhere is opened by an act of this one: nothing can be opened before anybody has done anything. */
+	| { readonly kind: 'opens-first'; readonly element: NamedElement }
 	| { readonly kind: 'no-service'; readonly element: NamedElement }
 	/** A service that this house does not have. */
 	| { readonly kind: 'unknown-service'; readonly element: NamedElement; readonly given: string }

@@ -54,6 +54,8 @@ export function processRefusalWords(refusal: ProcessRefusal): string {
 			return m.workflow_refusal_no_time({ name })
 		case 'no-message':
 			return m.workflow_refusal_no_message({ name })
+		case 'opens-first':
+			return m.across_refusal_opens_first({ name })
 		case 'no-service':
 			return m.workflow_refusal_no_service({ name })
 		case 'unknown-service':

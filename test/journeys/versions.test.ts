@@ -18,29 +18,37 @@ let versions: { readonly from: number; readonly to: number }
 
 beforeAll(async () => {
 	process.env['DATABASE_URL'] = house.databaseUrl
+	// A version that no other story's dossiers run on.
+	const from = await nextVersion('3.25')
 	codes = await fileBirths(await someCitizen(H19), { count: 4 })
 	// Three wait to be examined, one still to be handed on.
 	await takeBirths(codes.slice(0, 3), 'handed-on')
 	await takeBirths(codes.slice(3), 'received')
-	versions = await transact(H19, async (tx) => {
-		const [newest] = await publishedVersions(tx, 'H19', 'khai-sinh')
-		const bpmn = newest && (await publishedBpmn(tx, 'H19', 'khai-sinh', newest.version))
-		if (!newest || !bpmn) throw new Error('no process')
-		const published = await publishProcess(tx, {
-			tenant: 'H19',
-			processId: 'khai-sinh',
-			procedureCode: newest.procedureCode,
-			bpmn: bpmn.replace('motcua:hours="3"', 'motcua:hours="3.5"'),
-			at: now(),
-		})
-		if (!published.ok) throw new Error(JSON.stringify(published.refusal))
-		return { from: newest.version, to: published.value.version }
-	})
+	versions = { from, to: await nextVersion('3.5') }
 }, 120_000)
 afterAll(async () => {
 	await closeDatabase()
 	await closeBrowser()
 })
+
+/** Publishes the newest version with other hours for the examination; answers its number. */
+const nextVersion = (hours: string): Promise<number> =>
+	transact(H19, async (tx) => {
+		const [newest] = await publishedVersions(tx, 'H19', 'khai-sinh')
+		const bpmn = newest && (await publishedBpmn(tx, 'H19', 'khai-sinh', newest.version))
+		if (!newest || !bpmn) throw new Error('no process')
+		const changed = bpmn.replace(/motcua:hours="3(\.\d+)?"/, `motcua:hours="${hours}"`)
+		expect(changed).not.toBe(bpmn)
+		const published = await publishProcess(tx, {
+			tenant: 'H19',
+			processId: 'khai-sinh',
+			procedureCode: newest.procedureCode,
+			bpmn: changed,
+			at: now(),
+		})
+		if (!published.ok) throw new Error(JSON.stringify(published.refusal))
+		return published.value.version
+	})
 
 test('a draft is tried on the dossiers of last month, before anybody works by it', async () => {
 	const author = await arriveAtDesk('versions', 'quantri.dongnai')

@@ -272,7 +272,8 @@ export const settling: readonly Step[] = [
 			await page.locator(`a[href*="/can-bo/ho-so/${birth.code}"]`).waitFor()
 			expect(Date.now() - began).toBeLessThan(5000)
 			const [waiting] = await recorded<{ n: number }>(
-				`select count(*)::int as n from dossiers.dossier where state = 'submitted' and code like 'H19.26-%'`,
+				`select count(*)::int as n from dossiers.work join tenancy.agency using (tenant_id, agency_id)
+				where queue = 'to-receive' and code like 'H19.26%'`,
 			)
 			expect(await page.locator('.counters').innerText()).toContain(String(waiting?.n))
 			await look('queue')

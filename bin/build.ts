@@ -23,7 +23,9 @@ export async function buildPages(logs: string, say: (line: string) => void): Pro
 	mkdirSync(logs, { recursive: true })
 	const log = join(logs, 'build.log')
 	const output = openSync(log, 'w')
-	const building = spawn('vite', ['build'], { stdio: ['ignore', output, output] })
+	// Called from a test it would else be built as for one: with every message in every page.
+	const env = { ...process.env, NODE_ENV: 'production' }
+	const building = spawn('vite', ['build'], { env, stdio: ['ignore', output, output] })
 	closeSync(output)
 	const end = () => void building.kill()
 	process.once('exit', end)

@@ -114,7 +114,7 @@ export async function bulk(run: Run): Promise<Figure> {
 			trips: trips.length,
 		},
 		remarks: [
-			`${count} approvals, each its own transaction with its outcome, in ${lanes} lanes; slowest ${round(Math.max(...ours) / 1000)} s of ${turns}`,
+			`${count} approvals, up to twelve in a transaction, each with its own outcome, in ${lanes} lanes; slowest ${round(Math.max(...ours) / 1000)} s of ${turns}`,
 			`statements by trip: ${trips.map((trip) => trip.length).join(' + ')}; fsync on; ${machine()}`,
 		],
 		bars: [{ is: `${count} approvals in less than 3 s`, reached: Math.max(...ours) < 3000 }],

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
-import { openDossier, perform } from './desk.ts'
+import { openDossier, perform, quietly, workOn } from './desk.ts'
+import { fileCorrection } from './filing.ts'
 import { dossierOf, eventsOf, recorded } from './registry.ts'
 import { arrive, arriveAtDesk, house, until, type Visitor, words } from './visitor.ts'
 
@@ -25,12 +26,8 @@ afterAll(async () => {
 async function worked(username: string, code: string, work: (visitor: Visitor) => Promise<void>) {
 	const portal = username.endsWith('haichau') ? danang : house.portal
 	const visitor = await arriveAtDesk(`across-${username.replace('.', '-')}`, username, { portal })
-	await openDossier(visitor, code)
-	await work(visitor)
-	await visitor.leave()
+	await workOn(visitor, code, work)
 }
-/** What other journeys look at already is not looked at again. */
-const quietly = (visitor: Visitor): Visitor => ({ ...visitor, look: () => Promise.resolve() })
 
 type Child = { readonly code: string; readonly end: { readonly outcome: string } | null }
 const childrenOf = async (code: string): Promise<readonly Child[]> => {
@@ -41,41 +38,8 @@ const childrenOf = async (code: string): Promise<readonly Child[]> => {
 	return row?.children ?? []
 }
 
-async function filed(): Promise<string> {
-	const { page } = citizen
-	await page.goto('/khai?thu-tuc=1.004859')
-	const [agency] = await recorded<{ agency_id: string }>(
-		`select agency_id from tenancy.agency where code = 'H19.26'`,
-	)
-	await page.locator('#co-quan').selectOption(agency?.agency_id ?? '')
-	await page.getByRole('button', { name: words(m.forms_start_button, 'vi') }).click()
-	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
-	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
-	await recorded(
-		'update forms.draft set answers = $2 where draft_id = $1',
-		draft,
-		JSON.stringify({
-			requester_name: 'Lê Thị Sen',
-			requester_id: '075196000011',
-			requester_residence: 'Khóm 3, phường Trấn Biên, thành phố Đồng Nai',
-			requester_phone: '0900000011',
-			entry_kind: 'Giấy khai sinh',
-			present_entry: 'Sem',
-			right_entry: 'Sen',
-			registered_here: false,
-			registered_where: 'phường Hải Châu, Đà Nẵng, 1996',
-			declaration: true,
-			result_delivery: 'online',
-		}),
-	)
-	await page.goto(`/khai/${draft}/kiem-tra`)
-	await page.getByRole('button', { name: words(m.forms_send, 'vi') }).click()
-	await page.waitForURL(/\/da-nop$/)
-	return new URL(page.url()).pathname.split('/')[2] ?? ''
-}
-
 test('a step opens a dossier in another province, waits for it in words, and goes on with its paper', async () => {
-	const code = await filed()
+	const code = await fileCorrection(citizen, 'phường Hải Châu, Đà Nẵng, 1996')
 	await worked('tiepnhan.tranbien', code, (visitor) => perform(quietly(visitor), 'receive'))
 	await worked('hotich.tranbien', code, (visitor) => perform(quietly(visitor), 'hand-on'))
 	const { code: there } = await until(

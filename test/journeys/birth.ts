@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { m } from '#messages'
 import type { Page } from '../browser.ts'
 import { twoPhotos } from './photos.ts'
-import { markAllPresent, openDossier, perform } from './desk.ts'
+import { markAllPresent, perform, workOn } from './desk.ts'
 import { dossierOf, eventsOf, recorded } from './registry.ts'
 import {
 	answerStep,
@@ -255,10 +255,7 @@ const worked = async (
 	username: string,
 	work: (official: Visitor) => Promise<void>,
 ): Promise<void> => {
-	const official = await atDesk(birth, username)
-	await openDossier(official, birth.code)
-	await work(official)
-	await official.leave()
+	await workOn(await atDesk(birth, username), birth.code, work)
 }
 
 export const settling: readonly Step[] = [

@@ -14,6 +14,20 @@ export async function openDossier({ page }: Visitor, code: string): Promise<void
 	expect(await page.locator('h1').count()).toBe(1)
 }
 
+/** An official does something on one dossier, and leaves. */
+export async function workOn(
+	official: Visitor,
+	code: string,
+	work: (official: Visitor) => Promise<void>,
+): Promise<void> {
+	await openDossier(official, code)
+	await work(official)
+	await official.leave()
+}
+
+/** What other journeys look at already is not looked at again. */
+export const quietly = (visitor: Visitor): Visitor => ({ ...visitor, look: () => Promise.resolve() })
+
 /** Opens the form of an act, fills it in, looks at it, does it. The dossier stands open. */
 export async function perform(
 	official: Visitor,

@@ -8,7 +8,8 @@ import { handOnBy } from '../../src/capabilities/dossiers/transfer.ts'
 import { birthAnswers } from '../drafts.ts'
 import { closeBrowser } from '../browser.ts'
 import { plainPdf } from '../fixtures/pdf.ts'
-import { markAllPresent, openDossier, perform } from './desk.ts'
+import { markAllPresent, openDossier, perform, quietly, workOn } from './desk.ts'
+import { agencyIdOf, answeredDraft, fileCorrection, sendChecked } from './filing.ts'
 import { communeCalendar, dossierOf, eventsOf, recorded } from './registry.ts'
 import { arrive, arriveAtDesk, until, type Visitor, words } from './visitor.ts'
 
@@ -27,28 +28,10 @@ afterAll(async () => {
 	await closeBrowser()
 })
 
-const agencyIdOf = async (code: string): Promise<string> => {
-	const [row] = await recorded<{ agency_id: string }>(
-		'select agency_id from tenancy.agency where code = $1',
-		code,
-	)
-	if (!row) throw new Error(`no agency ${code}`)
-	return row.agency_id
-}
-
 /** A birth is declared at one agency, and perhaps filed at the desk of another; what was typed is written beside the page. */
 async function filed(child: string, at: { agency: string; desk?: string }): Promise<string> {
 	const { page, locale, look } = mother
-	await page.goto('/khai?thu-tuc=1.001193')
-	await page.locator('#co-quan').selectOption(await agencyIdOf(at.agency))
-	await page.getByRole('button', { name: words(m.forms_start_button, locale) }).click()
-	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
-	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
-	await recorded(
-		'update forms.draft set answers = $2 where draft_id = $1',
-		draft,
-		JSON.stringify(birthAnswers(child)),
-	)
+	const draft = await answeredDraft(mother, '1.001193', at.agency, birthAnswers(child))
 	await page.goto(`/khai/${draft}/giay-to`)
 	await page
 		.locator('#tep-giay-chung-sinh')
@@ -64,22 +47,13 @@ async function filed(child: string, at: { agency: string; desk?: string }): Prom
 		await page.waitForURL(/\/kiem-tra$/)
 		await look('desk-kept')
 	} else await page.goto(`/khai/${draft}/kiem-tra`)
-	await page.getByRole('button', { name: words(m.forms_send, locale) }).click()
-	await page.waitForURL(/\/da-nop$/)
-	return new URL(page.url()).pathname.split('/')[2] ?? ''
+	return sendChecked(mother)
 }
 
 const official = (username: string) => arriveAtDesk(`hands-${username.split('.')[0]}`, username)
 
-/** What other journeys look at already is not looked at again. */
-const quietly = (visitor: Visitor): Visitor => ({ ...visitor, look: () => Promise.resolve() })
-
-async function worked(username: string, code: string, work: (visitor: Visitor) => Promise<void>) {
-	const visitor = await official(username)
-	await openDossier(visitor, code)
-	await work(visitor)
-	await visitor.leave()
-}
+const worked = async (username: string, code: string, work: (visitor: Visitor) => Promise<void>) =>
+	workOn(await official(username), code, work)
 
 async function holderOf(code: string): Promise<string | null | undefined> {
 	const [row] = await recorded<{ username: string | null }>(
@@ -211,33 +185,7 @@ test('filed at another ward’s desk: both see both clocks, and the time of the 
 })
 
 test('another ward is asked for its opinion: the dossier waits with the reason, and goes on with the answer', async () => {
-	const { page } = mother
-	await page.goto('/khai?thu-tuc=1.004859')
-	await page.locator('#co-quan').selectOption(await agencyIdOf('H19.26'))
-	await page.getByRole('button', { name: words(m.forms_start_button, 'vi') }).click()
-	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
-	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
-	await recorded(
-		'update forms.draft set answers = $2 where draft_id = $1',
-		draft,
-		JSON.stringify({
-			requester_name: 'Lê Thị Sen',
-			requester_id: '075196000011',
-			requester_residence: 'Khóm 3, phường Trấn Biên, thành phố Đồng Nai',
-			requester_phone: '0900000011',
-			entry_kind: 'Giấy khai sinh',
-			present_entry: 'Sem',
-			right_entry: 'Sen',
-			registered_here: false,
-			registered_where: 'phường Biên Hoà',
-			declaration: true,
-			result_delivery: 'online',
-		}),
-	)
-	await page.goto(`/khai/${draft}/kiem-tra`)
-	await page.getByRole('button', { name: words(m.forms_send, 'vi') }).click()
-	await page.waitForURL(/\/da-nop$/)
-	const code = new URL(page.url()).pathname.split('/')[2] ?? ''
+	const code = await fileCorrection(mother, 'phường Biên Hoà')
 	await worked('tiepnhan.tranbien', code, async (visitor) => {
 		await perform(quietly(visitor), 'receive')
 	})

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
-import { openDossier, perform, quietly, workOn } from './desk.ts'
+import { perform, quietly, workOn } from './desk.ts'
 import { fileCorrection } from './filing.ts'
 import { dossierOf, eventsOf, recorded } from './registry.ts'
 import { arrive, arriveAtDesk, house, until, type Visitor, words } from './visitor.ts'

@@ -5,6 +5,7 @@ import { m } from '#messages'
 import type { Page } from '../browser.ts'
 import { twoPhotos } from './photos.ts'
 import { markAllPresent, perform, workOn } from './desk.ts'
+import { sendPapers } from './filing.ts'
 import { dossierOf, eventsOf, recorded } from './registry.ts'
 import {
 	answerStep,
@@ -178,12 +179,8 @@ export const filing: readonly Step[] = [
 	[
 		'two photos of the birth notice become one PDF, upright and without the place',
 		async (birth) => {
-			const { page, javaScript, look } = birth.mother
-			await page.locator('#tep-giay-chung-sinh').setInputFiles([...(await twoPhotos())])
-			if (javaScript === 'off')
-				await page.getByRole('button', { name: say(birth, m.forms_file_send) }).click()
-			await page.getByText(say(birth, m.forms_file_pages, { pages: 2 })).waitFor()
-			await look('papers-there')
+			await sendPapers(birth.mother, 'giay-chung-sinh', [...(await twoPhotos())], 2)
+			await birth.mother.look('papers-there')
 		},
 	],
 	[

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { m } from '#messages'
 import { closeBrowser, type Page } from '../browser.ts'
 import { markAllPresent, perform } from './desk.ts'
+import { sendPapers } from './filing.ts'
 import { twoPhotos } from './photos.ts'
 import { recorded } from './registry.ts'
 import { answerStep, arrive, arriveAtDesk, words } from './visitor.ts'
@@ -111,8 +112,7 @@ test('somebody takes a ticket, is called, and an official files for them and pri
 		result_delivery: 'desk',
 		declaration: 'yes',
 	})
-	await page.locator('#tep-giay-chung-sinh').setInputFiles([...(await twoPhotos())])
-	await page.getByText(words(m.forms_file_pages, locale, { pages: 2 })).waitFor()
+	await sendPapers(clerk, 'giay-chung-sinh', [...(await twoPhotos())], 2)
 	await page.getByRole('link', { name: words(m.forms_to_check, locale) }).click()
 	await page.waitForURL(/\/kiem-tra$/)
 	await page.getByRole('button', { name: words(m.forms_send, locale) }).click()

@@ -2,6 +2,8 @@
 // the page.
 import type { Answers } from '#forms'
 import { m } from '#messages'
+import type { Page } from '../browser.ts'
+import { drawnPdf } from '../fixtures/pdf.ts'
 import { recorded } from './registry.ts'
 import { type Visitor, words } from './visitor.ts'
 
@@ -28,6 +30,31 @@ export async function answeredDraft(
 	const draft = new URL(page.url()).pathname.split('/')[2] ?? ''
 	await recorded('update forms.draft set answers = $2 where draft_id = $1', draft, JSON.stringify(answers))
 	return draft
+}
+
+/** A PDF as it lies on somebody's phone, every page of it drawn. */
+export const drawnPaper = (name: string, pages: number) => ({
+	name,
+	mimeType: 'application/pdf',
+	buffer: Buffer.from(drawnPdf(pages)),
+})
+
+/** Files as the browser hands them over. */
+export type Papers = Exclude<Parameters<ReturnType<Page['locator']>['setInputFiles']>[0], string | string[]>
+
+/** Sends files for a component from the page of papers, until they can be opened there as one paper of so many pages. */
+export async function sendPapers(
+	{ page, javaScript, locale }: Visitor,
+	component: string,
+	papers: Papers,
+	pages: number,
+): Promise<void> {
+	const section = page.locator(`[aria-labelledby="ten-${component}"]`)
+	await page.locator(`#tep-${component}`).setInputFiles(papers)
+	if (javaScript === 'off')
+		await section.getByRole('button', { name: words(m.documents_send, locale) }).click()
+	const received = section.locator('[data-tone=done]', { has: page.locator('a[href*="/tep/"]') })
+	await received.filter({ hasText: words(m.documents_pages, locale, { pages, size: '' }).trim() }).waitFor()
 }
 
 /** Sends the draft that stands open to be checked; the code of the dossier. */

@@ -7,9 +7,8 @@ import { m } from '#messages'
 import { handOnBy } from '../../src/capabilities/dossiers/transfer.ts'
 import { birthAnswers } from '../drafts.ts'
 import { closeBrowser } from '../browser.ts'
-import { plainPdf } from '../fixtures/pdf.ts'
 import { markAllPresent, openDossier, perform, quietly, workOn } from './desk.ts'
-import { agencyIdOf, answeredDraft, fileCorrection, sendChecked } from './filing.ts'
+import { agencyIdOf, answeredDraft, drawnPaper, fileCorrection, sendChecked, sendPapers } from './filing.ts'
 import { communeCalendar, dossierOf, eventsOf, recorded } from './registry.ts'
 import { arrive, arriveAtDesk, until, type Visitor, words } from './visitor.ts'
 
@@ -33,12 +32,8 @@ async function filed(child: string, at: { agency: string; desk?: string }): Prom
 	const { page, locale, look } = mother
 	const draft = await answeredDraft(mother, '1.001193', at.agency, birthAnswers(child))
 	await page.goto(`/khai/${draft}/giay-to`)
-	await page
-		.locator('#tep-giay-chung-sinh')
-		.setInputFiles([
-			{ name: 'giay-chung-sinh.pdf', mimeType: 'application/pdf', buffer: Buffer.from(plainPdf(1)) },
-		])
-	await page.getByText('giay-chung-sinh', { exact: false }).first().waitFor()
+	const notice = drawnPaper('giay-chung-sinh.pdf', 1)
+	await sendPapers(mother, 'giay-chung-sinh', [notice], 1)
 	if (at.desk) {
 		await page.goto(`/khai/${draft}/noi-nop`)
 		await page.locator('#noi-nop').selectOption(await agencyIdOf(at.desk))

@@ -4,8 +4,8 @@ import { computeDue, type TimeLimit } from '#calendar'
 import { instant, now } from '#kernel/dates'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
-import { drawnPdf } from '../fixtures/pdf.ts'
 import { markAllPresent, openDossier, pageIsPainted, perform } from './desk.ts'
+import { drawnPaper, sendPapers } from './filing.ts'
 import { communeCalendar, dossierOf, recorded } from './registry.ts'
 import {
 	answerStep,
@@ -29,20 +29,6 @@ afterAll(async () => {
 	await owner.leave()
 	await closeBrowser()
 })
-
-const pdf = (name: string, pages: number) => ({
-	name,
-	mimeType: 'application/pdf',
-	buffer: Buffer.from(drawnPdf(pages)),
-})
-
-async function send(component: string, name: string, pages: number): Promise<void> {
-	await owner.page.locator(`#tep-${component}`).setInputFiles([pdf(name, pages)])
-	await owner.page
-		.getByText(name.replace(/\.pdf$/, ''), { exact: false })
-		.first()
-		.waitFor()
-}
 
 const official = (username: string) =>
 	arriveAtDesk(`permit-${username.split('.')[0]}`, username, { viewport: 'desktop', locale: 'en' })
@@ -89,8 +75,8 @@ test('a house owner fills in the application and sends it with its papers', asyn
 		declaration: 'yes',
 	})
 	await page.waitForURL(/\/giay-to$/)
-	await send('giay-to-dat', 'so-do.pdf', 2)
-	await send('ban-ve', 'ban-ve.pdf', 6)
+	await sendPapers(owner, 'giay-to-dat', [drawnPaper('so-do.pdf', 2)], 2)
+	await sendPapers(owner, 'ban-ve', [drawnPaper('ban-ve.pdf', 6)], 6)
 	await look('papers')
 	await page.getByRole('link', { name: words(m.forms_to_check, locale) }).click()
 	await page.waitForURL(/\/kiem-tra$/)
@@ -134,7 +120,7 @@ test('the owner is asked just that, and the clock stands still until the answer'
 	expect(await page.locator('#bo-sung input[type=file][multiple]').count()).toBe(1)
 	expect(await page.locator('#bo-sung form input:not([type=hidden]):not([type=file])').count()).toBe(1)
 	await look('supplement')
-	await page.locator('#bo-sung input[type=file][multiple]').setInputFiles([pdf('ban-ve-mong.pdf', 7)])
+	await page.locator('#bo-sung input[type=file][multiple]').setInputFiles([drawnPaper('ban-ve-mong.pdf', 7)])
 	// It is there once it can be opened; while it is sent only its name is.
 	await page.locator('#bo-sung a[href*="/tep/"]').waitFor()
 	await page.locator('#height').fill('8,2')

@@ -1,8 +1,9 @@
 // What is refused is refused in words, below 500, and nothing is lost by it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
 import { plainPdf } from '../fixtures/pdf.ts'
+import { drawnPaper } from './filing.ts'
 import { recorded } from './registry.ts'
 import {
 	type Answer,
@@ -58,28 +59,38 @@ const upload = async (
 	pieces: readonly Buffer[],
 	accept = 'application/json',
 ) => {
-	const { contentType, body } = multipart({ 'thanh-phan': 'giay-chung-sinh' }, { name, mediaType, pieces })
+	const { contentType, body } = multipart({ component: 'giay-chung-sinh' }, { name, mediaType, pieces })
 	return ask(mother, `/khai/${draft}/tep`, {
 		method: 'POST',
 		headers: { origin: house.portal, accept, 'content-type': contentType },
 		body,
 	})
 }
-const detailOf = ({ body }: Answer): string => (JSON.parse(body.toString()) as { detail: string }).detail
+const titleOf = ({ body }: Answer): string => (JSON.parse(body.toString()) as { title: string }).title
 
 describe('an upload is refused in words', () => {
 	test('when a PDF carries a script', async () => {
 		const scripted = Buffer.from(plainPdf(1, '/OpenAction << /S /JavaScript /JS (app.alert(1)) >>'))
 		const answer = await upload('chung-sinh.pdf', 'application/pdf', [scripted])
 		expect(answer.status).toBe(422)
-		expect(detailOf(answer)).toContain(words(m.forms_upload_active, 'vi', { name: 'chung-sinh.pdf' }))
+		expect(titleOf(answer)).toBe(
+			words(m.documents_refused_pdf_active, 'vi', {
+				name: 'chung-sinh.pdf',
+				found: words(m.documents_active_script, 'vi'),
+			}),
+		)
 	})
 
 	test('when a program calls itself a PDF', async () => {
 		const program = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(2000, 7)])
 		const answer = await upload('chung-sinh.pdf', 'application/pdf', [program])
 		expect(answer.status).toBe(422)
-		expect(detailOf(answer)).toContain(words(m.forms_upload_foreign, 'vi', { name: 'chung-sinh.pdf' }))
+		expect(titleOf(answer)).toBe(
+			words(m.documents_refused_foreign_type, 'vi', {
+				name: 'chung-sinh.pdf',
+				found: words(m.documents_found_program, 'vi'),
+			}),
+		)
 	})
 
 	test('when it is 200 MB, by a page with words and not by a broken line', async () => {
@@ -175,27 +186,53 @@ test('a citizen of level 1 fills in the form and is told how to reach level 2', 
 	await young.leave()
 })
 
-test('what is typed before the script of a page has arrived stays and is saved', async () => {
-	const { page } = mother
-	let arrive = () => {}
-	const arrived = new Promise<void>((done) => (arrive = done))
-	await page.route('**/_app/**/*.js', async (route) => {
-		await arrived
-		await route.continue()
+describe('before the script of a page has arrived', () => {
+	/** Opens a page whose scripts stay on their way until `early` is done. */
+	async function ahead(path: string, early: () => Promise<void>): Promise<void> {
+		const { page } = mother
+		let arrive = () => {}
+		const arrived = new Promise<void>((done) => (arrive = done))
+		await page.route('**/_app/**/*.js', async (route) => {
+			await arrived
+			await route.continue()
+		})
+		await page.goto(path, { waitUntil: 'commit' })
+		await early()
+		arrive()
+	}
+	afterEach(() => mother.page.unroute('**/_app/**/*.js'))
+
+	test('what is typed stays and is saved', async () => {
+		const { page } = mother
+		await ahead(`/khai/${draft}/em-be`, async () => {
+			await page.locator('#birth_notice_number').fill('79/2026')
+			await page.locator('[name=child_sex][value=female]').check()
+		})
+		await expect
+			.poll(
+				async () =>
+					(
+						await recorded<{ answers: object }>('select answers from forms.draft where draft_id = $1', draft)
+					)[0]?.answers,
+			)
+			.toMatchObject({ birth_notice_number: '79/2026', child_sex: 'female' })
+		expect(await page.locator('#birth_notice_number').inputValue()).toBe('79/2026')
 	})
-	await page.goto(`/khai/${draft}/em-be`, { waitUntil: 'commit' })
-	await page.locator('#birth_notice_number').fill('79/2026')
-	await page.locator('[name=child_sex][value=female]').check()
-	arrive()
-	await expect
-		.poll(
-			async () =>
-				(await recorded<{ answers: object }>('select answers from forms.draft where draft_id = $1', draft))[0]
-					?.answers,
+
+	test('a file that is chosen is sent', async () => {
+		await ahead(papers(), () =>
+			mother.page.locator('#tep-giay-chung-sinh').setInputFiles([drawnPaper('chung-sinh.pdf', 2)]),
 		)
-		.toMatchObject({ birth_notice_number: '79/2026', child_sex: 'female' })
-	expect(await page.locator('#birth_notice_number').inputValue()).toBe('79/2026')
-	await page.unroute('**/_app/**/*.js')
+		const received = mother.page.locator('[data-tone=done] a', { hasText: 'chung-sinh.pdf' })
+		await received.waitFor()
+		expect(
+			await recorded('select from documents.file where draft_id = $1 and removed_at is null', draft),
+		).toHaveLength(1)
+		const { status, headers } = await ask(mother, (await received.getAttribute('href')) ?? '')
+		expect([status, headers['content-type']]).toEqual([200, 'application/pdf'])
+		await mother.page.getByRole('button', { name: words(m.documents_remove, 'vi') }).click()
+		await received.waitFor({ state: 'detached' })
+	})
 })
 
 test('two tabs of one draft: the later one is told what the other changed', async () => {

@@ -1,5 +1,6 @@
 export { readUpload, type UploadForm } from './read-upload.server.ts'
 export { type ReceivedFile, receiveUpload, type Upload } from './receive.server.ts'
+export { refusalFrom, refusalQuery } from './refusal-query.server.ts'
 export { serveFile } from './serve.server.ts'
 export {
 	attachToDossier,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { overwriteGetLocale } from '#locale'
+import { refusalFrom, refusalQuery } from './refusal-query.server.ts'
 import { refusalWords } from './refusal-words.ts'
 import type { UploadRefusal } from './refusal.ts'
 
@@ -48,5 +49,23 @@ describe('a refused upload', () => {
 			if ('name' in refusal) expect(words?.what).toContain(name)
 		}
 		expect(vi).not.toEqual(en)
+	})
+})
+
+describe('in an address', () => {
+	test.each(every)('a refusal comes through as it was: $kind $found', (refusal) => {
+		const query = new URLSearchParams(refusalQuery('giay-chung-sinh', refusal))
+		expect(refusalFrom(query)).toEqual({ component: 'giay-chung-sinh', told: refusalWords(refusal) })
+	})
+
+	test.each([
+		'',
+		'no JSON',
+		'{"kind":"made-up"}',
+		'{"kind":"pdf-active","name":"a.pdf","found":"cat"}',
+		'{"kind":"file-too-large","name":"a.pdf","bytes":"<b>","limit":1}',
+		JSON.stringify({ kind: 'empty-file', name: 'x'.repeat(5000) }),
+	])('nothing is told of what nobody refused: %s', (written) => {
+		expect(refusalFrom(new URLSearchParams({ 'thanh-phan': 'a', 'khong-nhan': written }))).toBeUndefined()
 	})
 })

@@ -1,5 +1,6 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
+import { refusalFrom } from '#documents/server'
 import {
 	type Dossier,
 	dossierCode,
@@ -36,7 +37,6 @@ import { agency } from '#tenancy/server'
 import { taskOrNone } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
 import { isForCitizen, slipsGiven } from '../../../slip.server.ts'
-import { refusalFrom } from '../../khai/upload-refusal.ts'
 import { withOwnDossier } from '../own.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { answersFrom, askedFields } from './supplement-answers.ts'

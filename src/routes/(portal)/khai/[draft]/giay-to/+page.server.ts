@@ -1,8 +1,7 @@
-import { uploadAccept, uploadLimits } from '#documents'
-import { filesOfDraft } from '#documents/server'
+import { sizeInWords, uploadLimits } from '#documents'
+import { filesOfDraft, refusalFrom } from '#documents/server'
 import { componentsFor, journeyOf } from '#forms'
 import { openedDraft, stagesOf } from '../../drafts.ts'
-import { refusalFrom } from '../../upload-refusal.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -17,14 +16,13 @@ export const load: PageServerLoad = async (event) => {
 		title: definition.title[locale],
 		code: definition.procedureCode,
 		stages: stagesOf(draft, definition, circumstances, 'giay-to', locale),
-		accept: uploadAccept,
-		mostMegabytes: uploadLimits.fileBytes / 1_000_000,
+		most: sizeInWords(uploadLimits.fileBytes),
 		components: [...required, ...optional].map((rule) => ({
 			key: rule.key,
 			title: rule.title[locale],
 			hint: rule.hint?.[locale],
 			need: rule.need,
-			error: refused?.component === rule.key ? refused.told : undefined,
+			refused: refused?.component === rule.key ? refused.told : undefined,
 			files: files
 				.filter(({ componentKey }) => componentKey === rule.key)
 				.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages })),

@@ -80,6 +80,19 @@ export const cardsOutOfPlace = (actor: Actor): Promise<readonly string[]> =>
 		return rows.map(({ code }) => code)
 	})
 
+/** Counts kept beside the acts that differ from what counting again would give. */
+export const countsOff = (actor: Actor): Promise<readonly unknown[]> =>
+	transact(actor, async (tx) => {
+		const { rows } = await sql`
+			select agency_id, role, holder_id, queue, due_day, sum(n)::int as n from (
+				select agency_id, role, coalesce(holder_id, '00000000-0000-0000-0000-000000000000') as holder_id, queue,
+					coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity') as due_day, 1 as n from dossiers.work
+				union all
+				select agency_id, role, holder_id, queue, due_day, -n from dossiers.work_count
+			) as difference group by 1, 2, 3, 4, 5 having sum(n) <> 0`.execute(tx)
+		return rows
+	})
+
 /** A second official of the demo with the same duties, invented. */
 export async function colleagueOf(actor: Actor, username: string, fullName: string): Promise<string> {
 	const name = `${username.split('.')[0]}-${newId().slice(-6)}.${username.split('.')[1]}`

@@ -24,7 +24,7 @@ export function actsAt(
 		const fitting = steps.filter(({ task }) => task.acts.includes(act))
 		const may = mayBeDone(dossier, act)
 		if (!may.ok) return { act, refusal: may.refusal }
-		const barred = barredFrom(official, dossier, fitting, { step, act })
+		const barred = barredFrom(official, fitting, { step, act })
 		if (barred) return { act, refusal: barred }
 		return { act, refusal: own(dossier, act, due) }
 	})
@@ -33,11 +33,10 @@ export function actsAt(
 /** Why none of these steps is this official's to do; null when one is. */
 export function barredFrom(
 	official: Pick<OfficialAtWork, 'id' | 'duties'>,
-	dossier: Dossier,
 	steps: readonly StandingStep[],
 	{ step: names, act }: { readonly step: string; readonly act?: Act },
 ): Refusal | null {
-	const may = steps.map((step) => mayDo(official, dossier, step, act))
+	const may = steps.map((step) => mayDo(official, step, act))
 	if (may.includes('yes')) return null
 	const held = steps[may.indexOf('held')]
 	if (held?.holder) return { kind: 'held', by: held.holder.name, step: held.task.name }

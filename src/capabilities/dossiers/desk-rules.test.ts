@@ -54,6 +54,7 @@ const submitted = (more: Partial<Dossier> = {}): Dossier =>
 		extensions: [],
 		tokens: [{ id: 't', node: 'look', since: at }],
 		hands: {},
+		opinions: [],
 		transfer: null,
 		version: 1,
 		lastHash: '',

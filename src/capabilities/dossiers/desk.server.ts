@@ -16,7 +16,7 @@ import { askedBy } from './asked.server.ts'
 import { assigned } from './assign.server.ts'
 import { agencyOf } from './duty.ts'
 import type { Hands, Person } from './hand.ts'
-import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
+import { insteadOfAt, mayDo, type StandingStep, standingSteps } from './hands.ts'
 import { canonical, chained } from './ledger.server.ts'
 import { exchange } from './exchange.server.ts'
 import { jobsOf } from './jobs.server.ts'
@@ -51,7 +51,7 @@ export type Opened = {
 	readonly graph: ProcessGraph
 	readonly calendar: WorkingCalendar
 	readonly token: Token
-	readonly task: UserTask
+	readonly task: StandingStep['task']
 	readonly actor: EventActor
 }
 
@@ -79,28 +79,33 @@ export async function openForAct(
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
 	const step = standing.map(({ task }) => task.name).join(', ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
-	const open = fitting.filter((each) => mayDo(official, dossier, each, act) === 'yes')
+	const open = fitting.filter((each) => mayDo(official, each, act) === 'yes')
 	const mine = open.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : open[0])
 	if (!mine)
 		return refuse(
-			barredFrom(official, dossier, fitting, { step, act }) ?? {
+			barredFrom(official, fitting, { step, act }) ?? {
 				kind: 'not-your-duty',
 				role: fitting[0]?.task.role ?? '',
 				step,
 			},
 		)
-	const insteadOf = insteadOfAt(official, dossier, mine, act)
-	return ok({ dossier, graph, calendar, ...mine, actor: await actorOf(desk, dossier, mine.task, insteadOf) })
+	const actor = await actorAt(desk, mine, insteadOfAt(official, mine, act))
+	return ok({ dossier, graph, calendar, token: mine.token, task: mine.task, actor })
 }
 
-/** The official as they act in one duty: names and titles as they are now, and whom they substitute. */
-export async function actorOf(
+/** The official as they act in the duty of a task at one of the dossier's own agencies. */
+export const actorOf = (
 	desk: Desk,
 	dossier: Dossier,
 	task: Pick<UserTask, 'role' | 'agency'>,
+): Promise<EventActor> => actorAt(desk, { agencyId: agencyOf(dossier, task), task })
+
+/** The official as they act at a step: names and titles as they are now, and whom they substitute. */
+export async function actorAt(
+	desk: Desk,
+	{ agencyId, task }: { readonly agencyId: string; readonly task: Pick<UserTask, 'role'> },
 	insteadOf?: Person,
 ): Promise<EventActor> {
-	const agencyId = agencyOf(dossier, task)
 	const { id, fullName, title, phone } = desk.official
 	return {
 		kind: 'official',

@@ -4,9 +4,8 @@ import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { awayOn, type OfficialOnDuty, officialsWith } from '#tenancy/server'
 import { inItsField } from './access.server.ts'
-import { actorOf, type Desk, record, rulesOf } from './desk.server.ts'
+import { actorAt, type Desk, record, rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
-import { agencyOf } from './duty.ts'
 import type { Holder } from './hand.ts'
 import { insteadOfAt, mayDo, mayReassign, type StandingStep, standingSteps } from './hands.ts'
 import { forAct } from './store.server.ts'
@@ -24,7 +23,7 @@ export async function takeWork(desk: Desk, at: StepAt): Promise<Result<Dossier, 
 	const { dossier, steps } = opened.value
 	if (steps.some(({ holder }) => holder?.id === desk.official.id)) return ok(dossier)
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	const mine = steps.find((step) => mayDo(official, dossier, step) === 'yes')
+	const mine = steps.find((step) => mayDo(official, step) === 'yes')
 	if (!mine) return refuse(barred({ official }, opened.value))
 	const { id, fullName: name } = desk.official
 	return ok(await passed(desk, opened.value, mine, { id, name, since: desk.at }, 'taken'))
@@ -49,8 +48,7 @@ export async function handOver(
 	const given = await toGive(desk, at)
 	if (!given.ok) return given
 	const { opened, step, why } = given.value
-	const agencyId = agencyOf(opened.dossier, step.task)
-	const colleague = (await candidatesFor(desk.tx, step.task.role, agencyId, desk.at)).find(
+	const colleague = (await candidatesFor(desk.tx, step.task.role, step.agencyId, desk.at)).find(
 		({ id }) => id === to,
 	)
 	if (!colleague) return refuse({ kind: 'cannot-hold', step: step.task.name })
@@ -85,8 +83,8 @@ async function open(desk: Desk, { code, token }: StepAt): Promise<Result<Opened,
 	return ok({ ...rules, dossier, steps })
 }
 
-function barred(desk: Pick<Desk, 'official'>, { dossier, steps }: Opened): Refusal {
-	const held = steps.find((step) => mayDo(desk.official, dossier, step) === 'held')
+function barred(desk: Pick<Desk, 'official'>, { steps }: Opened): Refusal {
+	const held = steps.find((step) => mayDo(desk.official, step) === 'held')
 	if (held?.holder) return { kind: 'held', by: held.holder.name, step: held.task.name }
 	const [first] = steps
 	return { kind: 'not-your-duty', role: first?.task.role ?? '', step: first?.task.name ?? '' }
@@ -99,10 +97,10 @@ async function toGive(
 ): Promise<Result<{ opened: Opened; step: StandingStep; why: 'colleague' | 'head' }, Refusal>> {
 	const opened = await open(desk, at)
 	if (!opened.ok) return opened
-	const { dossier, steps } = opened.value
+	const { steps } = opened.value
 	const own = steps.find(({ holder }) => holder?.id === desk.official.id)
 	if (own) return ok({ opened: opened.value, step: own, why: 'colleague' })
-	const led = steps.find(({ task }) => mayReassign(desk.official, agencyOf(dossier, task)))
+	const led = steps.find(({ agencyId }) => mayReassign(desk.official, agencyId))
 	if (led) return ok({ opened: opened.value, step: led, why: 'head' })
 	return refuse({ kind: 'not-in-hand', step: steps[0]?.task.name ?? '' })
 }
@@ -119,7 +117,7 @@ async function passed(
 	const hand = { ...dossier.hands[step.token.id], holder: to }
 	const shared = { step: step.task.name, hands: { [step.token.id]: hand } }
 	const from = step.holder && { id: step.holder.id, name: step.holder.name }
-	const actor = await actorOf(desk, dossier, step.task, insteadOfAt(desk.official, dossier, step))
+	const actor = await actorAt(desk, step, insteadOfAt(desk.official, step))
 	const rules = { ...opened, actor }
 	if (to && why === 'taken') return record(desk, rules, { kind: 'taken', ...shared })
 	const reason = why === 'taken' ? 'colleague' : why

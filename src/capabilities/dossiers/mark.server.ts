@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '#kernel/result'
 import { inItsField } from './access.server.ts'
 import { barredFrom } from './acts.ts'
-import { actorOf, type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
+import { actorAt, type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, Mark, Refusal } from './dossier.ts'
 import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
 import { forAct } from './store.server.ts'
@@ -22,15 +22,15 @@ export async function markComponents(
 	const official = await inItsField(desk.tx, desk.official, dossier)
 	const steps = standingSteps(dossier, rules.graph)
 	// Looking at components is part of a step's work, as asking for what is missing is.
-	const mine = steps.find((each) => mayDo(official, dossier, each, 'supplement') === 'yes')
+	const mine = steps.find((each) => mayDo(official, each, 'supplement') === 'yes')
 	if (!mine)
 		return refuse(
-			barredFrom(official, dossier, steps, { step: '', act: 'supplement' }) ?? {
+			barredFrom(official, steps, { step: '', act: 'supplement' }) ?? {
 				kind: 'not-your-duty',
 				role: '',
 				step: '',
 			},
 		)
-	const actor = await actorOf(desk, dossier, mine.task, insteadOfAt(official, dossier, mine, 'supplement'))
+	const actor = await actorAt(desk, mine, insteadOfAt(official, mine, 'supplement'))
 	return ok(await record(desk, { ...rules, dossier, actor, token: mine.token }, { kind: 'marked', marks }))
 }

@@ -1,16 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Citizen } from '#identity'
-import { instant } from '#kernel/dates'
+import { day, instant } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { transactAsOwner } from '#platform/owner'
 import { compileProcess, type ProcessGraph } from '#workflow'
+import { declareAbsence } from '#tenancy/server'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import {
 	acts,
 	cardsOutOfPlace,
+	colleagueOf,
+	countsOff,
 	filedBirth,
 	firstPage,
 	moment,
@@ -21,12 +24,14 @@ import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../te
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
+import { handOver, letGo, takeWork } from './hands.server.ts'
 import { rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { askAgency, giveOpinion } from './opinion.server.ts'
 import { awaitedAt } from './opinion.ts'
 import { receiveDossier } from './receive.server.ts'
-import { chain as chainOf } from './store.server.ts'
+import { chain as chainOf, history } from './store.server.ts'
+import { settleTenant } from './settle-hands.server.ts'
 import { succeedAgencies } from './succeed-agencies.server.ts'
 import { waitsOf } from './waits.ts'
 
@@ -234,5 +239,136 @@ describe('a step that asks another agency', () => {
 		expect(await kinds('motcua:asks="choose" motcua:asksRole="justice-clerk" motcua:hours="x"')).toEqual([
 			'bad-hours',
 		])
+	})
+})
+
+describe('an opinion that is asked', () => {
+	let colleague: string
+	beforeAll(async () => {
+		colleague = await colleagueOf(H19, 'hotich.bienhoa', 'Ngô Văn Kế')
+	})
+	const take = (who: string, code: DossierCode) => acts(H19, who, at, (desk) => takeWork(desk, { code }))
+	const give = (who: string, code: DossierCode, to: string) =>
+		acts(H19, who, at, async (desk) =>
+			handOver(desk, { code }, { to: (await officialNamed(H19, to, at)).id, words: 'Chị xem giúp.' }),
+		)
+	const answer = (who: string, code: DossierCode, text = '2026-11-25 10:00') =>
+		acts(H19, who, moment(text), async (by) =>
+			giveOpinion(by, await seen(code), { verdict: 'agree', words: '' }),
+		)
+	const holders = async (code: DossierCode) =>
+		Object.values((await standing(H19, code)).hands).map(({ holder }) => holder?.name ?? null)
+	const lastOf = async (code: DossierCode) =>
+		(await transact(H19, async (tx) => history(tx, (await standing(H19, code)).id))).at(-1)
+
+	test('is taken in hand by one of the asked agency, who alone answers, and by nobody of the agency that asks', async () => {
+		const code = await waiting('H19.27')
+		for (const other of ['hotich.tranbien', 'chutich.tranbien', 'tiepnhan.bienhoa'])
+			expect(kindOf(await take(other, code))).toBe('not-your-duty')
+		done(await take('hotich.bienhoa', code))
+		expect(await take(colleague, code)).toMatchObject({ refusal: { kind: 'held', by: 'Bùi Văn Bút' } })
+		expect(await answer(colleague, code)).toMatchObject({ refusal: { kind: 'held', by: 'Bùi Văn Bút' } })
+		expect(await listed('hotich.bienhoa')).toContain(code)
+		expect(await listed(colleague)).not.toContain(code)
+		// Nor may who answers look after the components: that is the work of the agency that decides.
+		expect(
+			kindOf(await acts(H19, 'hotich.bienhoa', at, async (by) => markComponents(by, await seen(code), {}))),
+		).toBe('not-your-duty')
+		expect(await countsOff(H19)).toEqual([])
+		const after = done(await answer('hotich.bienhoa', code))
+		expect(after.hands).toEqual({})
+		expect(await countsOff(H19)).toEqual([])
+		await isItsHistory(code)
+	})
+
+	test('is handed over within the asked agency, and given or taken back by its head alone', async () => {
+		const code = await waiting('H19.27')
+		done(await take('hotich.bienhoa', code))
+		expect(kindOf(await give('hotich.bienhoa', code, 'hotich.tranbien'))).toBe('cannot-hold')
+		expect(kindOf(await give('chutich.tranbien', code, colleague))).toBe('not-in-hand')
+		done(await give('hotich.bienhoa', code, colleague))
+		expect(await holders(code)).toEqual(['Ngô Văn Kế'])
+		const head = await officialNamed(H19, 'chutich.bienhoa', at)
+		done(await give('chutich.bienhoa', code, 'hotich.bienhoa'))
+		expect(await lastOf(code)).toMatchObject({
+			kind: 'handed-over',
+			why: 'head',
+			from: { name: 'Ngô Văn Kế' },
+			actor: { name: head.fullName, agencyName: 'UBND phường Biên Hoà' },
+		})
+		done(await acts(H19, 'chutich.bienhoa', at, (desk) => letGo(desk, { code }, 'Để cả tổ cùng xem.')))
+		expect(await holders(code)).toEqual([null])
+		expect(await listed(colleague)).toContain(code)
+		expect(await countsOff(H19)).toEqual([])
+		await isItsHistory(code)
+	})
+
+	test('goes to the substitute while its holder is away, with a trail, and back when not begun', async () => {
+		const [code, back] = [await waiting('H19.27'), await waiting('H19.27')]
+		for (const each of [code, back]) done(await take(colleague, each))
+		const [away, substitute] = [
+			await officialNamed(H19, colleague, at),
+			await officialNamed(H19, 'hotich.bienhoa', at),
+		]
+		const declared = await transact(H19, (tx) =>
+			declareAbsence(tx, {
+				tenant: 'H19',
+				officialId: away.id,
+				substituteId: substitute.id,
+				fromDay: day('2026-11-26'),
+				lastDay: day('2026-11-26'),
+				reason: 'Nghỉ phép',
+				by: away.id,
+				at,
+			}),
+		)
+		expect(declared.ok).toBe(true)
+		await settleTenant('H19', moment('2026-11-26 00:00'))
+		expect(await settleTenant('H19', moment('2026-11-26 01:00'))).toBe(0)
+		for (const each of [code, back]) {
+			expect(await holders(each)).toEqual(['Bùi Văn Bút'])
+			expect(await lastOf(each)).toMatchObject({
+				kind: 'handed-over',
+				why: 'absence',
+				from: { name: 'Ngô Văn Kế' },
+			})
+		}
+		done(await answer('hotich.bienhoa', code, '2026-11-26 09:00'))
+		expect((await lastOf(code))?.actor).toMatchObject({
+			name: 'Bùi Văn Bút',
+			agencyName: 'UBND phường Biên Hoà',
+			insteadOf: { name: 'Ngô Văn Kế' },
+		})
+		await settleTenant('H19', moment('2026-11-27 00:00'))
+		expect(await holders(back)).toEqual(['Ngô Văn Kế'])
+		expect(await countsOff(H19)).toEqual([])
+		await isItsHistory(back)
+	})
+
+	test('stays in the hands of who has it when the asked agency goes into another at midnight', async () => {
+		const code = await waiting('H19.27')
+		done(await take('hotich.bienhoa', code))
+		await transactAsOwner(async (tx) => {
+			await sql`update tenancy.agency set valid_to = '2026-12-01',
+				succeeded_by = (select agency_id from tenancy.agency where code = 'H19.26') where code = 'H19.27'`.execute(tx)
+		}, 'H19')
+		await succeedAgencies('H19', moment('2026-12-01 00:01'))
+		await settleTenant('H19', moment('2026-12-01 00:02'))
+		expect(await holders(code)).toEqual(['Bùi Văn Bút'])
+		expect(await countsOff(H19)).toEqual([])
+		expect(await cardsOutOfPlace(H19)).toEqual([])
+		// It is the successor's work now: its head may give it to one of its own.
+		const morning = moment('2026-12-01 08:00')
+		const clerk = await officialNamed(H19, 'hotich.tranbien', morning)
+		done(
+			await acts(H19, 'chutich.tranbien', morning, (desk) =>
+				handOver(desk, { code }, { to: clerk.id, words: '' }),
+			),
+		)
+		const answered = done(await answer('hotich.tranbien', code, '2026-12-01 09:00'))
+		expect(answered.opinions).toMatchObject([
+			{ agency: { name: 'UBND phường Trấn Biên' }, answer: { verdict: 'agree' } },
+		])
+		await isItsHistory(code)
 	})
 })

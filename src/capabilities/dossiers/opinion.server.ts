@@ -3,10 +3,12 @@ import { ok, refuse, type Result } from '#kernel/result'
 import { agencies } from '#tenancy/server'
 import { advance, type ReceiveStep } from '#workflow'
 import { inItsField } from './access.server.ts'
-import { actorOf, type Desk, lastActor, movementOf, record, rulesOf, type Seen } from './desk.server.ts'
+import { barredFrom } from './acts.ts'
+import { actorAt, actorOf, type Desk, lastActor, movementOf, record, rulesOf, type Seen } from './desk.server.ts'
 import { askedOf } from './asked.server.ts'
-import type { Asked, Dossier, EventActor, Refusal, Verdict } from './dossier.ts'
+import type { Dossier, Refusal, Verdict } from './dossier.ts'
 import { dutyFor } from './duty.ts'
+import { insteadOfAt, standingSteps } from './hands.ts'
 import { awaitedAt } from './opinion.ts'
 import { forAct } from './store.server.ts'
 
@@ -48,8 +50,11 @@ export async function giveOpinion(
 	const opinion = awaitedAt(dossier, token.id)
 	if (!opinion) return refuse({ kind: 'not-awaited', message: step.name })
 	const official = await inItsField(desk.tx, desk.official, dossier)
-	if (!mayAnswer(official, opinion))
-		return refuse({ kind: 'not-your-duty', role: opinion.role, step: step.name })
+	const asked = standingSteps(dossier, graph).filter((each) => each.token.id === token.id)
+	const barred = barredFrom(official, asked, { step: step.name })
+	const [standing] = asked
+	if (barred || !standing)
+		return refuse(barred ?? { kind: 'not-your-duty', role: opinion.role, step: step.name })
 	if (words.trim() === '' && verdict !== 'agree') return refuse({ kind: 'opinion-unsaid' })
 	const next = advance(graph, dossier.tokens, {
 		kind: 'came',
@@ -60,18 +65,7 @@ export async function giveOpinion(
 		steps: dossier.outcomes,
 	})
 	if (!next.ok) return refuse({ kind: 'process-says-no', why: next.refusal.kind })
-	const { id, fullName: name, title, phone } = desk.official
-	const actor: EventActor = {
-		kind: 'official',
-		id,
-		name,
-		title,
-		phone,
-		role: opinion.role,
-		agencyId: opinion.agency.id,
-		agencyName: opinion.agency.name,
-		address: desk.address,
-	}
+	const actor = await actorAt(desk, standing, insteadOfAt(official, standing))
 	return ok(
 		await record(
 			desk,
@@ -82,21 +76,12 @@ export async function giveOpinion(
 				token: token.id,
 				verdict,
 				words: words.trim(),
-				by: name,
+				by: desk.official.fullName,
 				movement: movementOf(next.value, { dossier, graph, calendar }, desk.at),
 			},
 		),
 	)
 }
-
-/** May this official answer for the agency that was asked? */
-export const mayAnswer = (
-	{ duties }: Pick<Desk['official'], 'duties'>,
-	{ agency, role }: Pick<Asked, 'agency' | 'role'>,
-): boolean =>
-	duties.some(
-		(duty) => duty.agencyId === agency.id && duty.role === role && duty.permissions.includes('dossier.act'),
-	)
 
 const watcherOf = (step: ReceiveStep) =>
 	step.role ? { role: step.role, agency: step.agency ?? ('competent' as const) } : undefined

@@ -4,7 +4,6 @@ import { transact, type Tx } from '#platform/db'
 import { agency, allTenants, awayOn, officialsAllowed, officialsById } from '#tenancy/server'
 import { record, rulesOf } from './desk.server.ts'
 import type { DossierCode, EventActor, HandingOver } from './dossier.ts'
-import { agencyOf } from './duty.ts'
 import type { Holder, Person } from './hand.ts'
 import { standingSteps } from './hands.ts'
 import { forEvent } from './store.server.ts'
@@ -72,11 +71,11 @@ async function settleDossier(tx: Tx, tenant: string, code: DossierCode, at: Inst
 	const rules = await rulesOf(tx, tenant, dossier)
 	const away = await awayOn(tx, dayInVietNam(at))
 	let moved = 0
-	for (const { token, task, holder } of standingSteps(dossier, rules.graph)) {
+	for (const { token, agencyId, task, holder } of standingSteps(dossier, rules.graph)) {
 		if (!holder) continue
 		const people = await officialsById(tx, [holder.id, ...(holder.insteadOf ? [holder.insteadOf.id] : [])])
 		const active = (id: string) => people.some((each) => each.id === id)
-		const place = { agencyId: agencyOf(dossier, task), day: dayInVietNam(at) }
+		const place = { agencyId, day: dayInVietNam(at) }
 		const next = await nextHolder(tx, { holder, away, active, place, at })
 		if (!next) continue
 		const from = { id: holder.id, name: holder.name }

@@ -64,7 +64,7 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	if (!own) return []
 	return dossier.tokens.flatMap((token) => {
 		const opinion = awaitedAt(dossier, token.id)
-		if (opinion) return [askedWork(opinion, own, token)]
+		if (opinion) return [askedWork(opinion, own, token, dossier.hands[token.id]?.holder?.id ?? null)]
 		const child = childAt(dossier, token.id)
 		const found = deskStep(graph, token)
 		if (!found) return []
@@ -100,11 +100,16 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 const withWhom = (step: string, { told }: Child): string => `${told.agency}: ${step}`
 
 /** An opinion is work of the agency that was asked, due when they owe it. */
-const askedWork = ({ agency, role, step, dueAt }: Opinion, queue: Queue, { id, since }: Token): Work => ({
+const askedWork = (
+	{ agency, role, step, dueAt }: Opinion,
+	queue: Queue,
+	{ id, since }: Token,
+	holder: string | null,
+): Work => ({
 	token: id,
 	agencyId: agency.id,
 	role,
-	holder: null,
+	holder,
 	queue,
 	step,
 	since,

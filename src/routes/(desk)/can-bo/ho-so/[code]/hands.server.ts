@@ -1,7 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { wallText, type WallText } from '#calendar'
 import {
-	agencyOf,
 	type Dossier,
 	dossierCode,
 	mayDo,
@@ -22,6 +21,8 @@ import { requireOfficial } from '../../../../guards.ts'
 export type ShownHand = {
 	readonly token: string
 	readonly step: string
+	/** The agency whose opinion the step asks. */
+	readonly asked: string | null
 	readonly holder: {
 		readonly name: string
 		readonly since: WallText
@@ -39,14 +40,15 @@ export async function handsShown(
 ): Promise<readonly ShownHand[]> {
 	return Promise.all(
 		standingSteps(dossier, graph).map(async (step) => {
-			const agencyId = agencyOf(dossier, step.task)
+			const { agencyId } = step
 			const mine = step.holder?.id === official.id
 			const leads = mayReassign(official, agencyId)
-			const free = !step.holder && mayDo(official, dossier, step) === 'yes'
+			const free = !step.holder && mayDo(official, step) === 'yes'
 			const colleagues = mine || leads ? await candidatesFor(tx, step.task.role, agencyId, at) : []
 			return {
 				token: step.token.id,
 				step: step.task.name,
+				asked: step.asked ?? null,
 				holder: step.holder && {
 					name: step.holder.name,
 					since: wallText(step.holder.since),

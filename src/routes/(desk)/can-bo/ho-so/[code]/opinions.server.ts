@@ -5,14 +5,16 @@ import {
 	type Dossier,
 	dossierCode,
 	dutyFor,
+	mayDo,
 	type Opinion,
 	type Refusal,
 	refusalWords,
+	standingSteps,
 	statusOf,
 	type Verdict,
 	verdicts,
 } from '#dossiers'
-import { askAgency, calendarAt, type Desk, giveOpinion, mayAnswer, type Seen } from '#dossiers/server'
+import { askAgency, calendarAt, type Desk, giveOpinion, type Seen } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
 import { dayInVietNam, type Instant, isBefore, now } from '#kernel/dates'
 import { refuse, type Result } from '#kernel/result'
@@ -63,6 +65,11 @@ export async function opinionsShown(
 	const others = there
 		.filter(({ id, kind }) => id !== dossier.competentAgencyId && kind !== 'service-centre')
 		.map(({ id, name }) => ({ id, name }))
+	const answerable = new Set(
+		standingSteps(dossier, graph).flatMap((step) =>
+			step.asked !== undefined && mayDo(official, step) === 'yes' ? [step.token.id] : [],
+		),
+	)
 	return {
 		asked: await Promise.all(
 			dossier.opinions.map(async (opinion) => {
@@ -77,7 +84,7 @@ export async function opinionsShown(
 					workingDaySeconds: 8 * 3600,
 					answer: opinion.answer && { ...opinion.answer, at: wallText(opinion.answer.at) },
 					waiting,
-					mine: waiting && mayAnswer(official, opinion),
+					mine: waiting && answerable.has(opinion.token),
 				}
 			}),
 		),

@@ -4,7 +4,16 @@ import { agencies } from '#tenancy/server'
 import { advance, type ReceiveStep } from '#workflow'
 import { inItsField } from './access.server.ts'
 import { barredFrom } from './acts.ts'
-import { actorAt, actorOf, type Desk, lastActor, movementOf, record, rulesOf, type Seen } from './desk.server.ts'
+import {
+	actorAt,
+	actorOf,
+	type Desk,
+	lastActor,
+	movementOf,
+	record,
+	rulesOf,
+	type Seen,
+} from './desk.server.ts'
 import { askedOf } from './asked.server.ts'
 import type { Dossier, Refusal, Verdict } from './dossier.ts'
 import { dutyFor } from './duty.ts'

@@ -102,6 +102,12 @@ const compared = [
 	'responsible',
 	'timer',
 	'tacit',
+	'asks',
+	'asksRole',
+	'opens',
+	'opensAt',
+	'opensWith',
+	'opensFiles',
 ] as const
 
 /** Everything a dossier can stop at or pass that means something to people; gateways are only ways. */

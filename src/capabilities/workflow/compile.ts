@@ -1,5 +1,6 @@
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle'
 import { ok, refuse, type Result } from '#kernel/result'
+import { filePairs, isAgencyCode, isContext, isProcedureCode, ruleIn } from './across.ts'
 import { assignmentFrom } from './assignment.ts'
 import { conditionFault } from './condition.ts'
 import { stepsAsked } from './condition-names.ts'
@@ -422,7 +423,8 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 			return { kind: 'timer', ...waiting, timer: trigger.timer }
 		case 'message': {
 			const opens = opensOf(element, refusals)
-			if (trigger.message === '' && !opens.opens)
+			const asks = asksOf(element, refusals)
+			if (trigger.message === '' && !opens.opens && !asks.asks)
 				refusals.push({ kind: 'no-message', element: named(element) })
 			if (opens.opens && isFirst(drawing, element))
 				refusals.push({ kind: 'opens-first', element: named(element) })
@@ -431,11 +433,11 @@ function awaitedOf(drawing: Drawing, element: ModdleElement): GraphNode | undefi
 			return {
 				kind: 'receive',
 				...waiting,
-				// What ends the wait for a dossier elsewhere is known by its step.
+				// What ends the wait for another agency is known by its step.
 				message: trigger.message || waiting.id,
 				...(role !== '' && { role }),
 				...(agency && { agency }),
-				...asksOf(element, refusals),
+				...asks,
 				...opens,
 			}
 		}
@@ -452,12 +454,12 @@ function asksOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly 
 	const given = attribute(element, 'asks')
 	if (given === '') return {}
 	const where = named(element)
-	const feel = given.startsWith('rule:') ? given.slice('rule:'.length).trim() : undefined
+	const feel = ruleIn(given)
 	const why = feel === undefined ? undefined : conditionFault(feel)
 	const role = attribute(element, 'asksRole')
 	const hours = hoursOf(attribute(element, 'hours'))
 	if (why !== undefined) refusals.push({ kind: 'bad-condition', element: where, condition: feel ?? '', why })
-	else if (!/^(choose|rule:.+|[A-Z]\d\d(\.[0-9A-Z]{1,6}){1,3})$/s.test(given))
+	else if (given !== 'choose' && feel === undefined && !isAgencyCode(given))
 		refusals.push({ kind: 'bad-asks', element: where, given })
 	if (role === '' || roleOf(element) === '')
 		refusals.push({ kind: 'unknown-role', element: where, given: role })
@@ -481,20 +483,19 @@ function opensOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly
 	if (procedure === '') return {}
 	const where = named(element)
 	const given = attribute(element, 'opensAt')
-	const feel = given.startsWith('rule:') ? given.slice('rule:'.length).trim() : undefined
+	const feel = ruleIn(given)
 	const answers = attribute(element, 'opensWith')
-	const files = filesOf(attribute(element, 'opensFiles'))
+	const files = filePairs(attribute(element, 'opensFiles'))
 	const hours = hoursOf(attribute(element, 'hours'))
 	for (const condition of [feel, answers === '' ? undefined : answers]) {
 		const why = condition === undefined ? undefined : conditionFault(condition)
 		if (why !== undefined)
 			refusals.push({ kind: 'bad-condition', element: where, condition: condition ?? '', why })
 	}
-	if (!/^[0-9]\.[0-9]{6}(\.[0-9A-Z.]+)?$/.test(procedure))
-		refusals.push({ kind: 'bad-opens', element: where, given: procedure })
-	if (feel === undefined && !agencyCode.test(given))
+	if (!isProcedureCode(procedure)) refusals.push({ kind: 'bad-opens', element: where, given: procedure })
+	if (feel === undefined && !isAgencyCode(given))
 		refusals.push({ kind: 'bad-opens-at', element: where, given })
-	if (answers !== '' && !/^\{.*\}$/s.test(answers))
+	if (answers !== '' && !isContext(answers))
 		refusals.push({ kind: 'bad-opens-with', element: where, given: answers })
 	if (!files)
 		refusals.push({ kind: 'bad-opens-with', element: where, given: attribute(element, 'opensFiles') })
@@ -513,19 +514,6 @@ function opensOf(element: ModdleElement, refusals: ProcessRefusal[]): { readonly
 			hours: hours ?? null,
 		},
 	}
-}
-
-const agencyCode = /^[A-Z]\d\d(\.[0-9A-Z]{1,6}){1,3}$/
-
-/** `giay-chung-sinh: giay-to, to-khai`: a component here, and there when it is called otherwise; undefined when it is neither. */
-function filesOf(text: string): Opens['files'] | undefined {
-	const pairs = text
-		.split(',')
-		.map((pair) => pair.trim())
-		.filter(Boolean)
-		.map((pair) => pair.split(':').map((key) => key.trim()))
-	if (pairs.some((keys) => keys.length > 2 || keys.some((key) => !/^[a-z0-9-]+$/.test(key)))) return undefined
-	return pairs.map(([from = '', to = from]) => ({ from, to }))
 }
 
 /** A send task, or an event between steps that throws; one that says nothing is only a mark on the way. */

@@ -2,7 +2,13 @@
 export type Shape = {
 	readonly id: string
 	readonly kind:
-		'startEvent' | 'endEvent' | 'userTask' | 'exclusiveGateway' | 'parallelGateway' | 'boundaryEvent'
+		| 'startEvent'
+		| 'endEvent'
+		| 'userTask'
+		| 'receiveTask'
+		| 'exclusiveGateway'
+		| 'parallelGateway'
+		| 'boundaryEvent'
 	readonly name: string
 	readonly documentation?: string
 	/** Written with our prefix: who does it, by when … */

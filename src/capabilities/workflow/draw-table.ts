@@ -1,3 +1,4 @@
+import type { Across } from './across.ts'
 import type { Diagram, Flow, Shape } from './diagram.ts'
 import type { StepRow, Way } from './step-row.ts'
 import { stepKey } from './step-table.ts'
@@ -92,20 +93,30 @@ export function drawn(head: TableHead, rows: readonly StepRow[]): Diagram {
 function taskOf(row: StepRow): Shape {
 	return {
 		id: row.id,
-		kind: 'userTask',
+		kind: row.across ? 'receiveTask' : 'userTask',
 		name: row.name,
 		documentation: row.content === row.name ? '' : row.content,
 		motcua: {
 			role: row.role,
-			agency: row.agency,
+			// Who watches a dossier elsewhere does so where that is said.
+			agency: row.across && row.role === '' ? '' : row.agency,
 			hours: row.hours === null ? '' : String(row.hours),
 			acts: row.acts.join(' '),
+			...acrossAttributes(row.across),
 			label: row.label,
 			responsible: row.responsible,
 			output: row.output,
 			template: row.template,
 		},
 	}
+}
+
+function acrossAttributes(across: Across | null): Readonly<Record<string, string>> {
+	if (!across) return {}
+	const { message } = across
+	if (across.kind === 'asks') return { message, asks: across.whom, asksRole: across.role }
+	const { procedure, at, answers, files } = across
+	return { message, opens: procedure, opensAt: at, opensWith: answers, opensFiles: files }
 }
 
 /** ISO 8601 has no half hours. */

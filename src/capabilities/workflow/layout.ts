@@ -10,6 +10,7 @@ const sizes: Readonly<Record<Shape['kind'], { readonly width: number; readonly h
 	endEvent: { width: 36, height: 36 },
 	boundaryEvent: { width: 36, height: 36 },
 	userTask: { width: 120, height: 80 },
+	receiveTask: { width: 120, height: 80 },
 	exclusiveGateway: { width: 50, height: 50 },
 	parallelGateway: { width: 50, height: 50 },
 }

@@ -44,6 +44,10 @@ export const motcua = {
 				'opensAt',
 				'opensWith',
 				'opensFiles',
+				'label',
+				'responsible',
+				'output',
+				'template',
 			),
 		},
 		{

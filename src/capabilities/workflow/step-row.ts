@@ -1,4 +1,5 @@
 import type { Role } from '#identity'
+import type { Across } from './across.ts'
 import type { Act } from './graph.ts'
 
 /** Another way out of a step than on to the next row. */
@@ -34,4 +35,6 @@ export type StepRow = {
 	readonly beside: boolean
 	/** Silence is agreement: when the step's own time has run out the process goes on without it. */
 	readonly tacit: boolean
+	/** Another agency's part: then nobody acts at the step, `role` watches it, and `hours` are what that agency has. */
+	readonly across: Across | null
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import collected from '../../../reference/internal-processes.json' with { type: 'json' }
 import { workbook } from '../../../test/fixtures/workbook.ts'
+import type { AcrossFault } from './across.ts'
+import { compareProcesses } from './compare.ts'
 import { compileProcess } from './compile.ts'
 import { refusalTask, tableToBpmn } from './draw-table.ts'
 import { advance, start } from './step.ts'
 import type { StepRow } from './step-row.ts'
-import { pastedCells, readTable, type RowRefusal } from './step-table.ts'
+import { pastedCells, readTable, type RowRefusal, tableCells } from './step-table.ts'
 import { tableOf } from './table-of.ts'
 import { statedTime, timeText } from './working-hours.ts'
 import { workbookCells } from './read-workbook.server.ts'
@@ -238,5 +240,185 @@ describe('a table drawn as BPMN', () => {
 		for (const [index, [x = 0, y = 0, width = 0, height = 0]] of boxes.entries())
 			for (const [left = 0, top = 0, wide = 0, high = 0] of boxes.slice(index + 1))
 				expect(x + width <= left || left + wide <= x || y + height <= top || top + high <= y).toBe(true)
+	})
+})
+
+describe('a row that waits for another agency', () => {
+	const lines = [
+		'Bước\tNội dung công việc\tTrách nhiệm\tThời gian\tRẽ nhánh\tLiên thông',
+		'B1\tTiếp nhận, kiểm tra hồ sơ\tBộ phận một cửa\t4 giờ\t\t',
+		'B2\tThẩm tra\tCông chức tư pháp\t4 giờ\t\t',
+		'B3\tLấy ý kiến nơi đã đăng ký\tCông chức tư pháp\t3 ngày\tKhông đồng ý → B2\tLấy ý kiến: H19.27; Người trả lời: Công chức tư pháp – hộ tịch',
+		'B4\tXin bản sao sổ gốc\tUBND phường Biên Hoà\t2 ngày\tSong song\t"Mở hồ sơ: 2.000908\nTại: theo if answers.where = ""a;b"" then ""H19.27"" else ""H17.20""\nTờ khai mang sang: { owner: answers.name,\n copies: 1 }\nGiấy tờ mang sang: giay-chung-sinh: giay-to, to-khai"',
+		'B5\tKý duyệt\tChủ tịch UBND xã\t2 giờ\t\t',
+		'B6\tVào sổ, đóng dấu\tVăn thư\t30 phút\t\t',
+		'B7\tTrả kết quả\tBộ phận một cửa\tGiờ hành chính\t\t',
+	]
+
+	test('is read in the words of an official, and runs: it waits, and its answer leads on', async () => {
+		const rows = rowsOf(lines.toSpliced(4, 1).join('\n'))
+		const [, check, asks] = rows
+		expect(asks).toMatchObject({
+			role: 'justice-clerk',
+			hours: 24,
+			acts: [],
+			across: { kind: 'asks', whom: 'H19.27', role: 'justice-clerk' },
+			ways: [{ when: { condition: 'outcome = "disagree"' }, to: '2' }],
+		})
+		const compiled = await compileProcess(tableToBpmn(head, rows))
+		if (!compiled.ok) throw new Error(JSON.stringify(compiled.refusal))
+		const step = asks && compiled.value.nodes[asks.id]
+		expect(step).toMatchObject({
+			kind: 'receive',
+			role: 'justice-clerk',
+			asks: { whom: { kind: 'agency', code: 'H19.27' }, role: 'justice-clerk', hours: 24 },
+		})
+		const said = (outcome: string) => {
+			const next = advance(compiled.value, [{ id: 't', node: asks?.id ?? '' }], {
+				kind: 'came',
+				message: step?.kind === 'receive' ? step.message : '',
+				outcome,
+				tokenId: 't',
+				variables: {},
+			})
+			return next.ok ? next.value.arrived : next.refusal
+		}
+		expect(said('disagree')).toEqual([check?.id])
+		expect(said('agree')).toEqual([rows[3]?.id])
+	})
+
+	test('opens a dossier elsewhere, beside another step if need be, and nobody acts at it', async () => {
+		const rows = rowsOf(lines.join('\n'))
+		expect(rows[3]).toMatchObject({
+			role: '',
+			hours: 16,
+			beside: true,
+			across: {
+				kind: 'opens',
+				procedure: '2.000908',
+				at: 'rule:if answers.where = "a;b" then "H19.27" else "H17.20"',
+				answers: '{ owner: answers.name,\n copies: 1 }',
+				files: 'giay-chung-sinh: giay-to, to-khai',
+			},
+		})
+		// An answer that leads elsewhere leaves a group of steps side by side: that a table cannot say.
+		const bpmn = tableToBpmn(
+			head,
+			rows.map((row) => ({ ...row, ways: row.across ? [] : row.ways })),
+		)
+		const compiled = await compileProcess(bpmn)
+		if (!compiled.ok) throw new Error(JSON.stringify(compiled.refusal))
+		expect(compiled.value.nodes[rows[3]?.id ?? '']).toMatchObject({
+			kind: 'receive',
+			opens: {
+				procedure: '2.000908',
+				at: { kind: 'rule' },
+				files: [
+					{ from: 'giay-chung-sinh', to: 'giay-to' },
+					{ from: 'to-khai', to: 'to-khai' },
+				],
+				hours: 16,
+			},
+		})
+	})
+
+	test.each([
+		['alone', lines.toSpliced(4, 1)],
+		[
+			'with a choice and a silence',
+			lines.toSpliced(
+				3,
+				2,
+				lines[3]?.replace('Không đồng ý → B2', 'Im lặng coi như đồng ý').replace('H19.27', 'cán bộ chọn') ??
+					'',
+			),
+		],
+		[
+			'opening one by a rule',
+			lines.toSpliced(3, 1).map((line) => line.replace('Song song', 'Không được giải quyết → B2')),
+		],
+	])('%s reads back from the diagram and from the cells as the same table', async (_, text) => {
+		const rows = rowsOf(text.join('\n'))
+		const bpmn = tableToBpmn(head, rows)
+		expect(await compileProcess(bpmn)).toMatchObject({ ok: true })
+		const back = await tableOf(bpmn)
+		if (!back.ok) throw new Error(JSON.stringify(back.refusal))
+		expect(back.value.rows.map(({ across, acts, hours }) => ({ across, acts, hours }))).toEqual(
+			rows.map(({ across, acts, hours }) => ({ across, acts, hours })),
+		)
+		const again = readTable(tableCells(back.value.rows))
+		expect(again.refusals).toEqual([])
+		expect(tableToBpmn(head, again.rows)).toBe(bpmn)
+	})
+
+	test('that a drawn process has is one of its table: an agency, a rule or a choice', async () => {
+		const bpmn = tableToBpmn(head, rowsOf(lines.toSpliced(4, 1).join('\n')))
+		// As somebody may write it in the drawing: with a space, a message, and without what is usual.
+		const drawn = bpmn
+			.replace('motcua:asks="H19.27"', 'motcua:asks="rule: answers.where" motcua:message="y-kien"')
+			.replace(/(<bpmn:receiveTask [^>]*)motcua:agency="competent" /, '$1')
+		expect(drawn).not.toBe(bpmn)
+		const back = await tableOf(drawn)
+		if (!back.ok) throw new Error(JSON.stringify(back.refusal))
+		expect(back.value.rows[2]?.across).toEqual({
+			kind: 'asks',
+			whom: 'rule:answers.where',
+			role: 'justice-clerk',
+			message: 'y-kien',
+		})
+		const message = bpmn.replace('motcua:asks="H19.27"', 'motcua:message="tin"')
+		expect(await tableOf(message)).toMatchObject({ ok: false, refusal: { kind: 'not-a-table' } })
+	})
+
+	test.each<[string, string, AcrossFault]>([
+		['Hỏi Sở Xây dựng', 'Hỏi Sở Xây dựng', 'words'],
+		['Lấy ý kiến: Sở Xây dựng; Người trả lời: Văn thư', 'Sở Xây dựng', 'agency'],
+		['Lấy ý kiến: H19.27', '', 'no-answerer'],
+		['Lấy ý kiến: cán bộ chọn; Người trả lời: Thầy bói', 'Thầy bói', 'answerer'],
+		['Mở hồ sơ: khai sinh; Tại: H19.27', 'khai sinh', 'procedure'],
+		['Mở hồ sơ: 2.000908', '', 'nowhere'],
+		['Mở hồ sơ: 2.000908; Tại: phường bên', 'phường bên', 'agency'],
+		['Mở hồ sơ: 2.000908; Tại: H19.27; Giấy tờ mang sang: Giấy chứng sinh', 'Giấy chứng sinh', 'files'],
+		['Mở hồ sơ: 2.000908; Tại: H19.27; Tờ khai mang sang: answers.name', 'answers.name', 'answers'],
+		[
+			'Mở hồ sơ: 2.000908; Tại: H19.27; Lấy ý kiến: H19.27',
+			'Mở hồ sơ: 2.000908; Tại: H19.27; Lấy ý kiến: H19.27',
+			'both',
+		],
+	])('is refused with its row and what is wrong: %s', (cell, given, why) => {
+		const { refusals } = readTable(
+			pastedCells(
+				`Bước\tNội dung\tTrách nhiệm\tThời gian\tLiên thông\nB1\tXin ý kiến\tVăn thư\t1 ngày\t${cell}`,
+			),
+		)
+		expect(refusals).toContainEqual({ kind: 'bad-across', row: 2, given, why })
+	})
+
+	test('is refused with acts of its own, a limit of half hours, or a rule that is none', () => {
+		const refusalsOf = (time: string, acts: string, cell: string) =>
+			readTable([
+				['Bước', 'Nội dung', 'Trách nhiệm', 'Thời gian', 'Việc làm', 'Liên thông'],
+				['B1', 'Xin bản sao', 'Văn thư', time, acts, cell],
+			]).refusals
+		const opens = 'Mở hồ sơ: 2.000908; Tại: H19.27'
+		expect(refusalsOf('1 ngày', 'chuyển', opens)).toEqual([
+			{ kind: 'bad-across', row: 2, given: 'chuyển', why: 'acts' },
+		])
+		expect(refusalsOf('30 phút', '', opens)).toEqual([
+			{ kind: 'bad-across', row: 2, given: '30 phút', why: 'hours' },
+		])
+		expect(refusalsOf('1 ngày', '', 'Mở hồ sơ: 2.000908; Tại: theo khong_co')).toEqual([
+			{ kind: 'bad-condition', row: 2, given: 'khong_co', why: 'khong_co is unknown' },
+		])
+	})
+
+	test('that changes is told in the comparison of two versions', async () => {
+		const text = lines.toSpliced(4, 1).join('\n')
+		const [before, after] = [text, text.replace('H19.27', 'H19.26')].map((table) =>
+			tableToBpmn(head, rowsOf(table)),
+		)
+		expect(await compareProcesses(before ?? '', after ?? '')).toEqual([
+			{ kind: 'property', step: 'Lấy ý kiến nơi đã đăng ký', property: 'asks', from: 'H19.27', to: 'H19.26' },
+		])
 	})
 })

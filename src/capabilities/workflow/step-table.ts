@@ -1,5 +1,6 @@
 import type { Role } from '#identity'
 import { fold, nfc } from '#kernel/vietnamese'
+import { type Across, type AcrossFault, acrossText, endNamed, endWords, readAcross } from './across.ts'
 import { conditionFault } from './condition.ts'
 import type { Act } from './graph.ts'
 import { type KnownRole, responsibleFor, usualRoles } from './responsible.ts'
@@ -20,6 +21,7 @@ export type Column =
 	| 'role'
 	| 'acts'
 	| 'ways'
+	| 'across'
 
 export type RowRefusal =
 	| { readonly kind: 'no-header'; readonly missing: readonly Column[] }
@@ -32,6 +34,8 @@ export type RowRefusal =
 	| { readonly kind: 'bad-condition'; readonly row: number; readonly given: string; readonly why: string }
 	| { readonly kind: 'unknown-step'; readonly row: number; readonly given: string }
 	| { readonly kind: 'unknown-act'; readonly row: number; readonly given: string }
+	/** What stands under „Liên thông“, and what of it cannot be. */
+	| { readonly kind: 'bad-across'; readonly row: number; readonly given: string; readonly why: AcrossFault }
 
 /** What runs all the same, but the author should look at; the table is never corrected behind their back. */
 export type TableRemark =
@@ -82,6 +86,7 @@ export function pastedCells(text: string): string[][] {
 }
 
 const headers: readonly (readonly [Column, RegExp])[] = [
+	['across', /^lien thong/],
 	['id', /^ma buoc$/],
 	['agency', /^noi lam$/],
 	['name', /^ten( buoc| viec| cong viec)?$/],
@@ -152,7 +157,7 @@ export function readTable(
 			stated = total
 			continue
 		}
-		drafts.push(draftOf(at, best.index + 2 + index, best.unit, refusals))
+		drafts.push(draftOf(at, best.index + 2 + index, { unit: best.unit, known }, refusals))
 	}
 	const rows = rowsOf(drafts, known, refusals, remarks)
 	const totalHours = Math.round(rows.reduce((sum, { hours }) => sum + (hours ?? 0), 0) * 100) / 100
@@ -187,18 +192,20 @@ type Draft = {
 	readonly output: string
 	readonly template: string
 	readonly ways: string
+	readonly across: Across | null
 }
 
 function draftOf(
 	at: (column: Column) => string,
 	row: number,
-	unit: Header['unit'],
+	{ unit, known }: { readonly unit: Header['unit']; readonly known: readonly KnownRole[] },
 	refusals: RowRefusal[],
 ): Draft {
 	const content = at('content')
 	if (content === '') refusals.push({ kind: 'no-content', row })
 	const time = statedTime(at('time'), unit)
 	if (!time.ok) refusals.push({ kind: 'bad-time', row, given: at('time'), why: time.refusal })
+	const across = acrossOf(at, row, { hours: time.ok ? time.value.hours : null, known }, refusals)
 	return {
 		row,
 		id: /^[a-z_][\w.-]{0,80}$/i.test(at('id')) ? at('id') : '',
@@ -213,7 +220,29 @@ function draftOf(
 		output: at('output'),
 		template: at('template'),
 		ways: at('ways'),
+		across,
 	}
+}
+
+/** What a row asks of another agency; a limit there is counted in whole hours, and nobody acts at a step that only waits. */
+function acrossOf(
+	at: (column: Column) => string,
+	row: number,
+	{ hours, known }: { readonly hours: number | null; readonly known: readonly KnownRole[] },
+	refusals: RowRefusal[],
+): Across | null {
+	const { across, faults } = readAcross(at('across'), known)
+	for (const { why, given, fault } of faults)
+		refusals.push(
+			fault === undefined
+				? { kind: 'bad-across', row, given, why }
+				: { kind: 'bad-condition', row, given, why: fault },
+		)
+	if (!across) return null
+	if (at('acts') !== '') refusals.push({ kind: 'bad-across', row, given: at('acts'), why: 'acts' })
+	if (across.kind === 'opens' && hours !== null && !Number.isInteger(hours))
+		refusals.push({ kind: 'bad-across', row, given: at('time'), why: 'hours' })
+	return across
 }
 
 const labelOf = (cell: string, row: number): string =>
@@ -231,8 +260,10 @@ function rowsOf(
 		const before = labels.get(stepKey(draft.label))
 		if (before !== undefined) remarks.push({ kind: 'same-label', row: draft.row, label: draft.label })
 		labels.set(stepKey(draft.label), draft.row)
-		const who = responsibleFor(draft.role || draft.responsible, known)
-		if (!who)
+		// Who opens a dossier elsewhere is the process; somebody watches it only where that is said.
+		const opens = draft.across?.kind === 'opens'
+		const who = responsibleFor(opens ? draft.role : draft.role || draft.responsible, known)
+		if (!who && !(opens && draft.role === ''))
 			refusals.push({ kind: 'unknown-responsible', row: draft.row, given: draft.role || draft.responsible })
 		const { name } = draft
 		const text = fold(`${draft.content} ${draft.ways}`)
@@ -245,21 +276,24 @@ function rowsOf(
 			role: who?.role ?? '',
 			agency: agencyOf(draft.agency) ?? who?.agency ?? 'competent',
 			hours: draft.hours,
-			acts: actsOf(
-				draft,
-				{ first: index === 0, last: index === drafts.length - 1, role: who?.role ?? '' },
-				refusals,
-			),
+			acts: draft.across
+				? []
+				: actsOf(
+						draft,
+						{ first: index === 0, last: index === drafts.length - 1, role: who?.role ?? '' },
+						refusals,
+					),
 			output: draft.output,
 			template: draft.template,
 			ways: waysOf(draft, refusals),
 			beside: /song song|dong thoi voi buoc/.test(fold(draft.ways)),
 			tacit:
 				draft.hours !== null && /im lang|khong tra loi (thi )?(duoc )?coi (nhu|la)|coi nhu dong y/.test(text),
+			across: draft.across,
 		}
 	})
 	// Who names the acts of every step has thought of how it ends.
-	const whole = drafts.every(({ acts }) => acts !== '') ? rows : completed(rows, remarks)
+	const whole = drafts.every(({ acts, across }) => acts !== '' || across) ? rows : completed(rows, remarks)
 	for (const [index, { ways }] of rows.entries())
 		for (const { to } of ways)
 			if (to !== null && to !== 'end' && !whole.some(({ label }) => stepKey(label) === stepKey(to)))
@@ -285,7 +319,8 @@ function completed(rows: readonly StepRow[], remarks: TableRemark[]): StepRow[] 
 		returned = { ...handOver, id: 'tra-ket-qua', label: `${last.label}b` }
 	}
 	const before = body.at(-1)
-	const signs = before?.acts.some((act) => act === 'approve' || act === 'receive') ?? true
+	const signs =
+		!before || before.across !== null || before.acts.some((act) => act === 'approve' || act === 'receive')
 	const result = body.map((row, index): StepRow => {
 		if (index === body.length - 1) return signs ? row : { ...row, acts: ['issue'] }
 		return row.acts.includes('issue') ? { ...row, acts: ['hand-on'] } : row
@@ -313,6 +348,7 @@ const blank = {
 	ways: [],
 	beside: false,
 	tacit: false,
+	across: null,
 } as const
 const handOver: Omit<StepRow, 'id' | 'label'> = {
 	...blank,
@@ -391,6 +427,7 @@ export const tableHeader = [
 	'Sản phẩm',
 	'Biểu mẫu',
 	'Rẽ nhánh',
+	'Liên thông',
 ] as const
 
 /** A table as cells: reading them gives the same rows. */
@@ -411,8 +448,9 @@ export const tableCells = (rows: readonly StepRow[]): string[][] => [
 		[
 			...(row.beside ? ['Song song'] : []),
 			...(row.tacit ? ['Im lặng coi như đồng ý'] : []),
-			...row.ways.map(wayText),
+			...row.ways.map((way) => wayText(way, row.across)),
 		].join('\n'),
+		acrossText(row.across),
 	]),
 ]
 
@@ -482,7 +520,7 @@ export function usualActs(text: string, { first, last, role }: Place): Act[] {
 // Ways ----------------------------------------------------------------------------------------------------------------
 
 /** Written one a line or with semicolons between: `Trả lại → B3; Từ chối; Nếu answers.kind = "new" → B6`. */
-function waysOf({ ways, row }: Draft, refusals: RowRefusal[]): Way[] {
+function waysOf({ ways, row, across }: Draft, refusals: RowRefusal[]): Way[] {
 	return ways
 		.split(/[;\n]+/)
 		.map((part) => part.trim())
@@ -499,6 +537,8 @@ function waysOf({ ways, row }: Draft, refusals: RowRefusal[]): Way[] {
 						? 'end'
 						: (named ?? target)
 			const words = fold(condition)
+			const ended = across && target !== undefined ? endNamed(across, condition) : undefined
+			if (ended) return [{ when: { condition: ended }, to }]
 			if (/tra lai|chuyen lai|khong dong y|khong dat/.test(words)) return [{ when: 'send-back', to }]
 			if (/tu choi|khong du dieu kien|khong chap thuan|khong hop le/.test(words))
 				return [{ when: 'refuse', to }]
@@ -517,8 +557,13 @@ function waysOf({ ways, row }: Draft, refusals: RowRefusal[]): Way[] {
 }
 
 /** How a way is written in the table. */
-export const wayText = ({ when, to }: Way): string => {
-	const words = when === 'send-back' ? 'Trả lại' : when === 'refuse' ? 'Từ chối' : `Nếu ${when.condition}`
+export const wayText = ({ when, to }: Way, across: Across | null = null): string => {
+	const words =
+		when === 'send-back'
+			? 'Trả lại'
+			: when === 'refuse'
+				? 'Từ chối'
+				: ((across && endWords(across, when.condition)) ?? `Nếu ${when.condition}`)
 	return to === null ? words : `${words} → ${to === 'end' ? 'kết thúc' : to}`
 }
 

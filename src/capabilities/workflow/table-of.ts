@@ -1,7 +1,9 @@
 import type { ModdleElement } from 'bpmn-moddle'
 import { ok, refuse, type Result } from '#kernel/result'
+import type { Across } from './across.ts'
 import { type Act, acts } from './graph.ts'
 import { attribute, condition, documentation, type Drawing, many, readDrawing, ref } from './drawing.ts'
+import { messageName } from './events.ts'
 import { refusalTask, tableToBpmn, type TableHead, usualProvision } from './draw-table.ts'
 import type { StepRow, Way } from './step-row.ts'
 import { stepKey } from './step-table.ts'
@@ -44,6 +46,8 @@ function speaks(node: ModdleElement): boolean {
 			return many(node, 'eventDefinitions').length === 0
 		case 'bpmn:UserTask':
 			return !node.get('loopCharacteristics')
+		case 'bpmn:ReceiveTask':
+			return !node.get('loopCharacteristics') && acrossOf(node) !== null
 		case 'bpmn:ExclusiveGateway':
 		case 'bpmn:ParallelGateway':
 			return true
@@ -72,11 +76,11 @@ function walk(drawing: Drawing): StepRow[] {
 		seen.add(id)
 		const node = nodes.get(id)
 		const flows = out.get(id) ?? []
-		if (node?.$type === 'bpmn:UserTask') rows.push(rowOf(drawing, node, rows.length, false))
+		if (isStep(node)) rows.push(rowOf(drawing, node, rows.length, false))
 		if (node?.$type === 'bpmn:ParallelGateway' && flows.length > 1)
 			for (const [nth, flow] of flows.entries()) {
 				const branch = nodes.get(ref(flow, 'targetRef'))
-				if (branch?.$type === 'bpmn:UserTask') rows.push(rowOf(drawing, branch, rows.length, nth > 0))
+				if (isStep(branch)) rows.push(rowOf(drawing, branch, rows.length, nth > 0))
 				const [on] = out.get(branch?.id ?? '') ?? []
 				id = on ? ref(on, 'targetRef') : ''
 			}
@@ -133,10 +137,33 @@ function rowOf({ nodes }: Drawing, node: ModdleElement, before: number, beside: 
 		tacit: [...nodes.values()].some(
 			(each) => each.$type === 'bpmn:BoundaryEvent' && ref(each, 'attachedToRef') === node.id,
 		),
+		across: acrossOf(node),
 	}
 }
 
 // Is it the same process? ---------------------------------------------------------------------------------------------
+
+const isStep = (node: ModdleElement | undefined): node is ModdleElement =>
+	node?.$type === 'bpmn:UserTask' || node?.$type === 'bpmn:ReceiveTask'
+
+/** What a receive task waits for at another agency; null when it waits for anything else. */
+function acrossOf(node: ModdleElement): Across | null {
+	if (node.$type !== 'bpmn:ReceiveTask') return null
+	const of = (name: string) => attribute(node, name)
+	const place = (text: string) => text.replace(/^rule:\s*/, 'rule:')
+	const message = messageName(node, node)
+	if (of('asks') !== '' && of('opens') === '')
+		return { kind: 'asks', whom: place(of('asks')), role: of('asksRole'), message }
+	if (of('opens') === '' || of('asks') !== '') return null
+	return {
+		kind: 'opens',
+		procedure: of('opens'),
+		at: place(of('opensAt')),
+		answers: of('opensWith'),
+		files: of('opensFiles'),
+		message,
+	}
+}
 
 const runsBy = ['role', 'agency', 'hours', 'days', 'stage', 'stageHours', 'stageDays', 'acts', 'tacit']
 
@@ -149,8 +176,18 @@ function skeleton(drawing: Drawing): Map<string, string> {
 		const runs = runsBy
 			.map((name) => attribute(node, name))
 			.map((value) => (value === usualProvision ? '' : value))
+		// Who watches for another agency does so where it is decided, unless something else is said.
+		if (
+			node.$type === 'bpmn:ReceiveTask' &&
+			attribute(node, 'role') !== '' &&
+			attribute(node, 'agency') === ''
+		)
+			runs[runsBy.indexOf('agency')] = 'competent'
 		const name = node.name?.trim() || id
-		found.set(from, JSON.stringify([name, runs, silentAfter(node), leads(drawing, id, []).toSorted()]))
+		found.set(
+			from,
+			JSON.stringify([name, runs, acrossOf(node), silentAfter(node), leads(drawing, id, []).toSorted()]),
+		)
 	}
 	return found
 }

@@ -91,7 +91,7 @@ function sequenceFlow({ id, from, to, name, when }: Flow): string[] {
 
 function picture(shape: Shape, box: Box | undefined): string[] {
 	if (!box) return []
-	const outside = shape.kind !== 'userTask' && shape.name !== ''
+	const outside = !shape.kind.endsWith('Task') && shape.name !== ''
 	const at = { x: Math.round(box.x + box.width / 2 - 50), y: box.y + box.height + 7, width: 100, height: 27 }
 	const marker = shape.kind === 'exclusiveGateway' ? ' isMarkerVisible="true"' : ''
 	return [

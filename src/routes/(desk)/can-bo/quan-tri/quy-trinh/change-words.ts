@@ -46,6 +46,12 @@ const properties = {
 	responsible: m.studio_prop_word_responsible,
 	timer: m.studio_prop_word_timer,
 	tacit: m.workflow_prop_tacit,
+	asks: m.studio_prop_word_asks,
+	asksRole: m.studio_prop_word_asks_role,
+	opens: m.studio_prop_word_opens,
+	opensAt: m.studio_prop_word_opens_at,
+	opensWith: m.studio_prop_word_opens_with,
+	opensFiles: m.studio_prop_word_opens_files,
 } as const
 
 function value(property: keyof typeof properties, text: string, roleName: (role: string) => string): string {
@@ -53,7 +59,8 @@ function value(property: keyof typeof properties, text: string, roleName: (role:
 	if (property === 'hours') return timeText(Number(text))
 	if (property === 'agency')
 		return text === 'receiving' ? m.studio_agency_receiving() : m.studio_agency_competent()
-	if (property === 'role') return roleName(text)
+	if (property === 'role' || property === 'asksRole') return roleName(text)
+	if (property === 'asks' && text === 'choose') return m.studio_across_choose()
 	if (property !== 'acts') return `“${text}”`
 	return text
 		.split(' ')

@@ -16,6 +16,7 @@ export type Field = {
 	readonly name: string
 	readonly kind: 'text' | 'long' | 'role' | 'agency' | 'acts' | 'flag'
 	readonly label: () => string
+	readonly hint?: () => string
 }
 
 const name: Field = { name: 'name', kind: 'text', label: m.studio_prop_name }
@@ -25,8 +26,38 @@ const who: readonly Field[] = [
 ]
 const text = (field: string, label: () => string): Field => ({ name: field, kind: 'text', label })
 
+/** What the approved table says of a step, by which nothing runs. */
+const approved: readonly Field[] = [
+	{ name: 'documentation', kind: 'long', label: m.studio_prop_documentation },
+	text('label', m.studio_row_number),
+	text('responsible', m.studio_row_responsible),
+	text('output', m.studio_row_output),
+	text('template', m.studio_row_template),
+]
+
+/** What a step waits for: a message, the opinion of another agency, or the dossier that it opens there. One excludes the other. */
+function awaited({ asks = '', opens = '' }: Drawn['values']): readonly Field[] {
+	const hinted = (field: Field, hint: () => string): Field => ({ ...field, hint })
+	return [
+		...(opens === '' ? [hinted(text('asks', m.studio_prop_asks), m.studio_prop_asks_hint)] : []),
+		...(asks === '' ? [] : [{ name: 'asksRole', kind: 'role', label: m.studio_prop_asks_role } as const]),
+		...(asks === '' ? [hinted(text('opens', m.studio_prop_opens), m.studio_prop_opens_hint)] : []),
+		...(opens === ''
+			? []
+			: [
+					hinted(text('opensAt', m.studio_prop_opens_at), m.studio_prop_opens_at_hint),
+					hinted(
+						{ name: 'opensWith', kind: 'long', label: m.studio_prop_opens_with },
+						m.studio_prop_opens_with_hint,
+					),
+					hinted(text('opensFiles', m.studio_prop_opens_files), m.studio_prop_opens_files_hint),
+				]),
+		...(asks === '' && opens === '' ? [] : [text('hours', m.studio_prop_across_hours)]),
+	]
+}
+
 /** The properties of an element that we run by, or that the approved table has. */
-export function fieldsOf({ type, trigger, leavesGateway }: Drawn): readonly Field[] {
+export function fieldsOf({ type, trigger, leavesGateway, values }: Drawn): readonly Field[] {
 	switch (type) {
 		case 'bpmn:UserTask':
 			return [
@@ -34,11 +65,7 @@ export function fieldsOf({ type, trigger, leavesGateway }: Drawn): readonly Fiel
 				...who,
 				text('hours', m.studio_prop_hours),
 				{ name: 'acts', kind: 'acts', label: m.studio_row_acts },
-				{ name: 'documentation', kind: 'long', label: m.studio_prop_documentation },
-				text('label', m.studio_row_number),
-				text('responsible', m.studio_row_responsible),
-				text('output', m.studio_row_output),
-				text('template', m.studio_row_template),
+				...approved,
 			]
 		case 'bpmn:SequenceFlow':
 			return leavesGateway
@@ -49,7 +76,7 @@ export function fieldsOf({ type, trigger, leavesGateway }: Drawn): readonly Fiel
 					]
 				: [name]
 		case 'bpmn:ReceiveTask':
-			return [name, text('message', m.studio_prop_message), ...who]
+			return [name, ...awaited(values), text('message', m.studio_prop_message), ...who, ...approved]
 		case 'bpmn:SendTask':
 			return [
 				name,
@@ -63,6 +90,8 @@ export function fieldsOf({ type, trigger, leavesGateway }: Drawn): readonly Fiel
 		default:
 			if (trigger === 'bpmn:TimerEventDefinition')
 				return [name, text('duration', m.studio_prop_duration), text('counts', m.studio_prop_counts)]
+			if (type === 'bpmn:IntermediateCatchEvent' && trigger === 'bpmn:MessageEventDefinition')
+				return [name, ...awaited(values), text('message', m.studio_prop_message), ...who]
 			if (trigger === 'bpmn:MessageEventDefinition') return [name, text('message', m.studio_prop_message)]
 			return [name]
 	}
@@ -129,6 +158,12 @@ const ours = [
 	'text',
 	'textEn',
 	'counts',
+	'asks',
+	'asksRole',
+	'opens',
+	'opensAt',
+	'opensWith',
+	'opensFiles',
 ]
 
 /** Opens bpmn.io's editor in an element of the page. It comes with its own 500 kB, so it is loaded for this page alone. */

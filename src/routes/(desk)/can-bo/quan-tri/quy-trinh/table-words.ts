@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import { type Column, daysOf, type RowRefusal, type TableRemark } from '#workflow'
+import { type AcrossFault, type Column, daysOf, type RowRefusal, type TableRemark } from '#workflow'
 
 /** Why a row of a table is not read, with the row, in the language of the page. */
 export function rowRefusalWords(refusal: RowRefusal): string {
@@ -34,9 +34,26 @@ export function rowRefusalWords(refusal: RowRefusal): string {
 			return m.studio_row_refusal_step(refusal)
 		case 'unknown-act':
 			return m.studio_row_refusal_act(refusal)
+		case 'bad-across':
+			return acrossWords[refusal.why]({ row: refusal.row, given: refusal.given })
 		default:
 			return unreachable(refusal)
 	}
+}
+
+const acrossWords: Readonly<Record<AcrossFault, (at: { row: number; given: string }) => string>> = {
+	words: m.studio_across_refusal_words,
+	both: m.studio_across_refusal_both,
+	agency: m.studio_across_refusal_agency,
+	rule: m.studio_across_refusal_words,
+	'no-answerer': m.studio_across_refusal_no_answerer,
+	answerer: m.studio_across_refusal_answerer,
+	procedure: m.studio_across_refusal_procedure,
+	nowhere: m.studio_across_refusal_nowhere,
+	answers: m.studio_across_refusal_answers,
+	files: m.studio_across_refusal_files,
+	acts: m.studio_across_refusal_acts,
+	hours: m.studio_across_refusal_hours,
 }
 
 export function remarkWords(remark: TableRemark): string {

@@ -15,6 +15,7 @@ export type StepFields = {
 	readonly output: string
 	readonly template: string
 	readonly ways: string
+	readonly across: string
 }
 
 const columns = [
@@ -30,6 +31,7 @@ const columns = [
 	'output',
 	'template',
 	'ways',
+	'across',
 ] as const
 const most = 200
 

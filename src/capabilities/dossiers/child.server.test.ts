@@ -4,18 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { FileStore } from '#documents'
+import { sql } from 'kysely'
+import { digest, type FileStore } from '#documents'
 import { findFile, recordResult } from '#documents/server'
 import type { Citizen } from '#identity'
+import { entries } from '#journal/server'
 import { type Instant, instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
 import { type Actor, transact } from '#platform/db'
+import { transactAsOwner } from '#platform/owner'
 import { compileProcess } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import { paperContent, paperFacts } from '../../../test/drafts.ts'
 import { filesIn } from '../../../test/files.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { advanceDossier } from './advance.server.ts'
@@ -29,8 +33,10 @@ import { clockRuns, rebuilt } from './lifecycle.ts'
 import { markComponents } from './mark.server.ts'
 import { receiveDossier } from './receive.server.ts'
 import { retryStep } from './retry-step.server.ts'
-import { eventFrom, chain as chainOf } from './store.server.ts'
+import { sendAgain } from './send-again.server.ts'
+import { eventFrom, chain as chainOf, history } from './store.server.ts'
 import { requestSupplement } from './supplement.server.ts'
+import { needingCount, resend, troubleCounts, troubledMessages } from './troubled-messages.server.ts'
 import { undoLast } from './undo.server.ts'
 import { waitsOf } from './waits.ts'
 
@@ -58,12 +64,12 @@ const clerk = (id: string) =>
 const asked =
 	"{ paper_kind: 'Trích lục ' + answers.child_name, paper_owner: answers.mother_name, issued_year: 1996, copies_count: 1," +
 	" requester_phone: answers.requester_phone, result_delivery: 'online', declaration: true }"
-const drawn = (at: string, { answers = asked, hours = '', beside = false } = {}) =>
+const drawn = (at: string, { answers = asked, hours = '', beside = false, papers = '' } = {}) =>
 	drawing(
 		startEvent() +
 			'<bpmn:userTask id="nhan" name="Tiếp nhận" motcua:role="receptionist" motcua:agency="receiving" motcua:acts="receive" />' +
 			`<bpmn:receiveTask id="trich-luc" name="Xin trích lục" motcua:opens="2.000908" motcua:opensAt="${at}" ` +
-			`motcua:opensWith="${answers.replaceAll('&', '&amp;').replaceAll("'", '&quot;')}" ${hours && `motcua:hours="${hours}"`} />` +
+			`motcua:opensWith="${answers.replaceAll('&', '&amp;').replaceAll("'", '&quot;')}" ${hours && `motcua:hours="${hours}"`} ${papers && `motcua:opensFiles="${papers}"`} />` +
 			clerk('tiep') +
 			clerk('xem-lai') +
 			endEvent() +
@@ -95,7 +101,7 @@ async function waiting(
 	{
 		from = '2026-11-25 09:00',
 		...how
-	}: { answers?: string; hours?: string; beside?: boolean; from?: string } = {},
+	}: { answers?: string; hours?: string; beside?: boolean; papers?: string; from?: string } = {},
 ): Promise<DossierCode> {
 	const published = await transact(H19, (tx) =>
 		publishProcess(tx, {
@@ -352,6 +358,25 @@ describe.each([
 		}
 	})
 
+	test('gets the papers that go with it, with equal digests at both ends', async () => {
+		expect(await files.put('H19', paperContent)).toBe(paperFacts.sha256)
+		const code = await waiting(agency, { papers: 'giay-chung-sinh: giay-to-tuy-than' })
+		await carried('2026-11-25 09:10')
+		const { code: other } = await childOf(code)
+		const sent = (await standing(H19, code)).files.filter(({ component }) => component === 'giay-chung-sinh')
+		const came = (await standing(there, other)).files
+		expect(sent).toHaveLength(1)
+		expect(came).toMatchObject([
+			{ component: 'giay-to-tuy-than', name: sent[0]?.name, bytes: sent[0]?.bytes, sha256: sent[0]?.sha256 },
+		])
+		// A file of its own there, which that agency's people read from its own store.
+		expect(came[0]?.id).not.toBe(sent[0]?.id)
+		const kept = await transact(there, (tx) => findFile(tx, came[0]?.id ?? ''))
+		expect(kept).toMatchObject({ kind: 'component', sha256: paperFacts.sha256 })
+		expect(await files.get(there.tenant, digest(paperFacts.sha256))).toEqual(Buffer.from(paperContent))
+		await isItsHistory(there, other)
+	})
+
 	test('that is declined there lets the parent choose another way', async () => {
 		const code = await waiting(agency)
 		await carried('2026-11-25 09:10')
@@ -425,6 +450,169 @@ describe('a step whose dossier cannot be opened', () => {
 		expect(await kinds('rule:if')).toEqual(['bad-condition'])
 		expect(await kinds('H19.27', { answers: 'answers' })).toEqual(['bad-opens-with'])
 		expect(await kinds('H19.27', { hours: '1.5' })).toEqual(['bad-hours'])
+	})
+})
+
+describe('a message that does not get through', () => {
+	const at = moment('2026-11-25 15:00')
+	const troubles = async () => {
+		const official = await officialNamed(H19, 'quantri.dongnai', at)
+		const { messages } = await transact(H19, (tx) => troubledMessages(tx, official, { at, size: 50 }))
+		return messages
+	}
+	const troubleOf = async (code: DossierCode) => (await troubles()).find((each) => each.code === code)
+	const again = (id: string, username = 'quantri.dongnai') =>
+		acts(H19, username, at, (desk) => resend(desk, id))
+	const jobs = async () =>
+		transactAsOwner(async (tx) => {
+			const { rows } = await sql<{ n: number }>`
+				select count(*)::int as n from graphile_worker.jobs where task_identifier = 'carry-message'`.execute(tx)
+			return rows[0]?.n ?? 0
+		}, 'H19')
+	const outOf = async (code: DossierCode) => {
+		const { id } = await standing(H19, code)
+		const [message] = await transact(H19, (tx) =>
+			tx.selectFrom('dossiers.message_out').selectAll().where('dossier_id', '=', id).execute(),
+		)
+		return message
+	}
+	/** Its paper is not in the store: the message fails for as long as that is so. */
+	const failing = async (): Promise<DossierCode> => {
+		await carried('2026-11-25 08:00')
+		return waiting('H17.20', { papers: 'giay-chung-sinh: giay-to-tuy-than' })
+	}
+	const fails = async (code: DossierCode, last: boolean) => {
+		const message = (await outOf(code))?.message_id ?? ''
+		const nothing: FileStore = { ...files, get: () => Promise.reject(new Error('connect ECONNREFUSED')) }
+		const carry = carryMessage(nothing, () => moment('2026-11-25 09:10'))
+		await expect(carry({ tenant: 'H19', message }, { last })).rejects.toThrow('ECONNREFUSED')
+	}
+
+	test('is seen with since when and why: tried again, given up, and not while it has only just been written', async () => {
+		const code = await failing()
+		const official = await officialNamed(H19, 'quantri.dongnai', at)
+		const fresh = await transact(H19, (tx) =>
+			troubledMessages(tx, official, { at: moment('2026-11-25 09:05'), size: 50 }),
+		)
+		expect(fresh.messages.filter((each) => each.code === code)).toEqual([])
+		// A worker that nobody started is seen too.
+		expect(await troubleOf(code)).toMatchObject({ trouble: 'unsent', kind: 'open', to: 'H17', attempts: 0 })
+		const before = await transact(H19, (tx) => troubleCounts(tx, at))
+		await fails(code, false)
+		expect(await troubleOf(code)).toMatchObject({
+			trouble: 'retrying',
+			why: 'connect ECONNREFUSED',
+			attempts: 1,
+			step: 'Xin trích lục',
+			agency: 'UBND phường Trấn Biên',
+			since: moment('2026-11-25 09:00'),
+		})
+		await fails(code, true)
+		expect(await troubleOf(code)).toMatchObject({ trouble: 'stuck', attempts: 2 })
+		const counts = await transact(H19, (tx) => troubleCounts(tx, at))
+		expect(counts).toEqual({ ...before, unsent: before.unsent - 1, stuck: before.stuck + 1 })
+		expect(needingCount(counts)).toBe((await troubles()).length - counts.retrying)
+		// Another province keeps its own.
+		expect(await transact(H17, (tx) => troubleCounts(tx, at))).toMatchObject({ stuck: 0 })
+	})
+
+	test('is sent again by who keeps the tenant running, once however often it is pressed, and the step goes on', async () => {
+		const code = await failing()
+		await files.put('H19', paperContent)
+		await fails(code, true)
+		expect((await standing(H19, code)).tokens[0]?.stuck).toMatch(/^child-unreached/)
+		const id = (await troubleOf(code))?.id ?? ''
+		const queued = await jobs()
+		expect(await Promise.all([again(id), again(id), again(id)]).then((all) => all.toSorted())).toEqual([
+			'left-alone',
+			'left-alone',
+			'sent',
+		])
+		expect(await again(id)).toBe('left-alone')
+		expect(await jobs()).toBe(queued + 1)
+		expect(await troubleOf(code)).toBeUndefined()
+		expect((await standing(H19, code)).tokens[0]?.stuck).toBeUndefined()
+		await carried('2026-11-25 15:01')
+		expect(await troubleOf(code)).toBeUndefined()
+		const parent = await standing(H19, code)
+		expect(parent.children).toHaveLength(1)
+		expect(await again(id)).toBe('left-alone')
+		const told = await transact(H19, (tx) => history(tx, parent.id))
+		expect(told.filter(({ kind }) => kind === 'step-retried')).toMatchObject([
+			{ actor: { kind: 'official', role: 'administrator' } },
+		])
+		const { lines } = await transact(H19, (tx) => entries(tx, { book: 'administrations' }))
+		expect(
+			lines.filter(({ kind, subject }) => kind === 'message-sent-again' && subject === code),
+		).toHaveLength(1)
+		await isItsHistory(H19, code)
+	})
+
+	test('goes at once when it is sent again between two attempts, and still opens one dossier', async () => {
+		const code = await failing()
+		await files.put('H19', paperContent)
+		await fails(code, false)
+		const id = (await troubleOf(code))?.id ?? ''
+		expect(await again(id)).toBe('sent')
+		// The job that waited for its next attempt comes as well.
+		await Promise.all([carried('2026-11-25 15:01'), carried('2026-11-25 15:01')])
+		expect((await standing(H19, code)).children).toHaveLength(1)
+	})
+
+	test('that was refused is tried again with its step, and leaves the list when nobody waits for it', async () => {
+		const code = await waiting('H17.20', { answers: "{ paper_kind: 'Trích lục' }" })
+		await carried('2026-11-25 09:10')
+		const refused = await troubleOf(code)
+		expect(refused).toMatchObject({
+			trouble: 'refused',
+			why: expect.stringMatching(/^child-answers/) as string,
+		})
+		expect(await again(refused?.id ?? '')).toBe('sent')
+		expect(await again(refused?.id ?? '')).toBe('left-alone')
+		await carried('2026-11-25 15:01')
+		expect(await troubleOf(code)).toMatchObject({ trouble: 'refused' })
+		done(
+			await transact(H19, (tx) =>
+				withdrawDossier({ tx, tenant: 'H19', citizen: mother, at, address: '' }, code, 'Không cần nữa'),
+			),
+		)
+		expect(await troubleOf(code)).toBeUndefined()
+		expect(await again(refused?.id ?? '')).toBe('left-alone')
+	})
+
+	test('is sent again from its dossier by an official there, and by nobody of another agency', async () => {
+		const code = await failing()
+		await files.put('H19', paperContent)
+		await fails(code, true)
+		const id = (await troubleOf(code))?.id ?? ''
+		const press = (username: string, message = id) =>
+			acts(H19, username, at, (desk) => sendAgain(desk, code, message))
+		expect(await press('hotich.bienhoa')).toMatchObject({ ok: false, refusal: { kind: 'not-allowed' } })
+		const queued = await jobs()
+		done(await press('hotich.tranbien'))
+		done(await press('hotich.tranbien'))
+		done(await press('hotich.tranbien', 'not-an-id'))
+		expect(await jobs()).toBe(queued + 1)
+		expect(await outOf(code)).toMatchObject({ stuck_at: null, attempts: 0, trouble: null, done_at: null })
+		await carried('2026-11-25 15:01')
+		expect((await standing(H19, code)).children).toHaveLength(1)
+		expect((await standing(H19, code)).tokens[0]?.stuck).toBeUndefined()
+		expect(await outOf(code)).toMatchObject({ done_as: 'acknowledged' })
+		await isItsHistory(H19, code)
+	})
+
+	test('is shown page by page, each once', async () => {
+		const official = await officialNamed(H19, 'quantri.dongnai', at)
+		const whole = await troubles()
+		const seen: string[] = []
+		let after: string | undefined
+		do {
+			const page = await transact(H19, (tx) => troubledMessages(tx, official, { at, after, size: 1 }))
+			seen.push(...page.messages.map(({ id }) => id))
+			after = page.next
+		} while (after)
+		expect(whole.length).toBeGreaterThan(0)
+		expect(seen).toEqual(whole.map(({ id }) => id))
 	})
 })
 

@@ -31,6 +31,16 @@ export {
 } from './export.server.ts'
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'
 export { findDuplicates } from './find-duplicates.server.ts'
+export {
+	messagesKept,
+	needingCount,
+	resend,
+	type Trouble,
+	type TroubledMessage,
+	type TroubleCounts,
+	troubleCounts,
+	troubledMessages,
+} from './troubled-messages.server.ts'
 export { sendAgain } from './send-again.server.ts'
 export { type Underway, underway } from './exchange-store.server.ts'
 export { fireTimer } from './fire-timer.server.ts'

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '#kernel/result'
-import { actorOf, type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
+import { actorOf, type Desk, lastActor, type Opened, record, rulesOf, type Seen } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { dutyFor } from './duty.ts'
 import { keeperOf } from './waits.ts'
@@ -22,16 +22,25 @@ export async function retryStep(
 	if (!token?.stuck || !node || !keeper) return refuse({ kind: 'not-awaited', message: node?.name ?? '' })
 	if (!dutyFor(desk.official, dossier, keeper))
 		return refuse({ kind: 'not-your-duty', role: keeper.role, step: node.name })
-	const timer = timerAt(rules.graph, token.node)
+	return retried(desk, { ...rules, dossier, token, actor: await actorOf(desk, dossier, keeper) })
+}
+
+/** The step goes on from where it stood, whoever had it tried again. */
+export async function retried(
+	by: Pick<Desk, 'tx' | 'tenant' | 'at'>,
+	{ dossier, token, graph, calendar, actor }: Omit<Opened, 'task'>,
+): Promise<Result<Dossier, Refusal>> {
+	const timer = timerAt(graph, token.node)
 	const dueAt = timer
-		? (runsOut(timer, { since: token.since, calendar: rules.calendar, answers: dossier.answers }) ?? null)
+		? (runsOut(timer, { since: token.since, calendar, answers: dossier.answers }) ?? null)
 		: null
 	if (timer && !dueAt) return refuse({ kind: 'process-says-no', why: 'no-time' })
+	const step = { id: token.node, name: graph.nodes[token.node]?.name ?? '' }
 	return ok(
 		await record(
-			desk,
-			{ ...rules, dossier, actor: await actorOf(desk, dossier, keeper) },
-			{ kind: 'step-retried', step: { id: node.id, name: node.name }, token: token.id, dueAt },
+			by,
+			{ dossier, graph, calendar, actor },
+			{ kind: 'step-retried', step, token: token.id, dueAt },
 		),
 	)
 }

@@ -35,6 +35,7 @@ export const administrations = [
 	'competence-changed',
 	'policy-changed',
 	'tickets-arranged',
+	'message-sent-again',
 ] as const
 
 export type ReadingKind = (typeof readings)[number]

@@ -9,7 +9,12 @@ export type Section = {
 	readonly lead: () => string
 	/** Whoever has one of them at every agency may enter; people and processes are also for those who have it at one. */
 	readonly permissions: readonly Permission[]
+	/** What waits there for somebody is counted. */
+	readonly counts?: keyof Waiting
 }
+/** How many wait for somebody who administers. */
+export type Waiting = { readonly messages: number }
+
 export const sections: readonly Section[] = [
 	{
 		href: '/can-bo/quan-tri/can-bo',
@@ -54,6 +59,13 @@ export const sections: readonly Section[] = [
 		permissions: ['calendar.manage'],
 	},
 	{
+		href: '/can-bo/quan-tri/lien-thong',
+		label: m.across_admin_title,
+		lead: m.across_admin_lead,
+		permissions: ['agencies.manage'],
+		counts: 'messages',
+	},
+	{
 		href: '/can-bo/quan-tri/dang-nhap',
 		label: m.admin_sign_in,
 		lead: m.admin_sign_in_lead,
@@ -78,10 +90,14 @@ export const sectionsFor = (official: OfficialAtWork): readonly Section[] =>
 	)
 
 /** The rail while somebody administers: the sections they may use, and the way back to their work. */
-export const adminRail = (official: OfficialAtWork): RailGroup[] => [
+export const adminRail = (official: OfficialAtWork, waiting: Waiting): RailGroup[] => [
 	{
 		heading: m.admin_title(),
-		entries: sectionsFor(official).map(({ href, label }) => ({ href, label: label() })),
+		entries: sectionsFor(official).map(({ href, label, counts }) => ({
+			href,
+			label: label(),
+			...(counts && waiting[counts] > 0 && { count: waiting[counts] }),
+		})),
 	},
 	{ heading: m.desk_rail_mine(), entries: [{ href: '/can-bo', label: m.desk_view_mine() }] },
 ]

@@ -799,6 +799,7 @@ comment on column dossiers.message_out.done_at is 'When it was over; null while 
 comment on column dossiers.message_out.done_as is 'acknowledged by the other side; refused by it; void: it was no longer needed.';
 CREATE INDEX message_out_by_dossier ON dossiers.message_out USING btree (tenant_id, dossier_id);
 CREATE INDEX message_out_open ON dossiers.message_out USING btree (tenant_id, written_at) WHERE (done_at IS NULL);
+CREATE INDEX message_out_refused ON dossiers.message_out USING btree (tenant_id, written_at) WHERE (done_as = 'refused'::text);
 alter table dossiers.message_out enable row level security;
 alter table dossiers.message_out force row level security;
 create policy tenant on dossiers.message_out as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

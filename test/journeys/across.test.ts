@@ -56,7 +56,7 @@ test('a step opens a dossier in another province, waits for it in words, and goe
 		await visitor.look('list')
 	})
 	await citizen.page.goto(`/ho-so/${code}`)
-	expect(await citizen.page.locator('main').innerText()).toContain('UBND phường Hải Châu')
+	await expect.poll(() => citizen.page.locator('main').innerText()).toContain('UBND phường Hải Châu')
 	await citizen.look('waiting')
 
 	await worked('tiepnhan.haichau', there, async (visitor) => {
@@ -73,7 +73,7 @@ test('a step opens a dossier in another province, waits for it in words, and goe
 
 	await worked('hotich.tranbien', code, async (visitor) => {
 		const { page } = visitor
-		expect(await page.locator('main').innerText()).toContain(words(m.across_end_granted, 'vi'))
+		await expect.poll(() => page.locator('main').innerText()).toContain(words(m.across_end_granted, 'vi'))
 		await visitor.look('came-over')
 		await page.locator('#lien-thong + ul a[href*="tep="]').click()
 		await page.waitForURL(/tep=/)

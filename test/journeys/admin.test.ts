@@ -77,7 +77,7 @@ test('people come in from Excel, all or none, and one of them signs in with a se
 	await clerk.page.locator('#ma').fill(codeOf(secret))
 	await clerk.look('second-factor')
 	await clerk.page.getByRole('button', { name: words(m.identity_setup_done, 'vi') }).click()
-	expect(await clerk.page.locator('.recovery li').count()).toBe(10)
+	await expect.poll(() => clerk.page.locator('.recovery li').count()).toBe(10)
 
 	await clerk.page.context().clearCookies()
 	await enter('con đường làng quê')
@@ -126,7 +126,7 @@ test('people come in from Excel, all or none, and one of them signs in with a se
 		where a.code = 'H19.27' and w.role = 'receptionist'`,
 	)
 	await clerk.page.goto('/can-bo')
-	expect(await clerk.page.locator('table.queue tbody tr').count()).toBe(waiting)
+	await expect.poll(() => clerk.page.locator('table.queue tbody tr').count()).toBe(waiting)
 
 	const kinds = await recorded<{ kind: string }>(
 		`select kind from journal.entry where official_name = 'Đàm Thị Mới' order by entry_id`,

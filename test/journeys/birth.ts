@@ -92,7 +92,7 @@ export const filing: readonly Step[] = [
 			await page.getByRole('button', { name: say(birth, m.forms_start_button) }).click()
 			await page.waitForURL(/\/khai\/[0-9a-f-]{36}\/nguoi-yeu-cau/)
 			birth.draft = new URL(page.url()).pathname.split('/')[2] ?? ''
-			expect(await page.locator('main').innerText()).toContain('Lê Thị Sen')
+			await expect.poll(() => page.locator('main').innerText()).toContain('Lê Thị Sen')
 			expect(await page.locator('#requester_phone').inputValue()).toBe('0900000011')
 			await birth.mother.look('requester')
 			await answerStep(birth.mother, { requester_relation: 'mother' })
@@ -189,7 +189,7 @@ export const filing: readonly Step[] = [
 			const { page, look } = birth.mother
 			await page.getByRole('link', { name: say(birth, m.forms_to_check) }).click()
 			await page.waitForURL(/\/kiem-tra$/)
-			expect(await page.locator('main').innerText()).toContain(birth.child)
+			await expect.poll(() => page.locator('main').innerText()).toContain(birth.child)
 			await look('check')
 			await page.getByRole('button', { name: say(birth, m.forms_send) }).dblclick()
 			await page.waitForURL(/\/ho-so\/H19.*\/da-nop$/)
@@ -207,10 +207,12 @@ export const filing: readonly Step[] = [
 			expect(files).toHaveLength(1)
 			for (const { sha256 } of files) expect(await page.content()).toContain(sha256)
 			expect(shown).toContain(birth.code)
-			expect(await page.locator('main svg[role=img], main figure svg, main .qr').count()).toBeGreaterThan(0)
+			await expect
+				.poll(() => page.locator('main svg[role=img], main figure svg, main .qr').count())
+				.toBeGreaterThan(0)
 			await look('receipt')
 			await page.reload()
-			expect(await page.locator('main').innerText()).toContain(birth.code)
+			await expect.poll(() => page.locator('main').innerText()).toContain(birth.code)
 			await page.goto(`/khai/${birth.draft}/kiem-tra`)
 			expect(await recorded('select from dossiers.dossier where draft_id = $1', birth.draft)).toHaveLength(1)
 		},
@@ -269,7 +271,7 @@ export const settling: readonly Step[] = [
 				`select count(*)::int as n from dossiers.work join tenancy.agency using (tenant_id, agency_id)
 				where queue = 'to-receive' and code like 'H19.26%'`,
 			)
-			expect(await page.locator('.counters').innerText()).toContain(String(waiting?.n))
+			await expect.poll(() => page.locator('.counters').innerText()).toContain(String(waiting?.n))
 			await look('queue')
 			await official.leave()
 		},
@@ -340,7 +342,7 @@ export const settling: readonly Step[] = [
 			await page.waitForURL(/vua=danh-gia/)
 			await look('rated')
 			await page.goto(`/ket-qua/${result?.verification_code}`)
-			expect(await page.locator('main').innerText()).toContain(result?.number)
+			await expect.poll(() => page.locator('main').innerText()).toContain(result?.number)
 			await look('verified')
 			await page.goto('/ho-so')
 			await look('mine')

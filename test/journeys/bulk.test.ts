@@ -114,9 +114,11 @@ test('three that others were quicker with stay as they are, each with its reason
 	expect(await done()).toBeLessThan(mostInBulk)
 
 	await page.locator('.outcome').waitFor({ timeout: 60_000 })
-	expect(await page.locator('.outcome').innerText()).toContain('xong 497 hồ sơ, 3 hồ sơ không làm được')
+	await expect
+		.poll(() => page.locator('.outcome').innerText())
+		.toContain('xong 497 hồ sơ, 3 hồ sơ không làm được')
 	const left = page.locator('table.outcomes').first().locator('tbody tr')
-	expect(await left.count()).toBe(3)
+	await expect.poll(() => left.count()).toBe(3)
 	const lines = await left.allInnerTexts()
 	expect(lines.find((line) => line.includes(gone))).toMatch(/đã rút/i)
 	for (const code of paused) expect(lines.find((line) => line.includes(code))).toContain('Niêm yết')

@@ -27,7 +27,7 @@ test('somebody takes a ticket, is called, and an official files for them and pri
 	await administrator.look('halls')
 	await administrator.page.goto('/can-bo/quan-tri/lay-so/tran-bien')
 	await administrator.look('hall')
-	expect(await administrator.page.locator(`a[href$="/may/${key}"]`).count()).toBe(1)
+	await expect.poll(() => administrator.page.locator(`a[href$="/may/${key}"]`).count()).toBe(1)
 	await administrator.leave()
 
 	const kiosk = await arrive('counter-kiosk', { javaScript: 'off' })
@@ -124,14 +124,14 @@ test('somebody takes a ticket, is called, and an official files for them and pri
 	await page.goto(`/can-bo/ho-so/${code}/giay-hen`)
 	await look('slip')
 	expect(await kindOf(page, `/can-bo/ho-so/${code}/giay-hen.pdf`)).toBe('application/pdf')
-	expect(await page.locator('.slip').innerText()).toContain(number)
+	await expect.poll(() => page.locator('.slip').innerText()).toContain(number)
 	// The register is in the order of reception: the newest stands on its last page.
 	await page.goto('/can-bo/so-theo-doi')
 	const line = page.getByRole('row').filter({ hasText: code })
 	const further = page.locator('a[rel=next]')
 	while ((await line.count()) === 0 && (await further.count()) > 0)
 		await page.goto((await further.getAttribute('href')) ?? '')
-	expect(await line.count()).toBe(1)
+	await expect.poll(() => line.count()).toBe(1)
 
 	// Done: the counter is free, and the dossier knows by which ticket it came.
 	await page.goto('/can-bo/goi-so')

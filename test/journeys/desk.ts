@@ -11,7 +11,7 @@ const dock = (page: Page) => page.locator('.dock')
 
 export async function openDossier({ page }: Visitor, code: string): Promise<void> {
 	await page.goto(`/can-bo/ho-so/${code}`)
-	expect(await page.locator('h1').count()).toBe(1)
+	await expect.poll(() => page.locator('h1').count()).toBe(1)
 }
 
 /** An official does something on one dossier, and leaves. */

@@ -117,8 +117,10 @@ test('the owner is asked just that, and the clock stands still until the answer'
 	await page.goto(`/ho-so/${code}`)
 	const asked = await page.locator('#bo-sung').innerText()
 	expect(asked).toContain('mặt cắt móng')
-	expect(await page.locator('#bo-sung input[type=file][multiple]').count()).toBe(1)
-	expect(await page.locator('#bo-sung form input:not([type=hidden]):not([type=file])').count()).toBe(1)
+	await expect.poll(() => page.locator('#bo-sung input[type=file][multiple]').count()).toBe(1)
+	await expect
+		.poll(() => page.locator('#bo-sung form input:not([type=hidden]):not([type=file])').count())
+		.toBe(1)
 	await look('supplement')
 	await page.locator('#bo-sung input[type=file][multiple]').setInputFiles([drawnPaper('ban-ve-mong.pdf', 7)])
 	// It is there once it can be opened; while it is sent only its name is.
@@ -169,13 +171,15 @@ test('the drawing is leafed through at the desk, and each opening of it is one l
 		const link = page.locator('.files a', { hasText: 'ban-ve-mong' })
 		const file = new URL((await link.getAttribute('href')) ?? '', house.portal).searchParams.get('tep')
 		await link.click()
+		// Another file of the dossier lay open until now.
+		await page.locator('.files a[aria-current=true]', { hasText: 'ban-ve-mong' }).waitFor()
 		await pageIsPainted(page, 1)
 		const number = page.getByLabel(words(m.viewer_page, 'en'), { exact: true })
-		expect(await page.locator('.sheet .page').count()).toBe(7)
+		await expect.poll(() => page.locator('.sheet .page').count()).toBe(7)
 		await page.keyboard.press('.')
 		await pageIsPainted(page, 2)
 		expect(await number.inputValue()).toBe('2')
-		expect(await page.locator('[data-page="2"] .words').innerText()).toContain('Ban ve 2')
+		await expect.poll(() => page.locator('[data-page="2"] .words').innerText()).toContain('Ban ve 2')
 		// The last one was never near: it is painted when it is asked for.
 		expect(await page.locator('[data-page="7"] canvas').count()).toBe(0)
 		await number.fill('7')
@@ -209,7 +213,7 @@ test('the drawing is leafed through at the desk, and each opening of it is one l
 test('a second request is warned of, and asks what is new since the first', async () => {
 	await worked('xaydung.tranbien', async ({ page, look }) => {
 		await page.goto(`/can-bo/ho-so/${code}?lam=bo-sung`)
-		expect(await page.locator('main').innerText()).toContain(words(m.clock_second_warning, 'en'))
+		await expect.poll(() => page.locator('main').innerText()).toContain(words(m.clock_second_warning, 'en'))
 		expect(await page.locator('#grounds').isEditable()).toBe(true)
 		await look('second-warned')
 	})
@@ -227,7 +231,7 @@ test('two officials on one dossier: the second is told who acted', async () => {
 		.getByRole('button', { name: words(m.desk_do_propose, 'en') })
 		.click()
 	await two.page.locator('[role=alert]').waitFor()
-	expect(await two.page.locator('[role=alert]').first().innerText()).toContain('Lê Văn Thước')
+	await expect.poll(() => two.page.locator('[role=alert]').first().innerText()).toContain('Lê Văn Thước')
 	await two.look('second-told')
 	await one.leave()
 	await two.leave()

@@ -103,7 +103,7 @@ describe('an upload is refused in words', () => {
 		)
 		expect(status).toBe(303)
 		await mother.page.goto(String(headers['location']))
-		expect(await mother.page.locator('.error').first().innerText()).toMatch(/\d+ MB/)
+		await expect.poll(() => mother.page.locator('.error').first().innerText()).toMatch(/\d+ MB/)
 		await mother.look('200-mb')
 	})
 
@@ -149,19 +149,21 @@ test('a session that nobody has leads to sign-in and back', async () => {
 	await stranger.look('lapsed')
 	await stranger.signIn('cha')
 	// The father is signed in now, but the draft is the mother's: for him it is not there.
-	expect(await stranger.page.locator('main').innerText()).toContain(words(m.forms_draft_not_found, 'vi'))
+	await expect
+		.poll(() => stranger.page.locator('main').innerText())
+		.toContain(words(m.forms_draft_not_found, 'vi'))
 	await stranger.leave()
 })
 
 test('a code that no dossier has is told as such', async () => {
 	const stranger = await arrive('unknown-code', { viewport: 'phone', locale: 'en', scheme: 'dark' })
 	await stranger.page.goto('/theo-doi?ma=H19.26-200101-9999')
-	expect(await stranger.page.locator('.error').innerText()).toContain(
-		words(m.tracking_unknown, 'en').slice(0, 30),
-	)
+	await expect
+		.poll(() => stranger.page.locator('.error').innerText())
+		.toContain(words(m.tracking_unknown, 'en').slice(0, 30))
 	await stranger.look('unknown')
 	await stranger.page.goto('/theo-doi?ma=xin-chao')
-	expect(await stranger.page.locator('.error').count()).toBe(1)
+	await expect.poll(() => stranger.page.locator('.error').count()).toBe(1)
 	await stranger.leave()
 })
 
@@ -169,7 +171,7 @@ test('a citizen of level 1 fills in the form and is told how to reach level 2', 
 	const young = await arrive('level-1', { viewport: 'phone' })
 	const own = await begin(young, 'muc-1')
 	await young.page.goto(`/khai/${own}/kiem-tra`)
-	expect(await young.page.locator('main').innerText()).toContain(words(m.forms_assurance, 'vi'))
+	await expect.poll(() => young.page.locator('main').innerText()).toContain(words(m.forms_assurance, 'vi'))
 	await young.look('check')
 	const answer = await ask(young, `/khai/${own}/nop`, {
 		method: 'POST',

@@ -81,7 +81,7 @@ test('running dossiers go over by a plan: seen before, done, and told of with th
 	await page.getByRole('button', { name: words(m.studio_move_preview, 'vi') }).click()
 	await page.waitForURL(/cho\.chuyen=/)
 	const line = (code: string) => page.locator('tr', { hasText: code })
-	expect(await line(codes[0] ?? '').innerText()).toContain('Thẩm tra hồ sơ')
+	await expect.poll(() => line(codes[0] ?? '').innerText()).toContain('Thẩm tra hồ sơ')
 	expect(
 		await line(codes[3] ?? '')
 			.locator('.stays')
@@ -98,8 +98,12 @@ test('running dossiers go over by a plan: seen before, done, and told of with th
 		return plan?.ended_at ?? undefined
 	})
 	await page.locator('.notice[data-tone]').first().waitFor()
-	expect(await line(codes[0] ?? '').innerText()).toContain(words(m.studio_move_outcome_moved, 'vi'))
-	expect(await line(codes[3] ?? '').innerText()).toContain(words(m.studio_move_outcome_stayed, 'vi'))
+	await expect
+		.poll(() => line(codes[0] ?? '').innerText())
+		.toContain(words(m.studio_move_outcome_moved, 'vi'))
+	await expect
+		.poll(() => line(codes[3] ?? '').innerText())
+		.toContain(words(m.studio_move_outcome_stayed, 'vi'))
 	await look('outcome')
 	await head.leave()
 	const now = await recorded<{ code: string; version: number }>(

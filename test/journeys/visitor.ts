@@ -40,7 +40,7 @@ export type Coming = View & { readonly looks?: 'every' | 'none'; readonly portal
 export async function arrive(story: string, view: Coming = {}): Promise<Visitor> {
 	const { locale = 'vi', javaScript = 'on', portal = house.portal } = view
 	const page = await openPage(portal, view)
-	page.setDefaultTimeout(10_000)
+	page.setDefaultTimeout(30_000)
 	const troubles: string[] = []
 	let scheme = view.scheme ?? 'light'
 	let looks = 0
@@ -177,7 +177,7 @@ export async function lettersAbout(code: string, to: string): Promise<Letter[]> 
 }
 
 /** Waits for something that another process does; at most `seconds`. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 15): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 30): Promise<T> {
 	for (const began = Date.now(); Date.now() - began < seconds * 1000; await pause(100)) {
 		const found = await look()
 		if (found !== undefined) return found

@@ -212,7 +212,11 @@ export const actions: Actions = {
 			if (refusals.length > 0)
 				return { typed: fields, opened, refusals: tellRefusals(form, refusals, locale) }
 			const sent = await sendSupplement({ ...by, tx }, code, fields)
-			return sent.ok ? ('sent' as const) : { typed: fields, opened, refusal: sent.refusal }
+			if (sent.ok) return 'sent' as const
+			// It was waiting a moment ago: a second click, let in before the first one was done, waited for its lock.
+			if (sent.refusal.kind === 'wrong-state' && sent.refusal.state === 'in-process')
+				return 'sent-before' as const
+			return { typed: fields, opened, refusal: sent.refusal }
 		})
 		// A second click finds the supplement sent: the citizen sees the same page.
 		if (outcome === 'sent' || outcome === 'sent-before') redirect(303, `${page}?vua=bo-sung`)

@@ -28,7 +28,7 @@ export async function workOn(
 /** What other journeys look at already is not looked at again. */
 export const quietly = (visitor: Visitor): Visitor => ({ ...visitor, look: () => Promise.resolve() })
 
-/** Opens the form of an act, fills it in, looks at it, does it. The dossier stands open. */
+/** Opens the form of an act, fills it in, looks at it, does it with a double click. The dossier stands open. */
 export async function perform(
 	official: Visitor,
 	act: Act,
@@ -44,7 +44,7 @@ export async function perform(
 	await page
 		.locator('#viec')
 		.getByRole('button', { name: words(actButtons[act], locale) })
-		.click()
+		.dblclick()
 	await page.waitForURL(/[?&]vua=/)
 	await look(`${act}-done`)
 }

@@ -16,6 +16,7 @@ export {
 export { bulksOf, findBulk, itemsOf as bulkItems } from './bulk-store.server.ts'
 export { extendDue, extensionsOffered, resumeClock, suspendClock } from './clock-acts.server.ts'
 export { componentsOf, type DueComponent } from './components.server.ts'
+export { doneBefore } from './repeated.server.ts'
 export { deliverMessage, type Message, noteMessage } from './deliver-message.server.ts'
 export { declineDossier } from './decline.server.ts'
 export { calendarAt, type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'

@@ -28,6 +28,7 @@ import { registerPart, registerSize } from './register.server.ts'
 import { returnResult } from './return.server.ts'
 import { chain, find, history } from './store.server.ts'
 import { submitDraft } from './submit.server.ts'
+import { doneBefore } from './repeated.server.ts'
 import { requestSupplement } from './supplement.server.ts'
 import { trackDossier, verifyResult } from './tracking.server.ts'
 
@@ -333,18 +334,21 @@ describe('the desk', () => {
 		).toBe('not-your-duty')
 	})
 
-	test('lets the second of two officials know that the first has acted', async () => {
+	test('lets the second of two officials know that the first has acted, and one who pressed twice that it is done', async () => {
 		const code = await received()
 		const old = await seen(code)
 		const moment = at('2026-11-25 10:30')
-		await expectDone(
-			acting('receptionist', moment, (desk) => advanceDossier(desk, old, { act: 'hand-on', words: '' })),
-		)
-		expect(
-			await refusalOf(
-				acting('receptionist', moment, (desk) => advanceDossier(desk, old, { act: 'hand-on', words: '' })),
-			),
-		).toBe('changed-meanwhile')
+		const handOn = () =>
+			acting('receptionist', moment, (desk) => advanceDossier(desk, old, { act: 'hand-on', words: '' }))
+		await expectDone(handOn())
+		expect(await refusalOf(handOn())).toBe('changed-meanwhile')
+
+		const before = (role: Role, from: typeof old, kind: 'handed-on' | 'declined') =>
+			acting(role, moment, (desk) => doneBefore(desk, from, [kind]))
+		expect(await before('receptionist', old, 'handed-on')).toEqual(await dossier(code))
+		expect(await before('justice-clerk', old, 'handed-on')).toBeUndefined()
+		expect(await before('receptionist', old, 'declined')).toBeUndefined()
+		expect(await before('receptionist', await seen(code), 'handed-on')).toBeUndefined()
 	})
 
 	test('sends a step back only with words', async () => {

@@ -4,7 +4,6 @@ import {
 	actsAt,
 	declaredOf,
 	type Dossier,
-	dossierCode,
 	type Refusal,
 	refusalWords,
 	resultOf,
@@ -47,7 +46,8 @@ import { wantedOf } from '../../asked.server.ts'
 import { lookingAt, queryOf } from '../../views.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { acrossActions, acrossShown } from './across.server.ts'
-import { actBySlug, actSlugs } from './acts.ts'
+import { actBySlug, actEvents, actSlugs } from './acts.ts'
+import { actAtDesk, atDesk, seenIn, unlessDone } from './at-desk.server.ts'
 import { handActions, handsShown } from './hands.server.ts'
 import { issue } from './issue.server.ts'
 import { clockActions, clockOf, secondOf } from './clock.server.ts'
@@ -216,11 +216,12 @@ export const actions = {
 	...waitActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
+		const seen = seenIn(event, form)
 		return answered(
 			event,
 			'mark',
 			form,
-			await done(event, form, async (desk, seen) => {
+			await atDesk(event, async (desk) => {
 				const dossier = await findDossier(desk.tx, seen.code)
 				if (!dossier) return refuse({ kind: 'unknown-dossier' })
 				const due = await componentsOf(desk.tx, desk.tenant, dossier)
@@ -274,7 +275,13 @@ export const actions = {
 		}),
 	undo: async (event) => {
 		const form = await event.request.formData()
-		return answered(event, 'undo', form, await done(event, form, undoLast))
+		const seen = seenIn(event, form)
+		return answered(
+			event,
+			'undo',
+			form,
+			await actAtDesk(event, seen, ['undone'], (desk) => undoLast(desk, seen)),
+		)
 	},
 	/** One more line of the request, for a browser without a script. */
 	more: async (event) => {
@@ -289,9 +296,14 @@ export const actions = {
 	},
 	issue: async (event) => {
 		const form = await event.request.formData()
-		const official = requireOfficial(event)
-		const issued = await issue(event, { official, seen: seenIn(event, form) })
-		return answered(event, 'issue', form, issued)
+		const seen = seenIn(event, form)
+		const issued = await issue(event, { official: requireOfficial(event), seen })
+		return answered(
+			event,
+			'issue',
+			form,
+			issued.ok ? issued : await unlessDone(event, seen, actEvents.issue, issued),
+		)
 	},
 } satisfies Actions
 
@@ -301,28 +313,13 @@ type Perform = (desk: Desk, seen: Seen, words: string, form: FormData) => Promis
 async function simply(event: RequestEvent, act: Act, perform: Perform) {
 	const form = await event.request.formData()
 	const words = textOf(form.get('words'))
-	return answered(event, act, form, await done(event, form, (desk, seen) => perform(desk, seen, words, form)))
-}
-
-/** Opens the transaction of an act. Who only reads the dossier is not told more than that by what the act answers. */
-async function done(
-	event: RequestEvent,
-	form: FormData,
-	perform: (desk: Desk, seen: Seen) => Promise<Result<Dossier, Refusal>>,
-): Promise<Result<Dossier, Refusal>> {
-	const official = requireOfficial(event)
 	const seen = seenIn(event, form)
-	return event.locals.transact((tx) =>
-		perform(
-			{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-			seen,
-		),
+	return answered(
+		event,
+		act,
+		form,
+		await actAtDesk(event, seen, actEvents[act], (desk) => perform(desk, seen, words, form)),
 	)
-}
-
-function seenIn({ params }: RequestEvent, form: FormData): Seen {
-	const code = dossierCode(params['code'] ?? '')
-	return { code: code ?? ('' as Seen['code']), version: Number(form.get('version')) || 0 }
 }
 
 /** Done: back to the dossier as it is now. Refused: why, with everything that was typed. */

@@ -5,7 +5,6 @@ import {
 	type Child,
 	childAt,
 	type Dossier,
-	dossierCode,
 	heldSince,
 	refusalWords,
 	type State,
@@ -15,11 +14,10 @@ import {
 import { calendarAt, type Desk, mayOpen, sendAgain, type Underway, underway } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
 import { may } from '#identity'
-import { type Instant, instant, isBefore, now } from '#kernel/dates'
-import { refuse } from '#kernel/result'
+import { type Instant, instant, isBefore } from '#kernel/dates'
 import { allTenants } from '#tenancy/server'
 import type { ProcessGraph } from '#workflow'
-import { requireOfficial } from '../../../../guards.ts'
+import { atDesk, seenIn } from './at-desk.server.ts'
 
 /** A dossier elsewhere that a step of this one opened, as its agency told last. */
 export type ShownChild = {
@@ -165,18 +163,9 @@ async function provincesOf(tenant: string, of: readonly string[]): Promise<Reado
 
 export const acrossActions = {
 	'send-again': async (event: RequestEvent) => {
-		const official = requireOfficial(event)
 		const form = await event.request.formData()
-		const code = dossierCode(event.params['code'] ?? '')
-		const outcome = code
-			? await event.locals.transact((tx) =>
-					sendAgain(
-						{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-						code,
-						String(form.get('message') ?? ''),
-					),
-				)
-			: refuse({ kind: 'unknown-dossier' } as const)
+		const { code } = seenIn(event, form)
+		const outcome = await atDesk(event, (desk) => sendAgain(desk, code, String(form.get('message') ?? '')))
 		if (!outcome.ok) return fail(statusOf(outcome.refusal), { across: refusalWords(outcome.refusal) })
 		redirect(303, `${event.url.pathname}#lien-thong`)
 	},

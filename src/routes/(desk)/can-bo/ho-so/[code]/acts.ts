@@ -1,4 +1,5 @@
 import { m } from '#messages'
+import type { DossierEvent } from '#dossiers'
 import type { Act } from '#workflow'
 
 /** Acts in the words of a URL: `?lam=tiep-nhan` opens the form of an act, `?vua=tiep-nhan` says it was just done. */
@@ -16,6 +17,19 @@ export const actSlugs = {
 
 export const actBySlug = (slug: string | null): Act | undefined =>
 	(Object.keys(actSlugs) as Act[]).find((act) => actSlugs[act] === slug)
+
+/** What an act writes into the dossier's history. */
+export const actEvents = {
+	receive: ['received'],
+	supplement: ['supplement-requested', 'second-supplement-proposed'],
+	decline: ['declined'],
+	'hand-on': ['handed-on'],
+	propose: ['proposed'],
+	approve: ['approved'],
+	'send-back': ['sent-back'],
+	issue: ['issued'],
+	return: ['returned'],
+} as const satisfies Record<Act, readonly DossierEvent['kind'][]>
 
 /** The key that opens an act; each step offers few acts, so no two of a step share one. */
 export const actKeys = {

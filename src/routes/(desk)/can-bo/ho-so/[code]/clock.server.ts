@@ -2,7 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText, type WorkingCalendar } from '#calendar'
 import {
 	type Dossier,
-	dossierCode,
+	type DossierEvent,
 	dutyFor,
 	paused,
 	pauseReasons,
@@ -22,11 +22,11 @@ import {
 	suspendClock,
 } from '#dossiers/server'
 import { may, type OfficialAtWork } from '#identity'
-import { type Instant, now } from '#kernel/dates'
+import { type Instant } from '#kernel/dates'
 import type { Result } from '#kernel/result'
 import { type ProcessGraph, taskOrNone } from '#workflow'
-import { requireOfficial } from '../../../../guards.ts'
 import { lookingAt, queryOf } from '../../views.ts'
+import { actAtDesk, seenIn } from './at-desk.server.ts'
 
 /** What the panel of the clock shows: the clock of each step, and what this official may do to it. */
 export function clockOf(
@@ -103,26 +103,24 @@ export const clockActions = {
 		),
 }
 
-type ClockAct = 'suspend' | 'resume' | 'extend' | 'second'
+/** What each of them writes into the dossier's history. */
+const clockEvents = {
+	suspend: ['suspended'],
+	resume: ['resumed'],
+	extend: ['extended'],
+	second: ['supplement-requested', 'second-supplement-refused'],
+} as const satisfies Record<string, readonly DossierEvent['kind'][]>
+
+type ClockAct = keyof typeof clockEvents
 
 async function acted(
 	event: RequestEvent,
 	clock: ClockAct,
 	perform: (desk: Desk, seen: Seen, form: FormData) => Promise<Result<Dossier, Refusal>>,
 ) {
-	const official = requireOfficial(event)
 	const form = await event.request.formData()
-	const seen = {
-		code: dossierCode(event.params['code'] ?? '') ?? ('' as Seen['code']),
-		version: Number(form.get('version')) || 0,
-	}
-	const done = await event.locals.transact((tx) =>
-		perform(
-			{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-			seen,
-			form,
-		),
-	)
+	const seen = seenIn(event, form)
+	const done = await actAtDesk(event, seen, clockEvents[clock], (desk) => perform(desk, seen, form))
 	if (!done.ok)
 		return fail(statusOf(done.refusal), {
 			clock,

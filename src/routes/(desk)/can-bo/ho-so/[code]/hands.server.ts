@@ -2,7 +2,6 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { wallText, type WallText } from '#calendar'
 import {
 	type Dossier,
-	dossierCode,
 	mayDo,
 	mayReassign,
 	type Refusal,
@@ -12,10 +11,10 @@ import {
 } from '#dossiers'
 import { candidatesFor, type Desk, handOver, letGo, takeWork } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
-import { type Instant, now } from '#kernel/dates'
-import { refuse, type Result } from '#kernel/result'
+import { type Instant } from '#kernel/dates'
+import type { Result } from '#kernel/result'
 import type { ProcessGraph } from '#workflow'
-import { requireOfficial } from '../../../../guards.ts'
+import { atDesk, seenIn } from './at-desk.server.ts'
 
 /** A step as the panel shows it: who has it, and what this official may do about that. */
 export type ShownHand = {
@@ -82,23 +81,13 @@ type Change = (
 ) => Promise<Result<Dossier, Refusal>>
 
 async function changed(event: RequestEvent, change: Change) {
-	const official = requireOfficial(event)
 	const form = await event.request.formData()
-	const code = dossierCode(event.params['code'] ?? '')
+	const { code } = seenIn(event, form)
 	const token = String(form.get('token') ?? '')
 	const words = String(form.get('words') ?? '')
 		.trim()
 		.slice(0, 2000)
-	const outcome: Result<Dossier, Refusal> = code
-		? await event.locals.transact((tx) =>
-				change(
-					{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-					{ code, token },
-					words,
-					form,
-				),
-			)
-		: refuse({ kind: 'unknown-dossier' })
+	const outcome = await atDesk(event, (desk) => change(desk, { code, token }, words, form))
 	if (!outcome.ok)
 		return fail(statusOf(outcome.refusal), { hand: { token, refused: refusalWords(outcome.refusal) } })
 	const query = new URLSearchParams(event.url.searchParams)

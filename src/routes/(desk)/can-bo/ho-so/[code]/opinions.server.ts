@@ -3,7 +3,7 @@ import { wallText, type WallText, workingSecondsBetween } from '#calendar'
 import {
 	awaitedAt,
 	type Dossier,
-	dossierCode,
+	type DossierEvent,
 	dutyFor,
 	mayDo,
 	type Opinion,
@@ -16,11 +16,11 @@ import {
 } from '#dossiers'
 import { askAgency, calendarAt, type Desk, giveOpinion, type Seen } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
-import { dayInVietNam, type Instant, isBefore, now } from '#kernel/dates'
+import { dayInVietNam, type Instant, isBefore } from '#kernel/dates'
 import { refuse, type Result } from '#kernel/result'
 import { agencies } from '#tenancy/server'
 import type { ProcessGraph } from '#workflow'
-import { requireOfficial } from '../../../../guards.ts'
+import { actAtDesk, seenIn } from './at-desk.server.ts'
 
 /** An opinion as both agencies see it. */
 export type ShownOpinion = {
@@ -105,14 +105,14 @@ async function lateness(
 /** The acts of the panel; each goes back to the dossier, or says why not. */
 export const opinionActions = {
 	'give-opinion': (event: RequestEvent) =>
-		changed(event, (desk, seen, form) => {
+		changed(event, ['opinion-given'], (desk, seen, form) => {
 			const verdict = verdicts.find((each) => each === form.get('verdict'))
 			return verdict
 				? giveOpinion(desk, seen, { verdict, words: text(form, 'words') })
 				: Promise.resolve(refuse({ kind: 'opinion-unsaid' }))
 		}),
 	'ask-agency': (event: RequestEvent) =>
-		changed(event, (desk, seen, form) => askAgency(desk, seen, text(form, 'agency'))),
+		changed(event, ['opinion-asked'], (desk, seen, form) => askAgency(desk, seen, text(form, 'agency'))),
 }
 
 const text = (form: FormData, name: string) =>
@@ -122,21 +122,13 @@ const text = (form: FormData, name: string) =>
 
 async function changed(
 	event: RequestEvent,
+	kinds: readonly DossierEvent['kind'][],
 	change: (desk: Desk, seen: Seen, form: FormData) => Promise<Result<Dossier, Refusal>>,
 ) {
-	const official = requireOfficial(event)
 	const form = await event.request.formData()
-	const code = dossierCode(event.params['code'] ?? '')
 	const token = text(form, 'token')
-	const outcome: Result<Dossier, Refusal> = code
-		? await event.locals.transact((tx) =>
-				change(
-					{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-					{ code, version: Number(form.get('version')) || 0, token },
-					form,
-				),
-			)
-		: refuse({ kind: 'unknown-dossier' })
+	const seen = { ...seenIn(event, form), token }
+	const outcome = await actAtDesk(event, seen, kinds, (desk) => change(desk, seen, form))
 	if (!outcome.ok)
 		return fail(statusOf(outcome.refusal), {
 			opinion: {

@@ -1,7 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import {
 	type Dossier,
-	dossierCode,
+	type DossierEvent,
 	dutyFor,
 	keeperOf,
 	notable,
@@ -12,11 +12,10 @@ import {
 } from '#dossiers'
 import { type Desk, noteMessage, retryStep, type Seen } from '#dossiers/server'
 import type { OfficialAtWork } from '#identity'
-import { now } from '#kernel/dates'
 import type { Result } from '#kernel/result'
 import type { ProcessGraph } from '#workflow'
-import { requireOfficial } from '../../../../guards.ts'
 import { lookingAt, queryOf } from '../../views.ts'
+import { actAtDesk, seenIn } from './at-desk.server.ts'
 
 /** What the dossier waits for, and what this official may do about it. */
 export function waitsPanel(dossier: Dossier, graph: ProcessGraph, official: Pick<OfficialAtWork, 'duties'>) {
@@ -37,29 +36,21 @@ export function waitsPanel(dossier: Dossier, graph: ProcessGraph, official: Pick
 
 export const waitActions = {
 	came: (event: RequestEvent) =>
-		acted(event, (desk, seen, form) => noteMessage(desk, seen, text(form.get('words')).slice(0, 2000))),
-	retry: (event: RequestEvent) => acted(event, retryStep),
+		acted(event, ['message-came'], (desk, seen, form) =>
+			noteMessage(desk, seen, text(form.get('words')).slice(0, 2000)),
+		),
+	retry: (event: RequestEvent) => acted(event, ['step-retried'], retryStep),
 }
 
 async function acted(
 	event: RequestEvent,
+	kinds: readonly DossierEvent['kind'][],
 	perform: (desk: Desk, seen: Seen, form: FormData) => Promise<Result<Dossier, Refusal>>,
 ) {
-	const official = requireOfficial(event)
 	const form = await event.request.formData()
 	const token = text(form.get('token'))
-	const seen = {
-		code: dossierCode(event.params['code'] ?? '') ?? ('' as Seen['code']),
-		version: Number(form.get('version')) || 0,
-		token,
-	}
-	const done = await event.locals.transact((tx) =>
-		perform(
-			{ tx, tenant: event.locals.tenant.code, official, at: now(), address: event.getClientAddress() },
-			seen,
-			form,
-		),
-	)
+	const seen = { ...seenIn(event, form), token }
+	const done = await actAtDesk(event, seen, kinds, (desk) => perform(desk, seen, form))
 	if (!done.ok)
 		return fail(statusOf(done.refusal), {
 			wait: token,

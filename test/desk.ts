@@ -1,6 +1,17 @@
 import type { Citizen, OfficialAtWork } from '#identity'
 import { type Dossier, type DossierCode } from '#dossiers'
-import { type Desk, findDossier, type List, listPage, pageSize, submitDraft } from '#dossiers/server'
+import type { CalendarChange } from '#calendar'
+import {
+	askCalendarChange,
+	type Desk,
+	findDossier,
+	type List,
+	listPage,
+	makeCalendarChange,
+	pageSize,
+	reclockBatch,
+	submitDraft,
+} from '#dossiers/server'
 import { at as momentOn, day, dayInVietNam, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { type Actor, type Lastly, transact, type Tx } from '#platform/db'
@@ -90,6 +101,34 @@ export const countsOff = (actor: Actor): Promise<readonly unknown[]> =>
 				union all
 				select agency_id, role, holder_id, queue, due_day, -n from dossiers.work_count
 			) as difference group by 1, 2, 3, 4, 5 having sum(n) <> 0`.execute(tx)
+		return rows
+	})
+
+/** Has every due time of a tenant counted again, as after a change of its calendar: by default one that changes nothing. */
+export async function recounted(
+	{ tenant }: Actor,
+	at: Instant,
+	what: CalendarChange = { profiles: ['commune'], kind: 'none' },
+): Promise<void> {
+	const asked = await transact({ tenant, person: 'test' }, (tx) =>
+		askCalendarChange(
+			{ tx, tenant, at },
+			{ what, reason: 'Công văn 8888/BNV-CVL', by: { id: null, name: 'Trần Văn Lịch' }, tell: false },
+		),
+	)
+	if (!asked.ok) throw new Error(JSON.stringify(asked.refusal))
+	await transact({ tenant, person: 'test' }, (tx) => makeCalendarChange({ tx, tenant }, asked.value.id))
+	while ((await reclockBatch(tenant, asked.value.id, 3)) === 'more');
+}
+
+/** What waits of a dossier, as the desks have it. */
+export const workOn = (actor: Actor, code: DossierCode) =>
+	transact(actor, async (tx) => {
+		const { rows } = await sql<{ step_id: string; step_due_at: string | null; due_at: string | null }>`
+			select step_id, step_due_at, due_at from dossiers.work
+			where dossier_id = (select dossier_id from dossiers.dossier where code = ${code}) order by step_id`.execute(
+			tx,
+		)
 		return rows
 	})
 

@@ -18,13 +18,24 @@ import { compileProcess } from '#workflow'
 import { processGraph, publishProcess } from '#workflow/server'
 import { freshDatabase, holdActs } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
-import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import {
+	acts,
+	countsOff,
+	filedBirth,
+	firstPage,
+	moment,
+	officialNamed,
+	recounted,
+	standing,
+	workOn,
+} from '../../../test/desk.ts'
 import { paperContent, paperFacts } from '../../../test/drafts.ts'
 import { filesIn } from '../../../test/files.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 import { carryMessage } from './carry-message.server.ts'
+import { counters } from './counters.server.ts'
 import { declineDossier } from './decline.server.ts'
 import type { Desk, Seen } from './desk.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
@@ -64,14 +75,17 @@ const clerk = (id: string) =>
 const asked =
 	"{ paper_kind: 'Trích lục ' + answers.child_name, paper_owner: answers.mother_name, issued_year: 1996, copies_count: 1," +
 	" requester_phone: answers.requester_phone, result_delivery: 'online', declaration: true }"
-const drawn = (at: string, { answers = asked, hours = '', beside = false, papers = '' } = {}) =>
+const drawn = (
+	at: string,
+	{ answers = asked, hours = '', beside = false, papers = '', stepHours = '' } = {},
+) =>
 	drawing(
 		startEvent() +
 			'<bpmn:userTask id="nhan" name="Tiếp nhận" motcua:role="receptionist" motcua:agency="receiving" motcua:acts="receive" />' +
 			`<bpmn:receiveTask id="trich-luc" name="Xin trích lục" motcua:opens="2.000908" motcua:opensAt="${at}" ` +
 			`motcua:opensWith="${answers.replaceAll('&', '&amp;').replaceAll("'", '&quot;')}" ${hours && `motcua:hours="${hours}"`} ${papers && `motcua:opensFiles="${papers}"`} />` +
 			clerk('tiep') +
-			clerk('xem-lai') +
+			clerk('xem-lai').replace(' motcua:acts', `${stepHours && ` motcua:hours="${stepHours}"`} motcua:acts`) +
 			endEvent() +
 			clerk('truoc') +
 			(beside
@@ -101,7 +115,14 @@ async function waiting(
 	{
 		from = '2026-11-25 09:00',
 		...how
-	}: { answers?: string; hours?: string; beside?: boolean; papers?: string; from?: string } = {},
+	}: {
+		answers?: string
+		hours?: string
+		beside?: boolean
+		papers?: string
+		stepHours?: string
+		from?: string
+	} = {},
 ): Promise<DossierCode> {
 	const published = await transact(H19, (tx) =>
 		publishProcess(tx, {
@@ -406,6 +427,14 @@ function workingDaysLater(from: Instant, days: number): Instant {
 	return later
 }
 
+const yearWrong = {
+	target: { field: 'issued_year' },
+	label: 'Năm cấp',
+	reasonCode: '',
+	reason: 'Chưa đúng',
+	remedy: 'Xin sửa',
+} as const
+
 describe('a step whose dossier cannot be opened', () => {
 	test('says why, and opens it when somebody has it tried again', async () => {
 		const code = await waiting(
@@ -613,6 +642,184 @@ describe('a message that does not get through', () => {
 		} while (after)
 		expect(whole.length).toBeGreaterThan(0)
 		expect(seen).toEqual(whole.map(({ id }) => id))
+	})
+})
+
+describe('the hours that a process gives', () => {
+	test('to another agency are its limit instead of its procedure’s, by its own calendar', async () => {
+		for (const [hours, due] of [
+			['16', '2026-11-27 09:20'],
+			['', null],
+		] as const) {
+			const code = await waiting('H17.20', { hours })
+			await carried('2026-11-25 09:10')
+			const { code: other } = await childOf(code)
+			expect((await standing(H17, other)).timeLimit).toEqual(
+				hours ? { unit: 'hour', count: 16 } : expect.not.objectContaining({ unit: 'hour' }),
+			)
+			await received(H17, 'haichau', other, moment('2026-11-25 09:20'))
+			await carried('2026-11-25 09:21')
+			const child = await standing(H17, other)
+			const { told } = await childOf(code)
+			// Sixteen hours are two days of eight, wherever the day begins.
+			if (due) expect(told.dueAt?.toString()).toBe(moment(due).toString())
+			expect(told.dueAt?.toString()).toBe('dueAt' in child && child.dueAt.toString())
+		}
+	})
+
+	test('to a step are its own due time, which stands still with the clock and goes on with it', async () => {
+		const due = async (code: DossierCode) => {
+			const row = (await workOn(H19, code)).find((each) => each.step_id === 'xem-lai')
+			return row?.step_due_at ? instant(row.step_due_at).toString() : null
+		}
+		const half = await waiting('H17.20', { beside: true, stepHours: '0.5' })
+		expect(await due(half)).toBe(moment('2026-11-25 09:30').toString())
+		const code = await waiting('H17.20', { beside: true, stepHours: '8' })
+		expect(await due(code)).toBe(moment('2026-11-26 09:00').toString())
+		await carried('2026-11-25 09:10')
+		const { code: other } = await childOf(code)
+		await received(H17, 'haichau', other, moment('2026-11-25 09:20'))
+		await does(H17, 'hotich.haichau', moment('2026-11-25 10:00'), other, (desk, seen) =>
+			requestSupplement(desk, seen, [yearWrong]),
+		)
+		await carried('2026-11-25 10:01')
+		expect(await due(code)).toBeNull()
+		const { personId } = await standing(H17, other)
+		done(
+			await transact(H17, (tx) =>
+				answerSupplement(
+					{
+						tx,
+						tenant: 'H17',
+						citizen: { ...mother, id: personId },
+						at: moment('2026-11-26 10:00'),
+						address: '',
+					},
+					other,
+					{ fields: { issued_year: 1997 }, files: [] },
+				),
+			),
+		)
+		await carried('2026-11-26 10:01')
+		expect(await due(code)).toBe(moment('2026-11-27 09:00').toString())
+	})
+})
+
+describe('an agency that is late with a dossier', () => {
+	const lists = async (username: string, at: string) => {
+		const now = moment(at)
+		const official = await officialNamed(H19, username, now)
+		return transact(H19, async (tx) => {
+			const { rows } = await firstPage(tx, official, 'late-elsewhere', now)
+			return { rows, counted: (await counters(tx, official, now))['late-elsewhere'] }
+		})
+	}
+	const late = async (code: DossierCode, at: string, username = 'hotich.tranbien') => {
+		const { rows, counted } = await lists(username, at)
+		expect(rows).toHaveLength(counted)
+		return rows.find((row) => row.code === code)
+	}
+
+	test('is seen and counted where it is waited for, by name, from the minute it is late until it is not', async () => {
+		const code = await waiting('H17.20', { hours: '8' })
+		await carried('2026-11-25 09:10')
+		const { code: other } = await childOf(code)
+		await received(H17, 'haichau', other, moment('2026-11-25 09:20'))
+		await carried('2026-11-25 09:21')
+		expect(await late(code, '2026-11-26 09:20')).toBeUndefined()
+		const row = await late(code, '2026-11-26 09:21')
+		expect(row).toMatchObject({ queue: 'automatic', dueAt: moment('2026-11-26 09:20') })
+		expect(row?.stepName).toBe('UBND phường Hải Châu: Xin trích lục')
+		// Not where nobody waits for it, and to no official of another ward.
+		expect(await late(code, '2026-11-26 09:21', 'hotich.bienhoa')).toBeUndefined()
+		expect((await lists('hotich.tranbien', '2026-11-25 09:22')).rows.map((each) => each.code)).not.toContain(
+			code,
+		)
+
+		// What the citizen holds there is nobody's lateness.
+		await does(H17, 'hotich.haichau', moment('2026-11-26 10:00'), other, (desk, seen) =>
+			requestSupplement(desk, seen, [yearWrong]),
+		)
+		await carried('2026-11-26 10:01')
+		expect(await late(code, '2026-11-26 10:02')).toBeUndefined()
+		const { personId } = await standing(H17, other)
+		done(
+			await transact(H17, (tx) =>
+				answerSupplement(
+					{
+						tx,
+						tenant: 'H17',
+						citizen: { ...mother, id: personId },
+						at: moment('2026-11-26 14:00'),
+						address: '',
+					},
+					other,
+					{ fields: { issued_year: 1997 }, files: [] },
+				),
+			),
+		)
+		await carried('2026-11-26 14:01')
+		expect(await late(code, '2026-11-30 16:00')).toBeDefined()
+		await grants(H17, 'haichau', other, moment('2026-11-30 16:01'))
+		await carried('2026-11-30 16:02')
+		expect(await late(code, '2026-11-30 16:03')).toBeUndefined()
+		expect(await countsOff(H19)).toEqual([])
+		await isItsHistory(H19, code)
+	})
+
+	test('has another day when a holiday is decreed there, and who waits knows it at once', async () => {
+		const [code, plain] = [await waiting('H17.20', { hours: '16' }), await waiting('H17.20', { hours: '8' })]
+		await carried('2026-11-25 09:10')
+		for (const each of [code, plain]) {
+			await received(H17, 'haichau', (await childOf(each)).code, moment('2026-11-25 09:20'))
+			await carried('2026-11-25 09:21')
+		}
+		const before = (await childOf(code)).told.dueAt
+		await recounted(H17, moment('2026-11-25 15:00'), {
+			profiles: ['commune'],
+			kind: 'day',
+			day: '2026-11-27',
+			is: 'off',
+			name: 'Nghỉ bù',
+		})
+		const child = await childOf(code)
+		const there = await standing(H17, child.code)
+		const dueThere = 'dueAt' in there ? there.dueAt : undefined
+		expect(dueThere?.toString()).not.toBe(before?.toString())
+		const posted = await transact(H17, (tx) =>
+			tx
+				.selectFrom('dossiers.message_out')
+				.select(['kind', 'to_tenant', 'message_id'])
+				.where('key', '=', `told:${there.id}:${there.version}`)
+				.execute(),
+		)
+		expect(posted).toMatchObject([{ kind: 'told', to_tenant: 'H19' }])
+		// Its job is there as well: nobody has to act on the dossier first.
+		const queued = await transactAsOwner(async (tx) => {
+			const { rows } = await sql<{ key: string }>`
+				select key from graphile_worker.jobs where key like ${`carry:${posted[0]?.message_id}:%`}`.execute(tx)
+			return rows.length
+		}, 'H17')
+		expect(queued).toBe(1)
+		await carried('2026-11-25 15:01')
+		expect((await childOf(code)).told.dueAt?.toString()).toBe(dueThere?.toString())
+		// One that the holiday does not touch has nothing to tell.
+		const untouched = await standing(H17, (await childOf(plain)).code)
+		expect((await childOf(plain)).told.seq).toBe(untouched.version)
+		expect(await late(code, '2026-11-27 10:00')).toBeUndefined()
+		expect(await countsOff(H17)).toEqual([])
+		await isItsHistory(H19, code)
+		await isItsHistory(H17, child.code)
+	})
+
+	test('keeps its time when the calendar of who waits is changed', async () => {
+		const code = await waiting('H17.20', { hours: '16' })
+		await carried('2026-11-25 09:10')
+		const before = await workOn(H19, code)
+		expect(before).toMatchObject([{ step_id: 'trich-luc', step_due_at: expect.any(String) as string }])
+		await recounted(H19, moment('2026-11-25 15:00'))
+		expect(await workOn(H19, code)).toEqual(before)
+		expect(await countsOff(H19)).toEqual([])
 	})
 })
 

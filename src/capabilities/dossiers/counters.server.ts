@@ -15,6 +15,8 @@ export const views = [
 	'overdue',
 	'awaiting-citizen',
 	'automatic',
+	// What waits for a dossier at another agency that is late.
+	'late-elsewhere',
 ] as const
 export type View = (typeof views)[number]
 /**
@@ -25,12 +27,14 @@ export type Counters = Readonly<Record<View, number>>
 
 /**
  * Counters of the official's views, from counts kept in the transaction of every act: never late, never wrong, and their
- * cost does not grow with the number of dossiers. Only what is due today is counted row by row, up to this minute.
+ * cost does not grow with the number of dossiers. Only what is due today, and what another agency is late with, is counted
+ * row by row, up to this minute: each from an index of that alone.
  */
 export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): Promise<Counters> {
 	const today = dayInVietNam(now).toString()
 	const [acts, read] = [actingDuties(official), readingDuties(official)]
 	const everywhere = read.some(({ reach }) => reach === 'tenant')
+	const units = [...new Set(read.map(({ agencyId }) => agencyId))]
 	const places = sql`${[...new Set([...read, ...acts].map(({ agencyId }) => agencyId))]}::uuid[]`
 	// Each part is a stretch of an index of its own: together in one `or` they would be a walk over the whole tenant.
 	const counted = sql`select agency_id, role, holder_id, queue, due_day, n from dossiers.work_count where n <> 0`
@@ -50,16 +54,18 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		) as passed
 		union all
 		select ${nobody}::uuid, '', ${official.id}::uuid, 'in-hand', 'passed', count(*)::int from dossiers.work
-		where holder_id = ${official.id}::uuid ${passedToday(now)}`.execute(tx)
+		where holder_id = ${official.id}::uuid ${passedToday(now)}
+		union all
+		select ${nobody}::uuid, '', ${nobody}::uuid, 'automatic', 'elsewhere', count(*)::int from dossiers.work
+		where ${everywhere ? sql`true` : sql`agency_id = any(${units}::uuid[])`} ${lateElsewhere(now)}`.execute(tx)
 	const duties = new Set(acts.map(({ agencyId, role }) => `${agencyId} ${role}`))
 	const mine = (row: CountRow) =>
 		row.holder_id === official.id || (row.holder_id === nobody && duties.has(`${row.agency_id} ${row.role}`))
-	const units = new Set(read.map(({ agencyId }) => agencyId))
-	const ofUnit = (row: CountRow) => everywhere || units.has(row.agency_id)
+	const ofUnit = (row: CountRow) => everywhere || units.includes(row.agency_id)
 	const sum = (which: (row: CountRow) => boolean) =>
 		rows.filter(which).reduce((total, row) => total + row.n, 0)
 	const passed = sum((row) => row.due === 'passed')
-	const isCount = (row: CountRow) => row.due !== 'passed'
+	const isCount = (row: CountRow) => row.due !== 'passed' && row.due !== 'elsewhere'
 	const open = (row: CountRow) =>
 		isCount(row) && row.queue !== 'awaiting-citizen' && row.queue !== 'automatic'
 	return {
@@ -70,8 +76,16 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		overdue: sum((row) => open(row) && mine(row) && row.due === 'past') + passed,
 		'awaiting-citizen': sum((row) => isCount(row) && ofUnit(row) && row.queue === 'awaiting-citizen'),
 		automatic: sum((row) => isCount(row) && ofUnit(row) && row.queue === 'automatic'),
+		'late-elsewhere': sum((row) => row.due === 'elsewhere'),
 	}
 }
+
+/**
+ * What waits by itself, and for an agency whose time has passed (`step_due_at` is what that agency told last). It is no time
+ * of theirs while the citizen holds the dossier there: then nothing is due.
+ */
+export const lateElsewhere = (now: Instant) =>
+	sql`and work.queue = 'automatic' and work.step_due_at is not null and work.step_due_at < ${now.toString()}::timestamptz`
 
 const passedToday = (now: Instant) => sql`and work.queue in ('to-receive', 'in-hand')
 	and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz
@@ -82,7 +96,7 @@ type CountRow = {
 	readonly role: string
 	readonly holder_id: string
 	readonly queue: Queue
-	readonly due: 'past' | 'today' | 'later' | 'passed'
+	readonly due: 'past' | 'today' | 'later' | 'passed' | 'elsewhere'
 	readonly n: number
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Day, Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import { enqueue } from '#platform/jobs'
 import type { Tx } from '#platform/db'
 import type { DossierCode } from './dossier.ts'
 
@@ -43,22 +42,21 @@ export async function post(
 	posts: readonly Post[],
 	{ at, begins }: { readonly at: Instant; readonly begins: Instant | null },
 ): Promise<void> {
-	for (const { key, kind, dossierId, token, to } of posts) {
-		const { rows } = await sql<{ message_id: string }>`
+	const written = posts.map(({ dossierId, ...post }) => ({ ...post, dossier: dossierId, message: newId() }))
+	await sql`
+		with written as (
 			insert into dossiers.message_out (tenant_id, message_id, key, kind, dossier_id, token_id, to_tenant, written_at)
-			values (${tenant}, ${newId()}::uuid, ${key}, ${kind}, ${dossierId}::uuid, ${token}::uuid, ${to}, ${at.toString()}::timestamptz)
+			select ${tenant}, message, key, kind, dossier, token, "to", ${at.toString()}::timestamptz
+			from json_to_recordset(${JSON.stringify(written)}::json)
+				as post(message uuid, key text, kind text, dossier uuid, token uuid, "to" text)
 			on conflict on constraint message_out_key do update
 				set done_at = null, done_as = null, stuck_at = null, trouble = null, attempts = 0, written_at = excluded.written_at
 				where message_out.done_as is distinct from 'acknowledged'
-			returning message_id`.execute(tx)
-		const [row] = rows
-		if (!row) continue
-		const payload = { tenant, message: row.message_id }
-		await enqueue(tx, 'carry-message', payload, `carry:${row.message_id}:${at.epochMilliseconds}`, {
-			attempts: attemptsOfMessage,
-			...(begins && { at: begins }),
-		})
-	}
+			returning message_id
+		)
+		select platform.enqueue('carry-message', json_build_object('tenant', ${tenant}::text, 'message', message_id),
+			'carry:' || message_id || ${`:${at.epochMilliseconds}`}, coalesce(${begins?.toString() ?? null}::timestamptz, now()), ${attemptsOfMessage}::int)
+		from written`.execute(tx)
 }
 
 /** A message that is still to be brought; undefined when it is over. */

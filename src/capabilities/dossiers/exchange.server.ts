@@ -2,7 +2,7 @@ import type { Instant } from '#kernel/dates'
 import { outcomeOfRule, type Opens, type ProcessGraph } from '#workflow'
 import type { Tx } from '#platform/db'
 import { childAt } from './child.ts'
-import type { Dossier, DossierEvent, Token } from './dossier.ts'
+import type { Dossier, DossierEvent, Parent, Token } from './dossier.ts'
 import { type Post, post } from './exchange-store.server.ts'
 
 type By = { readonly tx: Tx; readonly tenant: string; readonly at: Instant }
@@ -95,9 +95,14 @@ export const recallOf = ({ id, version }: Dossier, token: string, to: string): P
 /** Whoever waits for it hears whenever its state, its due time or whose turn it is has changed. */
 function telling(before: Dossier, after: Dossier): Post[] {
 	if (!after.parent || standsAs(before) === standsAs(after)) return []
-	const { tenant, token } = after.parent
-	return [{ key: `told:${after.id}:${after.version}`, kind: 'told', dossierId: after.id, token, to: tenant }]
+	return [newsFor(after.parent, after)]
 }
+
+/** How a dossier stands after one of its events, for whoever waits for it. */
+export const newsFor = (
+	{ tenant, token }: Pick<Parent, 'tenant' | 'token'>,
+	{ id, version }: Pick<Dossier, 'id' | 'version'>,
+): Post => ({ key: `told:${id}:${version}`, kind: 'told', dossierId: id, token, to: tenant })
 
 const standsAs = (dossier: Dossier): string =>
 	JSON.stringify([

@@ -5,7 +5,7 @@ import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } fr
 import type { Tx } from '#platform/db'
 import { actingDuties, dutyRows, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
 import { cardQuery, type Criterion, placesQuery } from './card.ts'
-import { views } from './counters.server.ts'
+import { lateElsewhere, views } from './counters.server.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
 
@@ -67,10 +67,14 @@ export async function listPage(
 	const rows = await slice(asking, wanted, placeFrom(cursor), 'after', size + 1)
 	const last = rows.length > size ? rows[size - 1] : undefined
 	return {
-		rows: rows.slice(0, size).map(rowFrom),
+		rows: rows.slice(0, size).map((row) => shownIn(wanted, rowFrom(row))),
 		next: last && `${instant(last.sort_at).toString()}_${last.dossier_id}`,
 	}
 }
+
+/** Where another agency is late, its time is what has passed. */
+const shownIn = ({ list }: Wanted, row: ListRow): ListRow =>
+	list === 'late-elsewhere' ? { ...row, dueAt: row.stepDueAt } : row
 
 /** How many a list has, counted up to `most`. */
 export async function countUpTo(asking: Asking, wanted: Wanted, most: number): Promise<number> {
@@ -328,7 +332,8 @@ const narrowed = (official: OfficialAtWork) =>
 const narrowedClosed = (official: OfficialAtWork) =>
 	limited(official) ? sql`and ${mayOpen(official)}` : sql``
 
-const wholeUnit = (list: List) => list === 'unit' || list === 'awaiting-citizen' || list === 'automatic'
+const ofUnit: ReadonlySet<List> = new Set(['unit', 'awaiting-citizen', 'automatic', 'late-elsewhere'])
+const wholeUnit = (list: List) => ofUnit.has(list)
 /** Whose dossiers they may read, as `mayOpen` says it; `narrowed` leaves out what a duty's fields do not cover. */
 function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
 	const reading = readingDuties(official)
@@ -363,7 +368,7 @@ function beyond(
 const queuesOf = ({ list }: Wanted): RawBuilder<unknown> => {
 	if (list === 'to-receive') return sql`'to-receive'`
 	if (list === 'awaiting-citizen') return sql`'awaiting-citizen'`
-	if (list === 'automatic') return sql`'automatic'`
+	if (list === 'automatic' || list === 'late-elsewhere') return sql`'automatic'`
 	return sql`'to-receive', 'in-hand'`
 }
 
@@ -376,7 +381,8 @@ function within({ list, due, now }: Wanted): RawBuilder<unknown> {
 		)
 	if (due?.from) parts.push(sql`and work.sort_at >= ${startOf(due.from)}::timestamptz`)
 	if (due?.to) parts.push(sql`and work.sort_at < ${endOf(due.to)}::timestamptz`)
-	return parts.length > 0 ? sql`${sql.join(parts, sql` `)} and work.due_at is not null` : sql``
+	const owed = parts.length > 0 ? sql`${sql.join(parts, sql` `)} and work.due_at is not null` : sql``
+	return list === 'late-elsewhere' ? sql`${lateElsewhere(now)} ${owed}` : owed
 }
 
 const midnight = wallTime('00:00')

@@ -18,7 +18,9 @@ import {
 	firstPage,
 	moment,
 	officialNamed,
+	recounted,
 	standing,
+	workOn,
 } from '../../../test/desk.ts'
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { mayOpen } from './access.server.ts'
@@ -343,6 +345,15 @@ describe('an opinion that is asked', () => {
 		expect(await holders(back)).toEqual(['Ngô Văn Kế'])
 		expect(await countsOff(H19)).toEqual([])
 		await isItsHistory(back)
+	})
+
+	test('keeps the time it was asked for when every due time is counted again', async () => {
+		const code = await waiting('H19.27')
+		const before = await workOn(H19, code)
+		expect(before).toMatchObject([{ step_id: 'hoi', step_due_at: expect.any(String) as string }])
+		await recounted(H19, at)
+		expect(await workOn(H19, code)).toEqual(before)
+		expect(await countsOff(H19)).toEqual([])
 	})
 
 	test('stays in the hands of who has it when the asked agency goes into another at midnight', async () => {

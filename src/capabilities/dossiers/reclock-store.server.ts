@@ -25,6 +25,10 @@ export type OpenDossier = {
 	readonly extensions: readonly Extension[]
 	readonly version: number
 	readonly lastHash: string
+	/** Until when a desk that received it for an agency elsewhere hands it on; null for others, and once that is done. */
+	readonly handOnBy: Moment | null
+	/** Who waits for it at another agency. */
+	readonly parent: { readonly tenant: string; readonly token: string } | null
 	readonly works: readonly OpenWork[]
 }
 
@@ -52,6 +56,9 @@ type Raw = {
 	clock: { suspensions?: StoredPause[]; extensions?: StoredExtension[] } | null
 	version: number
 	last_hash: Buffer
+	hand_on: number | null
+	parent_tenant: string | null
+	parent_token: string | null
 	works:
 		| readonly [
 				token: string,
@@ -80,7 +87,9 @@ export async function openDossiers(
 		select dossier_id as id, code, procedure_name as procedure, state, time_limit, competent_agency_id as agency,
 			process_id as process, process_version,
 			floor(extract(epoch from submitted_at) * 1000)::float8 as submitted,
-			floor(extract(epoch from received_at) * 1000)::float8 as received,
+			floor(extract(epoch from coalesce((transfer ->> 'at')::timestamptz, (transfer ->> 'by')::timestamptz, received_at)) * 1000)::float8 as received,
+			case when transfer ->> 'at' is null then floor(extract(epoch from (transfer ->> 'by')::timestamptz) * 1000)::float8 end as hand_on,
+			parent ->> 'tenant' as parent_tenant, parent ->> 'token' as parent_token,
 			floor(extract(epoch from due_at) * 1000)::float8 as due,
 			nullif(clock, '{"suspensions": []}'::jsonb) as clock, version, last_hash,
 			(select jsonb_agg(jsonb_build_array(token_id, queue, step_id, floor(extract(epoch from since) * 1000),
@@ -109,6 +118,11 @@ export async function openDossiers(
 		extensions: (row.clock?.extensions ?? []).map((each) => ({ ...each, at: instant(each.at) })),
 		version: row.version,
 		lastHash: row.last_hash.toString('hex'),
+		handOnBy: row.hand_on,
+		parent:
+			row.parent_tenant !== null && row.parent_token !== null
+				? { tenant: row.parent_tenant, token: row.parent_token }
+				: null,
 		works: (row.works ?? []).map(([token, queue, step, since, stepDueAt, dueAt]) => ({
 			token,
 			queue,

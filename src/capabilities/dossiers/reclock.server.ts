@@ -25,9 +25,11 @@ import { ok, type Result } from '#kernel/result'
 import { transact, type Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
 import { agency } from '#tenancy/server'
-import { type ProcessGraph, taskOrNone, type UserTask } from '#workflow'
+import { type ProcessGraph, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { EventActor } from './dossier.ts'
+import { newsFor } from './exchange.server.ts'
+import { post } from './exchange-store.server.ts'
 import { chained } from './ledger.server.ts'
 import {
 	movedBetween,
@@ -170,6 +172,7 @@ export function reclockBatch(tenant: string, id: string, size = batch): Promise<
 		const { moved, works } = await movedOf(dossiers, rules, change, at)
 		if (moved.length > 0 || works.length > 0)
 			await writeMoved(tx, tenant, { moved, works, actor: calendarActor, at })
+		await tellParents(tx, tenant, { dossiers, moved, at })
 		const last = dossiers.at(-1)
 		if (last && moved.length > 0 && change.tell)
 			await enqueue(
@@ -191,6 +194,24 @@ export function reclockBatch(tenant: string, id: string, size = batch): Promise<
 		} else await keepChange(tx, id, { ...so, state: 'done', finishedAt: at })
 		return 'done'
 	})
+}
+
+/** Whoever waits for a dossier elsewhere knows its new time at once: who is late there, and in what is late here, depends on it. */
+async function tellParents(
+	tx: Tx,
+	tenant: string,
+	{
+		dossiers,
+		moved,
+		at,
+	}: { readonly dossiers: readonly OpenDossier[]; readonly moved: readonly Moved[]; readonly at: Instant },
+): Promise<void> {
+	const parents = new Map(dossiers.flatMap(({ id, parent }) => (parent ? [[id, parent] as const] : [])))
+	const posts = moved.flatMap(({ id, version }) => {
+		const parent = parents.get(id)
+		return parent ? [newsFor(parent, { id, version })] : []
+	})
+	if (posts.length > 0) await post(tx, tenant, posts, { at, begins: null })
 }
 
 /** The name stands in the history of each dossier, beside what it was due before. */
@@ -310,7 +331,14 @@ async function rulesBy(
 			const { queue, since } = work
 			const { suspensions } = dossier
 			const calendar = await calendarOf(dossier.agencyId)
-			const task = taskOrNone(await graphOf(dossier.process), work.step) ?? nobodys
+			const node = (await graphOf(dossier.process)).nodes[work.step]
+			// What another agency owes is by its own calendar, and what it told.
+			if (node?.kind === 'receive' && work.stepDueAt !== null) {
+				const owed = node.opens && work.dueAt ? due : work.dueAt === null ? null : momentAt(work.dueAt)
+				return differs(owed, work.dueAt) ? { stepDueAt: momentAt(work.stepDueAt), dueAt: owed } : null
+			}
+			const task = node?.kind === 'user-task' ? node : nobodys
+			if (dossier.handOnBy !== null && task.agency === 'receiving') return null
 			const ask = () => stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar)
 			const key = `${calendar.version} ${queue} ${task.hours} ${task.days} ${since}`
 			const stepDueAt = suspensions.length > 0 ? ask() : kept(steps, key, ask)
@@ -324,7 +352,7 @@ async function rulesBy(
 }
 
 /** A step that goes on by itself, or at which an official only watches, has no time of its own. */
-const nobodys: Pick<UserTask, 'hours' | 'days'> = { hours: null }
+const nobodys: Pick<UserTask, 'hours' | 'days'> & { readonly agency?: UserTask['agency'] } = { hours: null }
 
 function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
 	let found = map.get(key)

@@ -5,7 +5,16 @@ import type { Citizen } from '#identity'
 import { transact } from '#platform/db'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
 import { freshDatabase } from '../../../test/database.ts'
-import { acts, filedBirth, firstPage, moment, officialNamed, standing } from '../../../test/desk.ts'
+import {
+	acts,
+	filedBirth,
+	firstPage,
+	moment,
+	officialNamed,
+	recounted,
+	standing,
+	workOn,
+} from '../../../test/desk.ts'
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
@@ -96,6 +105,16 @@ describe('a dossier received for an agency elsewhere', () => {
 			)
 			expect(rows).toHaveLength(1)
 		}
+	})
+
+	test('is counted again from the same moments when a calendar changes: handed on, or not yet', async () => {
+		const codes = [await receivedAtBienHoa('2026-11-25 15:10'), await receivedAtBienHoa('2026-11-25 15:10')]
+		await handOn(codes[1] as DossierCode, '2026-11-27 09:00')
+		const stands = () => Promise.all(codes.map((code) => standing(H19, code)))
+		const works = () => Promise.all(codes.map((code) => workOn(H19, code)))
+		const before = JSON.stringify([await stands(), await works()])
+		await recounted(H19, moment('2026-11-27 09:30'))
+		expect(JSON.stringify([await stands(), await works()])).toBe(before)
 	})
 
 	test('of the same house has one clock only', async () => {

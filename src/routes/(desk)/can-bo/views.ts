@@ -12,6 +12,7 @@ const slugs = {
 	unit: 'don-vi',
 	'awaiting-citizen': 'cho-cong-dan',
 	automatic: 'tu-dong',
+	'late-elsewhere': 'noi-khac-tre',
 	all: 'moi-ho-so',
 } as const satisfies Record<List, string>
 const allLists = Object.keys(slugs) as List[]
@@ -146,6 +147,7 @@ export const viewNames = {
 	overdue: m.desk_view_overdue,
 	'awaiting-citizen': m.desk_view_awaiting_citizen,
 	automatic: m.workflow_view_automatic,
+	'late-elsewhere': m.across_view_late,
 	all: m.lists_view_all,
 } as const satisfies Record<List, () => string>
 
@@ -171,7 +173,7 @@ export function railOf(counts: Counters, kept: readonly Kept[] = []): RailGroup[
 		{
 			heading: m.desk_rail_unit(),
 			entries: [
-				...(['unit', 'awaiting-citizen', 'automatic'] as const).map(entry),
+				...(['unit', 'awaiting-citizen', 'automatic', 'late-elsewhere'] as const).map(entry),
 				{ href: listPath({ view: 'all', procedure: undefined }), label: m.lists_view_all() },
 				{ href: '/can-bo/goi-so', label: m.tickets_call_title() },
 				{ href: '/can-bo/quay', label: m.counter_title() },

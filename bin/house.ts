@@ -167,3 +167,9 @@ export function inOneLine(failure: Error, { data }: Options): string {
 	const fatal = /^.*(?:FATAL|PANIC|initdb: error): *(.*)$/m.exec(everything)?.[1]
 	return `${failure.message.split('\n', 1)[0] ?? ''}${fatal === undefined ? '' : ` (${fatal})`}`
 }
+
+/**
+ * How the worker is started. Half of its memory would be room for what it has just made, which a job that writes a million
+ * rows fills at once; with little room it is cleared more often and stays flat.
+ */
+export const workerWords = ['--max-semi-space-size=4', 'src/worker.ts']

@@ -16,6 +16,7 @@ import {
 	postgresFor,
 	secretsIn,
 	usage,
+	workerWords,
 } from './house.ts'
 
 const options = optionsOf(process.argv.slice(2))
@@ -81,7 +82,7 @@ async function start(): Promise<void> {
 	// The first start has much to do: one core builds the pages while the other fills the database.
 	const [databaseUrl] = await Promise.all([loadedDatabase(env), buildPages(logs, say)])
 	const withDatabase = { ...env, DATABASE_URL: databaseUrl }
-	children.push(keepRunning('worker', ['src/worker.ts'], withDatabase, logs, say))
+	children.push(keepRunning('worker', workerWords, withDatabase, logs, say))
 	children.push(keepRunning('web', ['src/web.ts'], withDatabase, logs, say))
 	await pagesAnswer(portal, join(logs, 'web.log'))
 	say(welcome(Math.round(performance.now() - began)))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wallText } from '#calendar'
 import type { OfficialAtWork } from '#identity'
 import { now, plusSeconds } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -7,7 +8,7 @@ import { givenNameFirst } from '#kernel/vietnamese'
 import { transact } from '#platform/db'
 import { freshDatabase } from '../../../test/database.ts'
 import { cardWords, type Criterion } from './card.ts'
-import { beside, countUpTo, listPage, type List, type Sort } from './lists.server.ts'
+import { beside, countUpTo, listPage, type List, sheetPage, type SheetRow, type Sort } from './lists.server.ts'
 
 // Rows as the acts write them, but many of them: what the acts write is told by story.server.test.ts.
 
@@ -221,6 +222,49 @@ describe('the order', () => {
 		const [first, second, third] = page.rows
 		const around = await asking((tx) => beside({ tx, tenant: 'H19', official }, wanted, second?.id ?? ''))
 		expect(around).toEqual({ previous: first?.code, next: third?.code })
+	})
+})
+
+describe('a spreadsheet of several agencies', () => {
+	const [duty] = official.duties
+	const everywhere = {
+		'by name': { ...official, duties: [own, other].map((agencyId) => ({ ...duty, agencyId })) },
+		'all that there are': { ...official, duties: [{ ...duty, reach: 'tenant' }] },
+	} as unknown as Record<string, OfficialAtWork>
+	const lists = [
+		['all', '-submitted'],
+		['all', 'submitted'],
+		['unit', 'due'],
+		['unit', '-due'],
+		['unit', '-submitted'],
+	] as const
+
+	describe.each(Object.entries(everywhere))('%s', (_, who) => {
+		test.each(lists)('holds every row of the list %s by %s once, in its order', async (list, sort) => {
+			const wanted = { list, criteria: [], sort, now: moment }
+			const asking = <T>(work: (asked: Parameters<typeof listPage>[0]) => Promise<T>) =>
+				transact<T>(H19, (tx) => work({ tx, tenant: 'H19', official: who }))
+			const { rows } = await asking((asked) => listPage(asked, wanted, { size: 1000 }))
+			const written: SheetRow[] = []
+			let cursor: string | undefined
+			do {
+				const page = await asking((asked) =>
+					sheetPage(asked, wanted, { cursor, size: 250, answers: list === 'all' }),
+				)
+				written.push(...page.rows)
+				cursor = page.next
+			} while (cursor)
+			expect(rows.length).toBe(numbers.filter((number) => list === 'all' || number % 10 !== 9).length)
+			expect(written.map(({ code }) => code)).toEqual(rows.map(({ code }) => code))
+			for (const [index, row] of rows.entries())
+				expect(written[index]).toMatchObject({
+					applicantName: row.applicantName,
+					stepName: row.stepName,
+					submitted: wallText(row.submittedAt).slice(0, 16),
+					due: row.dueAt && !row.closedAt ? wallText(row.dueAt).slice(0, 16) : null,
+					answers: list === 'all' ? row.answers : null,
+				})
+		})
 	})
 })
 

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Answers } from '#forms'
 import type { OfficialAtWork } from '#identity'
 import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } from '#kernel/dates'
-import type { Tx } from '#platform/db'
+import { unreachable } from '#kernel/result'
+import { kept, type Tx } from '#platform/db'
 import { actingDuties, dutyRows, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
 import { cardQuery, type Criterion, placesQuery } from './card.ts'
 import { lateElsewhere, views } from './counters.server.ts'
@@ -47,6 +48,21 @@ export type ListRow = {
 	readonly answers: Answers
 }
 export type ListPage = { readonly rows: readonly ListRow[]; readonly next: string | undefined }
+/** A row as a spreadsheet takes it: moments as the wall shows them, and no more than its columns say. */
+export type SheetRow = {
+	readonly code: string
+	readonly procedureName: string
+	readonly applicantName: string
+	readonly channel: string
+	readonly stepName: string
+	readonly submitted: string
+	/** Null when nothing is owed any more. */
+	readonly due: string | null
+	readonly formId: string
+	readonly formVersion: number
+	/** Null when they were not asked for. */
+	readonly answers: Answers | null
+}
 export type Asking = {
 	readonly tx: Tx
 	readonly tenant: string
@@ -64,12 +80,24 @@ export async function listPage(
 	wanted: Wanted,
 	{ cursor, size }: { readonly cursor?: string | undefined; readonly size: number },
 ): Promise<ListPage> {
-	const rows = await slice(asking, wanted, placeFrom(cursor), 'after', size + 1)
-	const last = rows.length > size ? rows[size - 1] : undefined
+	const rows = await slice<RawRow>(asking, wanted, placeFrom(cursor), 'after', size + 1, 'whole')
 	return {
 		rows: rows.slice(0, size).map((row) => shownIn(wanted, rowFrom(row))),
-		next: last && `${instant(last.sort_at).toString()}_${last.dossier_id}`,
+		next: placeAfter(rows, size),
 	}
+}
+
+/** The same for a spreadsheet: hundreds of thousands of rows pass through, so each is as little as it can be. */
+export async function sheetPage(
+	asking: Asking,
+	wanted: Wanted,
+	{ cursor, size, answers }: { cursor: string | undefined; size: number; answers: boolean },
+): Promise<{ readonly rows: SheetRow[]; readonly next: string | undefined }> {
+	const reading = answers ? 'sheet-with-answers' : 'sheet'
+	const rows = await slice<RawSheetRow>(asking, wanted, placeFrom(cursor), 'after', size + 1, reading)
+	const next = placeAfter(rows, size)
+	if (next) rows.pop()
+	return { rows, next }
 }
 
 /** Where another agency is late, its time is what has passed. */
@@ -78,7 +106,7 @@ const shownIn = ({ list }: Wanted, row: ListRow): ListRow =>
 
 /** How many a list has, counted up to `most`. */
 export async function countUpTo(asking: Asking, wanted: Wanted, most: number): Promise<number> {
-	return (await slice(asking, wanted, undefined, 'after', most, 'count')).length
+	return (await slice<Placed>(asking, wanted, undefined, 'after', most, 'count')).length
 }
 
 /** The dossiers before and after one in a list, as the page lists them; also when it has just left the list. */
@@ -96,8 +124,8 @@ export async function beside(
 				.orderBy('sort_at')
 				.executeTakeFirst()
 	const from = here && { sortAt: instant(here.sort_at).toString(), dossierId }
-	const lookBefore = async () => (from ? slice(asking, wanted, from, 'before', 1) : [])
-	const lookAfter = () => slice(asking, wanted, from, 'after', 1)
+	const lookBefore = async () => (from ? slice<RawRow>(asking, wanted, from, 'before', 1, 'whole') : [])
+	const lookAfter = () => slice<RawRow>(asking, wanted, from, 'after', 1, 'whole')
 	// What is sought is set for the transaction: two searches follow one another.
 	const [before, after] =
 		wanted.criteria.length > 0
@@ -128,7 +156,7 @@ const codeOf = (row: RawRow | undefined) => row && (row.code as DossierCode)
 
 type Place = { readonly sortAt: string; readonly dossierId: string }
 type Side = 'before' | 'after'
-type Reading = 'whole' | 'count'
+type Reading = 'whole' | 'count' | 'sheet' | 'sheet-with-answers'
 
 // A list with criteria is first walked in its order, card by card: what many fit is full after a few rows. When it is not,
 // it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit. Asking for
@@ -140,54 +168,54 @@ const worthWalkingOwn = 0.02
 /** More agencies than these are not named to the cards. */
 const mostPlaces = 8
 
-async function slice(
+/** `Raw` is what `reading` reads of a row. */
+async function slice<Raw extends Placed>(
 	asking: Asking,
 	wanted: Wanted,
 	from: Place | undefined,
 	side: Side,
 	limit: number,
-	reading: Reading = 'whole',
-): Promise<readonly RawRow[]> {
+	reading: Reading,
+): Promise<Raw[]> {
 	if (wanted.criteria.length === 0)
-		return (await walk(asking, wanted, { from, side, limit, stretch: limit, reading })).rows
+		return (await walk<Raw>(asking, wanted, { from, side, limit, stretch: limit, reading })).rows
 	const query = cardQuery(asking.tenant, wanted.criteria)
 	if (query === undefined) return []
 	const places = placesOf(asking, wanted)
 	// Sent first; the walk follows without waiting for its answer.
 	const [, rows] = await Promise.all([
 		seek(asking.tx, places ? `${query} & ${placesQuery(asking.tenant, places)}` : query),
-		sought(asking, wanted, { from, side, limit, reading }),
+		sought<Raw>(asking, wanted, { from, side, limit, reading }),
 	])
 	await seek(asking.tx, '')
 	return rows
 }
 
-async function sought(
+async function sought<Raw extends Placed>(
 	asking: Asking,
 	wanted: Wanted,
 	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
-): Promise<readonly RawRow[]> {
+): Promise<Raw[]> {
 	const own = placesOf(asking, wanted) !== undefined
 	const { first: firstStretch, long: longStretch } = asking.patience ?? (own ? ownPatience : usualPatience)
-	const first = await walk(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
+	const first = await walk<Raw>(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
 	if (first.rows.length >= limit || first.walked < firstStretch) return first.rows
 	const share = first.rows.length / first.walked
 	if (share >= (own ? worthWalkingOwn : worthWalking)) {
 		const missing = limit - first.rows.length
 		const stretch = Math.min(longStretch, Math.ceil((1.4 * missing) / share))
-		const further = await walk(asking, wanted, { from: first.last, side, limit: missing, stretch, reading })
+		const further = await walk<Raw>(asking, wanted, { from: first.last, side, limit: missing, stretch, reading })
 		const rows = [...first.rows, ...further.rows]
 		if (rows.length >= limit || further.walked < stretch) return rows
 	}
-	return narrow(asking, wanted, { from, side, limit, reading })
+	return narrow<Raw>(asking, wanted, { from, side, limit, reading })
 }
 
 /** The agencies that all cards of a list name. Undefined when they are too many, or when one may hold work anywhere. */
 function placesOf({ official }: Asking, { list }: Wanted): readonly string[] | undefined {
 	if (list !== 'all' && !wholeUnit(list)) return undefined
-	const reading = readingDuties(official)
-	if (reading.some(({ reach }) => reach === 'tenant')) return undefined
-	const places = [...new Set(reading.map(({ agencyId }) => agencyId))]
+	if (readsAll(official)) return undefined
+	const places = readingAgencies(official)
 	return places.length > 0 && places.length <= mostPlaces ? places : undefined
 }
 
@@ -201,17 +229,23 @@ type Stretch = {
 	readonly stretch: number
 	readonly reading: Reading
 }
-type Walked = { readonly rows: readonly RawRow[]; readonly walked: number; readonly last: Place | undefined }
+type Reached = { walked: number; last_at: string | null; last_id: string | null }
+type Walked<Raw> = {
+	readonly rows: Raw[]
+	readonly walked: number
+	readonly last: Place | undefined
+}
 
 /** The next `stretch` of a list, and of it what fits the cards. */
-async function walk(
+async function walk<Raw extends Placed>(
 	{ tx, official }: Asking,
 	wanted: Wanted,
 	{ from, side, limit, stretch, reading }: Stretch,
-): Promise<Walked> {
+): Promise<Walked<Raw>> {
 	const order = orderOf(wanted, side)
 	const some = wanted.criteria.length > 0
-	const { rows } = await sql<RawRow & { walked: number; last_at: string | null; last_id: string | null }>`
+	const sheet = reading === 'sheet' || reading === 'sheet-with-answers'
+	const { rows }: { rows: (Raw & Reached)[] } = await sql<Raw & Reached>`${sheet ? kept : sql``}
 		with walked as materialized (
 			select * from (${lanesOf(official, wanted, from, side, stretch)}) as lane ${order} limit ${stretch}
 		),
@@ -223,52 +257,82 @@ async function walk(
 					: sql``
 			} ${order} limit ${limit}
 		)
-		select ${reading === 'count' ? sql`hit.dossier_id` : columns}, walk.walked, walk.last_at, walk.last_id
+		select ${columnsOf(reading, wanted)}, walk.walked, walk.last_at, walk.last_id
 		from (select count(*)::int as walked, (array_agg(sort_at ${order}))[${sql.lit(stretch)}] as last_at,
 			(array_agg(dossier_id ${order}))[${sql.lit(stretch)}] as last_id from walked) as walk
 		left join hit on true ${reading === 'count' ? sql`` : joined} ${order}`.execute(tx)
 	const [{ walked, last_at, last_id } = { walked: 0, last_at: null, last_id: null }] = rows
+	// Nothing found is one row without a dossier. The rows stay the array that the database's answer is: whoever has used
+	// many of them can let all of them go.
+	if (rows[0]?.dossier_id === null) rows.pop()
 	return {
-		rows: rows.filter((row) => row.dossier_id !== null),
+		rows,
 		walked,
 		last: last_at && last_id ? { sortAt: instant(last_at).toString(), dossierId: last_id } : undefined,
 	}
 }
 
 /** What fits the cards, and of it the next of the list. */
-async function narrow(
+async function narrow<Raw extends Placed>(
 	{ tx, official }: Asking,
 	wanted: Wanted,
 	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
-): Promise<readonly RawRow[]> {
+): Promise<Raw[]> {
 	const order = orderOf(wanted, side)
 	const hits =
 		wanted.list === 'all'
-			? sql`select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
-					dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
+			? sql`select ${dossierColumns}
 				from found join dossiers.dossier using (dossier_id)
 				where dossier.tenant_id = current_setting('app.tenant') and ${ofAgencies(official)} ${narrowedClosed(official)} ${beyond(wanted, from, side, 'dossier')}`
 			: sql`select ${workColumns} from found join dossiers.work using (dossier_id)
 				where work.tenant_id = current_setting('app.tenant') and work.queue in (${queuesOf(wanted)})
 					and ${membership(official, wanted)} ${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
-	const { rows } = await sql<RawRow>`
+	const { rows } = await sql<Raw>`
 		with found as (
 			select dossier_id from dossiers.search_card
 			where tenant_id = current_setting('app.tenant') ${wanted.list === 'all' ? sql`and not open` : sql`and open`}
 			${wanted.list === 'all' ? sql`union all select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and open` : sql``}
 		),
 		hit as (select * from (${hits}) as work ${order} limit ${limit})
-		select ${reading === 'count' ? sql`hit.dossier_id` : columns} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(
+		select ${columnsOf(reading, wanted)} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(
 		tx,
 	)
 	return rows
 }
 
+const dossierColumns = sql`dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
+	dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at`
 const workColumns = sql`work.dossier_id, work.token_id, work.queue, work.step_name, work.since, work.due_at, work.step_due_at, work.sort_at`
 const columns = sql`hit.dossier_id, hit.sort_at, hit.queue, hit.step_due_at, coalesce(hit.due_at, dossier.due_at) as due_at,
 	coalesce(hit.step_name, '') as step_name, dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name,
 	dossier.channel, dossier.submitted_at, dossier.closed_at, dossier.form_id, dossier.form_version, dossier.answers,
 	case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at`
+/** The wall's clock as text: to read a million moments would cost more than all the rest. */
+const wall = (moment: string) =>
+	sql`to_char(${sql.raw(moment)} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI')`
+const sheetColumns = sql`hit.dossier_id, hit.sort_at, coalesce(hit.step_name, '') as "stepName", dossier.code,
+	dossier.procedure_name as "procedureName", dossier.applicant_name as "applicantName", dossier.channel,
+	${wall('dossier.submitted_at')} as submitted,
+	dossier.form_id as "formId", dossier.form_version as "formVersion"`
+
+function columnsOf(reading: Reading, { list }: Wanted): RawBuilder<unknown> {
+	// As `shownIn` says it of a page.
+	const due = sql`case when dossier.closed_at is null
+		then ${wall(list === 'late-elsewhere' ? 'hit.step_due_at' : 'coalesce(hit.due_at, dossier.due_at)')} end as due`
+	switch (reading) {
+		case 'whole':
+			return columns
+		case 'count':
+			return sql`hit.dossier_id`
+		case 'sheet':
+			return sql`${sheetColumns}, ${due}, null::jsonb as answers`
+		case 'sheet-with-answers':
+			return sql`${sheetColumns}, ${due}, dossier.answers`
+		default:
+			return unreachable(reading)
+	}
+}
+
 const joined = sql`left join dossiers.dossier on dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id = hit.dossier_id`
 
 /** Each lane is a stretch of one index, in the order of the list; a list is its lanes, merged. */
@@ -280,10 +344,15 @@ function lanesOf(
 	stretch: number,
 ): RawBuilder<unknown> {
 	const order = orderOf(wanted, side)
+	if (wanted.list === 'all' && readsAll(official))
+		return sql`select ${dossierColumns} from dossiers.dossier
+			where dossier.tenant_id = current_setting('app.tenant') ${narrowedClosed(official)}
+			${beyond(wanted, from, side, 'dossier')} ${order} limit ${stretch}`
+	const merged = stretch >= worthMerging ? mergedLanes(official, wanted, from, side, stretch) : undefined
+	if (merged) return merged
 	if (wanted.list === 'all') {
 		const lane = (which: RawBuilder<unknown>) => sql`(
-			select dossier.dossier_id, null::uuid as token_id, null as queue, null as step_name, null::timestamptz as since,
-				dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at
+			select ${dossierColumns}
 			from unnest(${agenciesOf(official)}::uuid[]) as own(agency_id), lateral (
 				select * from dossiers.dossier where dossier.tenant_id = current_setting('app.tenant') and ${which} ${narrowedClosed(official)}
 				${beyond(wanted, from, side, 'dossier')} order by dossier_id ${direction(wanted, side)} limit ${stretch}
@@ -309,6 +378,44 @@ function lanesOf(
 		sql`work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null`,
 	)} union all ${lane(sql``, sql`work.holder_id = ${official.id}::uuid`)}`
 }
+
+/**
+ * The same lanes one by one, which PostgreSQL merges as it reads them: of forty agencies it reads no more than of one. To plan
+ * that costs more than to read a page of each, so it is for long stretches. Undefined when the lanes are too many to name.
+ */
+function mergedLanes(
+	official: OfficialAtWork,
+	wanted: Wanted,
+	from: Place | undefined,
+	side: Side,
+	stretch: number,
+): RawBuilder<unknown> | undefined {
+	if (wanted.list !== 'all' && (!wholeUnit(wanted.list) || readsAll(official))) return undefined
+	const agencies = readingAgencies(official)
+	if (agencies.length === 0 || agencies.length > mostMerged) return undefined
+	const order = orderOf(wanted, side)
+	const ofDossiers = (which: RawBuilder<unknown>) => sql`(select ${dossierColumns} from dossiers.dossier
+		where dossier.tenant_id = current_setting('app.tenant') and ${which} ${narrowedClosed(official)}
+		${beyond(wanted, from, side, 'dossier')} order by dossier_id ${direction(wanted, side)} limit ${stretch})`
+	const ofWork = (which: RawBuilder<unknown>) => sql`(select ${workColumns} from dossiers.work
+		where work.tenant_id = current_setting('app.tenant') and ${which} ${narrowed(official)} ${within(wanted)}
+		${beyond(wanted, from, side, 'work')} ${order} limit ${stretch})`
+	const lanes = agencies.flatMap((agency) =>
+		wanted.list === 'all'
+			? [
+					ofDossiers(sql`dossier.competent_agency_id = ${agency}::uuid`),
+					ofDossiers(sql`dossier.receiving_agency_id = ${agency}::uuid and dossier.receiving_agency_id <> dossier.competent_agency_id
+						and dossier.competent_agency_id <> all ((select agencies from own)::uuid[])`),
+				]
+			: queueNames(wanted).map((queue) =>
+					ofWork(sql`work.agency_id = ${agency}::uuid and work.queue = ${sql.lit(queue)}`),
+				),
+	)
+	return sql`with own as materialized (select ${agencies}::uuid[] as agencies)
+		select * from (${sql.join(lanes, sql` union all `)}) as lane ${order} limit ${stretch}`
+}
+const worthMerging = 200
+const mostMerged = 64
 
 /** The same lists as a condition on one piece of work. */
 const membership = (official: OfficialAtWork, { list }: Wanted): RawBuilder<unknown> =>
@@ -336,11 +443,15 @@ const ofUnit: ReadonlySet<List> = new Set(['unit', 'awaiting-citizen', 'automati
 const wholeUnit = (list: List) => ofUnit.has(list)
 /** Whose dossiers they may read, as `mayOpen` says it; `narrowed` leaves out what a duty's fields do not cover. */
 function agenciesOf(official: OfficialAtWork): RawBuilder<unknown> {
-	const reading = readingDuties(official)
-	return reading.some(({ reach }) => reach === 'tenant')
+	return readsAll(official)
 		? sql`array(select agency_id from tenancy.agency where tenant_id = current_setting('app.tenant'))`
-		: sql`${[...new Set(reading.map(({ agencyId }) => agencyId))]}`
+		: sql`${readingAgencies(official)}`
 }
+const readsAll = (official: OfficialAtWork): boolean =>
+	readingDuties(official).some(({ reach }) => reach === 'tenant')
+const readingAgencies = (official: OfficialAtWork): readonly string[] => [
+	...new Set(readingDuties(official).map(({ agencyId }) => agencyId)),
+]
 const byArrival = ({ list, sort }: Wanted) => list === 'all' || sort === 'submitted' || sort === '-submitted'
 
 const descends = ({ list, sort }: Wanted, side: Side): boolean =>
@@ -365,11 +476,12 @@ function beyond(
 	return sql`and (work.sort_at, work.dossier_id) ${sign} (${from.sortAt}::timestamptz, ${from.dossierId}::uuid)`
 }
 
-const queuesOf = ({ list }: Wanted): RawBuilder<unknown> => {
-	if (list === 'to-receive') return sql`'to-receive'`
-	if (list === 'awaiting-citizen') return sql`'awaiting-citizen'`
-	if (list === 'automatic' || list === 'late-elsewhere') return sql`'automatic'`
-	return sql`'to-receive', 'in-hand'`
+const queuesOf = (wanted: Wanted): RawBuilder<unknown> =>
+	sql.join(queueNames(wanted).map((queue) => sql.lit(queue)))
+
+function queueNames({ list }: Wanted): readonly Queue[] {
+	if (list === 'to-receive' || list === 'awaiting-citizen' || list === 'automatic') return [list]
+	return list === 'late-elsewhere' ? ['automatic'] : ['to-receive', 'in-hand']
 }
 
 function within({ list, due, now }: Wanted): RawBuilder<unknown> {
@@ -389,6 +501,9 @@ const midnight = wallTime('00:00')
 const startOf = (text: string): string => momentOn(day(text), midnight).toString()
 const endOf = (text: string): string => momentOn(day(text).add({ days: 1 }), midnight).toString()
 
+/** `sort_at` is read of every row but those that are only counted. */
+type Placed = { dossier_id: string; sort_at: string | null }
+type RawSheetRow = Placed & SheetRow
 type RawRow = {
 	dossier_id: string
 	code: string
@@ -428,6 +543,12 @@ const rowFrom = (row: RawRow): ListRow => ({
 	form: { id: row.form_id, version: row.form_version },
 	answers: row.answers,
 })
+
+/** Where the next page begins, when there are more than `size`. */
+function placeAfter(rows: readonly Placed[], size: number): string | undefined {
+	const last = rows.length > size ? rows[size - 1] : undefined
+	return last?.sort_at ? `${instant(last.sort_at).toString()}_${last.dossier_id}` : undefined
+}
 
 function placeFrom(cursor: string | undefined): Place | undefined {
 	const [, sortAt, dossierId] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z)_([0-9a-f-]{36})$/.exec(cursor ?? '') ?? []

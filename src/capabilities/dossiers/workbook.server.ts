@@ -20,8 +20,21 @@ const mostRows = 1_048_576
 export async function* csv({ heads, rows }: Sheet): AsyncGenerator<Buffer> {
 	// With the mark, since Excel takes UTF-8 without one for the system's own letters.
 	yield Buffer.from(`\uFEFF${csvLine(heads)}`)
-	for await (const batch of rows) yield Buffer.from(batch.map((row) => csvLine(row)).join(''))
+	for await (const batch of rows) for (const piece of inPieces(batch, csvLine)) yield Buffer.from(piece)
 }
+
+/** The texts of rows, some at a time: long ones would lie in memory until the next whole collection. */
+function* inPieces(rows: readonly (readonly Cell[])[], write: (row: readonly Cell[]) => string) {
+	let text = ''
+	for (const row of rows) {
+		text += write(row)
+		if (text.length < pieceLength) continue
+		yield text
+		text = ''
+	}
+	if (text) yield text
+}
+const pieceLength = 16_384
 
 const csvLine = (row: readonly Cell[]) => `${row.map(csvCell).join(',')}\r\n`
 
@@ -93,9 +106,15 @@ async function* sheetXml(heads: readonly string[], rows: Turning): AsyncGenerato
 		const batch = await rows.take(room)
 		if (batch.length === 0) break
 		room -= batch.length
-		yield batch.map((row) => `<row>${row.map(xlsxCell).join('')}</row>`).join('')
+		yield* inPieces(batch, rowXml)
 	}
 	yield '</sheetData></worksheet>'
+}
+
+function rowXml(row: readonly Cell[]): string {
+	let cells = ''
+	for (const cell of row) cells += xlsxCell(cell)
+	return `<row>${cells}</row>`
 }
 
 function xlsxCell(cell: Cell): string {
@@ -109,9 +128,23 @@ const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 const escaped = (text: string) =>
 	text.replace(unwritable, '').replace(/[&<>"]/g, (sign) => signs[sign] ?? sign)
 
-/** Days since 1899-12-30, as spreadsheets count; by the civil calendar (Fliegel and Van Flandern). */
+/** Days since 1899-12-30, as spreadsheets count. A list has few days, however many rows. */
 export function serial(moment: string): number {
-	const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = moment.split(/[-T:]/).map(Number)
+	const text = moment.slice(0, 10)
+	let days = daysCounted.get(text)
+	if (days === undefined) {
+		if (daysCounted.size >= mostDays) daysCounted.clear()
+		daysCounted.set(text, (days = dayNumber(text)))
+	}
+	return days + (Number(moment.slice(11, 13)) * 60 + Number(moment.slice(14, 16))) / 1440
+}
+
+const daysCounted = new Map<string, number>()
+const mostDays = 4000
+
+/** By the civil calendar (Fliegel and Van Flandern). */
+function dayNumber(text: string): number {
+	const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
 	const a = Math.floor((14 - month) / 12)
 	const y = year + 4800 - a
 	const julian =
@@ -122,7 +155,7 @@ export function serial(moment: string): number {
 		Math.floor(y / 100) +
 		Math.floor(y / 400) -
 		32_045
-	return julian - 2_415_019 + (hour * 60 + minute) / 1440
+	return julian - 2_415_019
 }
 
 /** Batches of rows, handed out in what there is room for. */
@@ -145,8 +178,13 @@ class Turning {
 
 	async take(room: number): Promise<readonly (readonly Cell[])[]> {
 		if (!(await this.more())) return []
-		const taken = this.#left.slice(0, room)
-		this.#left = this.#left.slice(room)
+		const all = this.#left
+		if (all.length <= room) {
+			this.#left = []
+			return all
+		}
+		const taken = all.slice(0, room)
+		this.#left = all.slice(room)
 		return taken
 	}
 }

@@ -180,6 +180,9 @@ const mostOf = (process: number): number => inStatus(process, 'VmHWM')
 /** Megabytes, as Linux counts them. */
 function inStatus(process: number, name: 'VmRSS' | 'VmHWM'): number {
 	const status = `/proc/${process}/status`
-	if (!existsSync(status)) throw new Error('bin/bench export reads the memory of the worker as Linux tells it')
-	return Math.round((Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024) / 1e6)
+	if (!existsSync(status))
+		throw new Error('bin/bench export reads the memory of the worker as Linux tells it')
+	return Math.round(
+		(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024) / 1e6,
+	)
 }

@@ -8,7 +8,15 @@ import { givenNameFirst } from '#kernel/vietnamese'
 import { transact } from '#platform/db'
 import { freshDatabase } from '../../../test/database.ts'
 import { cardWords, type Criterion } from './card.ts'
-import { beside, countUpTo, listPage, type List, sheetPage, type SheetRow, type Sort } from './lists.server.ts'
+import {
+	beside,
+	countUpTo,
+	listPage,
+	type List,
+	sheetPage,
+	type SheetRow,
+	type Sort,
+} from './lists.server.ts'
 
 // Rows as the acts write them, but many of them: what the acts write is told by story.server.test.ts.
 

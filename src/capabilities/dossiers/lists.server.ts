@@ -204,7 +204,13 @@ async function sought<Raw extends Placed>(
 	if (share >= (own ? worthWalkingOwn : worthWalking)) {
 		const missing = limit - first.rows.length
 		const stretch = Math.min(longStretch, Math.ceil((1.4 * missing) / share))
-		const further = await walk<Raw>(asking, wanted, { from: first.last, side, limit: missing, stretch, reading })
+		const further = await walk<Raw>(asking, wanted, {
+			from: first.last,
+			side,
+			limit: missing,
+			stretch,
+			reading,
+		})
 		const rows = [...first.rows, ...further.rows]
 		if (rows.length >= limit || further.walked < stretch) return rows
 	}
@@ -294,9 +300,7 @@ async function narrow<Raw extends Placed>(
 			${wanted.list === 'all' ? sql`union all select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and open` : sql``}
 		),
 		hit as (select * from (${hits}) as work ${order} limit ${limit})
-		select ${columnsOf(reading, wanted)} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(
-		tx,
-	)
+		select ${columnsOf(reading, wanted)} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(tx)
 	return rows
 }
 

@@ -46,6 +46,7 @@ import { receiveDossier } from './receive.server.ts'
 import { retryStep } from './retry-step.server.ts'
 import { sendAgain } from './send-again.server.ts'
 import { eventFrom, chain as chainOf, history } from './store.server.ts'
+import { relationsOf } from './relations.server.ts'
 import { requestSupplement } from './supplement.server.ts'
 import { needingCount, resend, troubleCounts, troubledMessages } from './troubled-messages.server.ts'
 import { undoLast } from './undo.server.ts'
@@ -260,6 +261,18 @@ describe.each([
 		expect(line?.stepDueAt?.toString()).toBe(child.told.dueAt?.toString())
 		await isItsHistory(H19, code)
 		await isItsHistory(there, child.code)
+		// In one tenant each is among the other's relations, for whoever may open both.
+		const here = await officialNamed(H19, 'hotich.tranbien', moment('2026-11-25 09:10'))
+		const elsewhere = await officialNamed(there, `tiepnhan.${place}`, moment('2026-11-25 09:10'))
+		const both = { ...here, duties: [...here.duties, ...elsewhere.duties] }
+		const kinds = async (of: Dossier) =>
+			(await transact(H19, (tx) => relationsOf(tx, 'H19', both, of))).flatMap(({ because }) =>
+				because.map(({ kind }) => kind).filter((kind) => kind.startsWith('opened')),
+			)
+		if (there === H19) {
+			expect(await kinds(other)).toEqual(['opened-it'])
+			expect(await kinds(opened)).toEqual(['opened-by-it'])
+		} else expect(await kinds(opened)).toEqual([])
 	})
 
 	test('gives the parent its outcome and its paper, and the parent goes on by itself', async () => {

@@ -33,10 +33,10 @@ test('a dossier shows who else names the same persons, whoever filed it, the dou
 	const found = await related(first)
 	expect(found.map(({ code }) => code).toSorted()).toEqual([twin, others].toSorted())
 	const byCode = new Map(found.map((each) => [each.code, each]))
-	expect(byCode.get(twin)?.because.map(({ kind }) => kind)).toEqual(['same-citizen', 'same-person'])
+	expect(byCode.get(twin)?.because.map(({ kind }) => kind)).toEqual(['siblings', 'same-citizen'])
 	expect(byCode.get(twin)?.duplicate).toMatchObject({ days: 0 })
 	// Filed by another account, tied by the mother's number in the form.
-	expect(byCode.get(others)?.because).toEqual([{ kind: 'same-person', shown: '075196000001' }])
+	expect(byCode.get(others)?.because).toEqual([{ kind: 'siblings', child: 'Trần Văn Cường', by: ['mother'] }])
 	expect(await related(first, { ...clerk, id: father.id, duties: [] })).toEqual([])
 	// What was looked for is not left behind for the next statement.
 	const all = await transact(H19, async (tx) => {

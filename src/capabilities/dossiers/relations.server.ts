@@ -18,7 +18,8 @@ const mostLookedAt = 40
 const mostShown = 12
 
 /**
- * The dossiers that belong to one (hồ sơ liên quan): of the same citizen, naming the same person, address or parcel; those
+ * The dossiers that belong to one (hồ sơ liên quan): of the same citizen, naming the same person, address or parcel, of
+ * parents and children, opened by it or for it; those
  * that seem to be the same filed twice come first. Only what the official may open. By two indexes: the citizen's dossiers,
  * and the words of the search cards.
  */
@@ -34,6 +35,13 @@ export async function relationsOf(
 	const tied = (which: 'open' | 'not open') =>
 		sql`(select dossier_id from dossiers.search_card
 			where tenant_id = current_setting('app.tenant') and ${sql.raw(which)} order by dossier_id desc limit ${mostLookedAt})`
+	// Of this tenant alone: what another one opened, or was asked to do, the panel of the agencies shows.
+	const family = [
+		...(dossier.parent ? [dossier.parent.code] : []),
+		...dossier.children.map(({ code }) => code),
+	]
+	const opened = sql`(select dossier_id from dossiers.dossier
+		where tenant_id = current_setting('app.tenant') and code = any(${family}::text[]))`
 	const own = sql`(select dossier_id from dossiers.dossier
 		where tenant_id = current_setting('app.tenant') and person_id = ${dossier.personId}::uuid
 		order by submitted_at desc limit ${mostLookedAt})`
@@ -41,10 +49,11 @@ export async function relationsOf(
 		sql`set local app.sought = ${sql.lit(sought)}`.execute(tx),
 		sql<RelatedRow>`
 			with tied as materialized (
-				${own} ${sought ? sql`union ${tied('open')} union ${tied('not open')}` : sql``}
+				${own} ${family.length > 0 ? sql`union ${opened}` : sql``} ${sought ? sql`union ${tied('open')} union ${tied('not open')}` : sql``}
 			)
 			select dossier.code, dossier.person_id, dossier.procedure_code, dossier.procedure_name, dossier.procedure_version,
-				dossier.competent_agency_id, dossier.applicant_name, dossier.state, dossier.submitted_at, dossier.answers
+				dossier.competent_agency_id, dossier.applicant_name, dossier.state, dossier.submitted_at, dossier.answers,
+				dossier.parent
 			from tied join dossiers.dossier using (dossier_id)
 			where dossier.tenant_id = current_setting('app.tenant') and dossier.dossier_id <> ${dossier.id}::uuid
 				and ${mayOpen(official)}
@@ -62,6 +71,7 @@ export async function relationsOf(
 				state: row.state as State,
 				submittedAt: instant(row.submitted_at),
 				answers: row.answers,
+				parent: row.parent,
 			})
 			return relation
 				? [{ ...relation, applicantName: row.applicant_name, procedureName: name, state: row.state as State }]
@@ -82,4 +92,5 @@ type RelatedRow = {
 	state: string
 	submitted_at: string
 	answers: Dossier['answers']
+	parent: Dossier['parent']
 }

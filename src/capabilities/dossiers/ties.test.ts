@@ -50,6 +50,46 @@ describe('a dossier is tied to others', () => {
 	})
 })
 
+describe('families are told by themselves', () => {
+	const birth = {
+		requester_relation: 'mother',
+		requester_id: '075196000001',
+		father_id: '075090000002',
+		child_name: 'Nguyễn Lê Minh An',
+		child_birth_date: '2024-03-01',
+	}
+	const because = (one: Record<string, string>, other: Record<string, string>) =>
+		relationOf(permit(one, { person: 'an' }), permit(other, { person: 'binh' }))?.because
+	test('children of the same parents, whoever of them filed', () => {
+		const younger = {
+			requester_relation: 'father',
+			requester_id: '075090000002',
+			mother_id: '075196000001',
+			child_name: 'Nguyễn Lê Minh Bình',
+			child_birth_date: '2026-10-01',
+		}
+		expect(because(birth, younger)).toEqual([
+			{ kind: 'siblings', child: 'Nguyễn Lê Minh Bình', by: ['mother', 'father'] },
+		])
+		expect(because(birth, { ...younger, requester_id: '075090000009' })).toEqual([
+			{ kind: 'siblings', child: 'Nguyễn Lê Minh Bình', by: ['mother'] },
+		])
+	})
+	test('the same child is no sibling of itself', () => {
+		expect(because(birth, { ...birth })?.map(({ kind }) => kind)).toEqual(['same-person', 'same-person'])
+	})
+	test('a parent who files something else, seen from both sides', () => {
+		const told = { as: 'father', child: 'Nguyễn Lê Minh An', shown: '075090000002' }
+		expect(because({ investor_id: '075090000002' }, birth)).toEqual([{ kind: 'child', ...told }])
+		expect(because(birth, { investor_id: '075090000002' })).toEqual([{ kind: 'parent', ...told }])
+	})
+	test('one dossier that opened the other', () => {
+		const [parent, child] = [permit({}, { person: 'an', days: 1 }), permit({}, { person: 'binh', days: 2 })]
+		expect(relationOf({ ...child, parent }, parent)?.because).toEqual([{ kind: 'opened-it' }])
+		expect(relationOf(parent, { ...child, parent })?.because).toEqual([{ kind: 'opened-by-it' }])
+	})
+})
+
 describe('two dossiers seem to be one filed twice', () => {
 	const again = { ...house, floors: 4 }
 	test('when nearly everything is the same within three months, with how much and when', () => {

@@ -1,7 +1,7 @@
 import type { Answers, Value } from '#forms'
 import { fold } from '#kernel/vietnamese'
 import { secondsBetween } from '#kernel/dates'
-import type { Dossier, DossierCode, State } from './dossier.ts'
+import type { Dossier, DossierCode, Parent, State } from './dossier.ts'
 
 // What ties a dossier to others (hồ sơ liên quan): whose it is, where, on which land; and when two look like the same twice.
 
@@ -42,10 +42,70 @@ const addressKey = (text: string): string =>
 export const tieWord = (tenant: string, { kind, key }: Pick<Tie, 'kind' | 'key'>): string =>
 	`${tenant}~${kind}=${key}`
 
+// Parents and children ------------------------------------------------------------------------------------------------
+
+export type ParentRole = 'mother' | 'father'
+
+/** The child that a form is about, with the numbers of its parents; undefined on a form that names no child. */
+function familyOf(answers: Answers) {
+	const child = said(answers['child_name'])
+	if (child === '') return undefined
+	const requester = said(answers['requester_relation'])
+	const numberOf = (role: ParentRole) =>
+		said(answers[`${role}_id`]) || (requester === role ? said(answers['requester_id']) : '')
+	return {
+		child,
+		born: said(answers['child_birth_date']),
+		parents: new Map<string, ParentRole>(
+			(['mother', 'father'] as const)
+				.map((role) => [numberOf(role), role] as const)
+				.filter(([number]) => number !== ''),
+		),
+	}
+}
+
+type Kinship =
+	| { readonly kind: 'siblings'; readonly child: string; readonly by: readonly ParentRole[] }
+	/** The other is about a child of somebody whom this one names; or this one is, and the other names the parent. */
+	| {
+			readonly kind: 'child' | 'parent'
+			readonly as: ParentRole
+			readonly child: string
+			readonly shown: string
+	  }
+
+/** Who is whose child, by the numbers that both name; `known` are the numbers that it tells more of than that they are the same. */
+function kinshipOf(one: Answers, other: Answers, shared: readonly Tie[]) {
+	const persons = shared.filter(({ kind }) => kind === 'person')
+	const [ours, theirs] = [familyOf(one), familyOf(other)]
+	if (ours && theirs) {
+		const same = fold(ours.child) === fold(theirs.child) && ours.born === theirs.born
+		const both = persons.filter(({ key }) => ours.parents.has(key) && theirs.parents.has(key))
+		if (same || both.length === 0) return { because: [], known: [] }
+		const by = both.flatMap(({ key }) => ours.parents.get(key) ?? [])
+		return { because: [{ kind: 'siblings', child: theirs.child, by } as const], known: both }
+	}
+	const family = ours ?? theirs
+	if (!family) return { because: [], known: [] }
+	const known = persons.filter(({ key }) => family.parents.has(key))
+	return {
+		because: known.map(({ key, shown }) => ({
+			kind: ours ? ('parent' as const) : ('child' as const),
+			as: family.parents.get(key) ?? ('mother' as const),
+			child: family.child,
+			shown,
+		})),
+		known,
+	}
+}
+
 /** Why two dossiers belong together. */
 export type Relation = {
 	readonly code: DossierCode
 	readonly because: readonly (
+		/** A step of one opened the other at another agency. */
+		| { readonly kind: 'opened-it' | 'opened-by-it' }
+		| Kinship
 		| { readonly kind: 'same-citizen' }
 		| { readonly kind: 'same-person' | 'same-address' | 'same-parcel'; readonly shown: string }
 	)[]
@@ -56,7 +116,7 @@ export type Relation = {
 type Related = Pick<
 	Dossier,
 	'code' | 'personId' | 'procedure' | 'competentAgencyId' | 'submittedAt' | 'answers'
-> & { readonly state: State }
+> & { readonly state: State; readonly parent?: Pick<Parent, 'code'> | null }
 
 const duplicateDays = 90
 const duplicateShare = 0.8
@@ -67,9 +127,14 @@ export function relationOf(one: Related, other: Related): Relation | undefined {
 	const theirs = new Map(tiesOf(other.answers).map((tie) => [`${tie.kind} ${tie.key}`, tie]))
 	const shared = tiesOf(one.answers).filter(({ kind, key }) => theirs.has(`${kind} ${key}`))
 	const elsewhere = differ(one.answers['commune'], other.answers['commune'])
+	const kinship = kinshipOf(one.answers, other.answers, shared)
 	const because: Relation['because'] = [
+		...(one.parent?.code === other.code ? [{ kind: 'opened-it' } as const] : []),
+		...(other.parent?.code === one.code ? [{ kind: 'opened-by-it' } as const] : []),
+		...kinship.because,
 		...(one.personId === other.personId ? [{ kind: 'same-citizen' } as const] : []),
 		...shared
+			.filter((tie) => !kinship.known.includes(tie))
 			// Numbers of parcels begin anew in each commune.
 			.filter(({ kind }) => kind !== 'parcel' || !elsewhere)
 			.map(({ kind, shown }) => ({ kind: `same-${kind}`, shown }) as const),

@@ -22,6 +22,16 @@ const twiceWords = ({ same, of, days }: NonNullable<Related['duplicate']>): stri
 
 function becauseWords(because: Related['because'][number]): string {
 	switch (because.kind) {
+		case 'opened-it':
+			return m.day_related_opened_it()
+		case 'opened-by-it':
+			return m.day_related_opened_by_it()
+		case 'siblings':
+			return siblingsWords(because)
+		case 'child':
+			return m.day_related_child({ parent: parentNames[because.as](), ...because })
+		case 'parent':
+			return m.day_related_parent({ parent: parentNames[because.as](), ...because })
 		case 'same-citizen':
 			return m.day_related_citizen()
 		case 'same-person':
@@ -31,4 +41,13 @@ function becauseWords(because: Related['because'][number]): string {
 		case 'same-parcel':
 			return m.day_related_parcel({ shown: because.shown })
 	}
+}
+
+const parentNames = { mother: m.day_related_mother, father: m.day_related_father } as const
+
+function siblingsWords({ child, by }: Extract<Related['because'][number], { kind: 'siblings' }>): string {
+	if (by.length > 1) return m.day_related_siblings_both({ child })
+	return by[0] === 'father'
+		? m.day_related_siblings_father({ child })
+		: m.day_related_siblings_mother({ child })
 }

@@ -127,6 +127,8 @@ export type ResultPaper = {
 	readonly register: string
 	/** `{n}` and `{year}` stand for the running number and the year, e.g. `{n}/{year}` or `{n}/GPXD`. */
 	readonly numberPattern: string
+	/** What the applicant still comes for, once, however it was filed: `ký Sổ …`; the letter of the result asks them to. */
+	readonly visit?: { readonly vi: string; readonly en: string } | undefined
 	/** For the template `ket-qua`, which says what a tenant wrote: a heading, a sentence, and lines from the declaration. */
 	readonly says?:
 		| {

@@ -399,7 +399,13 @@ export type DossierEvent = {
 			readonly movement: Movement
 	  }
 	| { readonly kind: 'withdrawn'; readonly words: string; readonly movement: Movement }
-	| { readonly kind: 'issued'; readonly result: Omit<IssuedResult, 'issuedAt'>; readonly movement: Movement }
+	| {
+			readonly kind: 'issued'
+			readonly result: Omit<IssuedResult, 'issuedAt'>
+			/** What the clerk read in a register for the paper, by its field. */
+			readonly lookedUp?: Readonly<Record<string, string>>
+			readonly movement: Movement
+	  }
 	| {
 			readonly kind: 'returned'
 			readonly how: ReturnMethod

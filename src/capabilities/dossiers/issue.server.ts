@@ -72,6 +72,7 @@ export async function issueResult(
 	desk: Desk,
 	seen: Seen,
 	stored: { readonly fileId: string; readonly sha256: string },
+	lookedUp: Readonly<Record<string, string>> = {},
 ): Promise<Result<Dossier, Refusal>> {
 	const opened = await openForAct(desk, seen, 'issue')
 	if (!opened.ok) return opened
@@ -93,7 +94,14 @@ export async function issueResult(
 		workedSeconds,
 		...stored,
 	}
-	return ok(await record(desk, opened.value, { kind: 'issued', result, movement: movement.value }))
+	return ok(
+		await record(desk, opened.value, {
+			kind: 'issued',
+			result,
+			...(Object.keys(lookedUp).length > 0 && { lookedUp }),
+			movement: movement.value,
+		}),
+	)
 }
 
 async function reserved(

@@ -11,6 +11,8 @@ export type ResultFacts = {
 	/** What the tenant wrote for the template `ket-qua`. */
 	readonly says?: ResultPaper['says']
 	readonly answers: Answers
+	/** What the clerk read in a register for the paper, by its field; see `lookedUpFor`. */
+	readonly lookedUp?: Readonly<Record<string, string>>
 	readonly number: string
 	readonly day: Day
 	readonly agency: { readonly name: string; readonly parentName: string | null; readonly placeName: string }
@@ -33,6 +35,22 @@ export function resultPaper(facts: ResultFacts): Result<Paper, Refusal> {
 		default:
 			return refuse({ kind: 'process-says-no', why: 'no-result-paper' })
 	}
+}
+
+/**
+ * Fields that the paper shows and nobody declared, because the State knows them: the clerk reads them in the population
+ * database. A parent with a personal number declares no residence (TT 04/2024/TT-BTP, note 2 of the form).
+ */
+export function lookedUpFor(template: string, answers: Answers): ('mother_residence' | 'father_residence')[] {
+	if (template !== 'giay-khai-sinh') return []
+	return (['mother', 'father'] as const)
+		.filter((who) => answers[`${who}_name`] && declaredResidence(answers, who) === '')
+		.map((who) => `${who}_residence` as const)
+}
+
+const declaredResidence = (answers: Answers, who: 'mother' | 'father'): string => {
+	const read = reader(answers)
+	return read(`${who}_residence`) || (read('requester_relation') === who ? read('requester_residence') : '')
 }
 
 const head = ({ agency, number, day: issued, link, verificationCode, signer }: ResultFacts) => ({
@@ -71,8 +89,8 @@ function birthCertificate(facts: ResultFacts): BirthCertificate {
 		ethnicity: read(`${who}_ethnicity`),
 		nationality: read(`${who}_nationality`),
 		residence:
-			read(`${who}_residence`) ||
-			(read('requester_relation') === who ? read('requester_residence') : '') ||
+			declaredResidence(facts.answers, who) ||
+			facts.lookedUp?.[`${who}_residence`] ||
 			'Theo Cơ sở dữ liệu quốc gia về dân cư',
 	})
 	return {

@@ -26,6 +26,12 @@ export type Told = {
 	readonly dueAt: Instant | null
 	/** Number of things asked for. */
 	readonly items: number
+	/** Where the applicant comes once for the paper, and for what else than the paper; null when nothing needs them there. */
+	readonly visit: {
+		readonly place: string
+		readonly address: string
+		readonly why: Readonly<Record<Locale, string>> | null
+	} | null
 	/** What a send task of the process says. */
 	readonly text?: Readonly<Record<Locale, string>>
 	/** The page of the dossier, where everything personal is read after signing in. */
@@ -42,6 +48,14 @@ const closing = {
 	vi: 'Thư này gửi tự động, xin không trả lời trực tiếp. Cơ quan không bao giờ hỏi mật khẩu hay mã OTP của ông bà.',
 	en: 'This message is automatic; please do not reply. We never ask for your password or a one-time code.',
 }
+
+const visitWords: Record<Locale, (visit: NonNullable<Told['visit']>) => string> = {
+	vi: ({ place, address, why }) =>
+		`\n\nMột lần đến: mời ông bà đến ${[place, address].filter(Boolean).join(', ')}, trong giờ làm việc, để ${why?.vi ?? 'nhận bản giấy'}. Mang theo căn cước; không phải nộp thêm giấy tờ gì.`,
+	en: ({ place, address, why }) =>
+		`\n\nOne visit: please come to ${[place, address].filter(Boolean).join(', ')}, in working hours, to ${why?.en ?? 'collect the paper copy'}. Bring your identity card; nothing more has to be handed in.`,
+}
+const visitOf = ({ visit }: Told, locale: Locale): string => (visit ? visitWords[locale](visit) : '')
 
 type Text = { readonly subject: string; readonly body: string }
 
@@ -74,9 +88,9 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 			subject: `Hồ sơ ${code} cần ông bà bổ sung`,
 			body: `Hồ sơ ${code} về việc “${procedure}” cần ông bà bổ sung ${items} mục. Trang hồ sơ liệt kê đủ từng mục và cách làm; phần khác không phải khai lại.\n\nTừ lúc này đến khi ông bà bổ sung xong, thời hạn giải quyết tạm dừng.`,
 		}),
-		done: ({ code, procedure }) => ({
-			subject: `Đã có kết quả hồ sơ ${code}`,
-			body: `Hồ sơ ${code} về việc “${procedure}” đã có kết quả. Ông bà xem và tải bản điện tử ở trang hồ sơ.\n\nXin kiểm tra lại thông tin; thấy sai thì gọi ngay để sửa. Mời ông bà đánh giá việc phục vụ cũng ở trang ấy.`,
+		done: (told) => ({
+			subject: `Đã có kết quả hồ sơ ${told.code}`,
+			body: `Hồ sơ ${told.code} về việc “${told.procedure}” đã có kết quả. Ông bà xem và tải bản điện tử ở trang hồ sơ.${visitOf(told, 'vi')}\n\nXin kiểm tra lại thông tin; thấy sai thì gọi ngay để sửa. Mời ông bà đánh giá việc phục vụ cũng ở trang ấy.`,
 		}),
 		moved: ({ code, procedure, dueAt }) => ({
 			subject: dueAt
@@ -116,9 +130,9 @@ const texts: Record<Locale, Record<Moment, (told: Told) => Text>> = {
 			subject: `Dossier ${code} needs something more from you`,
 			body: `Dossier ${code} for “${procedure}” needs ${items} more item(s) from you. The dossier's page lists each one and how to do it; you need not fill in the rest again.\n\nThe time limit stands still until you have answered.`,
 		}),
-		done: ({ code, procedure }) => ({
-			subject: `The result of dossier ${code} is ready`,
-			body: `The result of dossier ${code} for “${procedure}” is ready. You can read and download the electronic copy on the dossier's page.\n\nPlease check it, and call at once if something is wrong. You can also rate the service there.`,
+		done: (told) => ({
+			subject: `The result of dossier ${told.code} is ready`,
+			body: `The result of dossier ${told.code} for “${told.procedure}” is ready. You can read and download the electronic copy on the dossier's page.${visitOf(told, 'en')}\n\nPlease check it, and call at once if something is wrong. You can also rate the service there.`,
 		}),
 		moved: ({ code, procedure, dueAt }) => ({
 			subject: dueAt

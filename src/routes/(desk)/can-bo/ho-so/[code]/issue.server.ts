@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit'
-import { type Dossier, type Refusal, resultPaper } from '#dossiers'
+import { type Dossier, lookedUpFor, type Refusal, resultPaper } from '#dossiers'
 import { type Desk, issueResult, reserveResult, type Seen } from '#dossiers/server'
 import { digest } from '#documents'
 import { recordResult } from '#documents/server'
@@ -7,6 +7,7 @@ import type { OfficialAtWork } from '#identity'
 import { dayInVietNam, now } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
+import { nfc } from '#kernel/vietnamese'
 import { agency } from '#tenancy/server'
 
 /**
@@ -15,7 +16,11 @@ import { agency } from '#tenancy/server'
  */
 export async function issue(
 	{ locals, url, getClientAddress }: RequestEvent,
-	{ official, seen }: { readonly official: OfficialAtWork; readonly seen: Seen },
+	{
+		official,
+		seen,
+		form,
+	}: { readonly official: OfficialAtWork; readonly seen: Seen; readonly form: FormData },
 ): Promise<Result<Dossier, Refusal>> {
 	const tenant = locals.tenant.code
 	const deskOf = (tx: Desk['tx']): Desk => ({ tx, tenant, official, at: now(), address: getClientAddress() })
@@ -30,7 +35,13 @@ export async function issue(
 	const { dossier, title, paper, number, date, verificationCode, signer } = reserved.value
 	if (!reserved.agency) throw new Error(`Dossier ${dossier.code} is decided by an agency that is not there`)
 
+	const lookedUp = Object.fromEntries(
+		lookedUpFor(paper.template, dossier.answers)
+			.map((field) => [field, lineFrom(form.get(field))] as const)
+			.filter(([, text]) => text !== ''),
+	)
 	const set = resultPaper({
+		lookedUp,
 		template: paper.template,
 		says: paper.says,
 		answers: dossier.answers,
@@ -47,7 +58,7 @@ export async function issue(
 
 	return locals.transact(async (tx) => {
 		const fileId = newId()
-		const issued = await issueResult(deskOf(tx), seen, { fileId, sha256 })
+		const issued = await issueResult(deskOf(tx), seen, { fileId, sha256 }, lookedUp)
 		if (issued.ok)
 			await recordResult(tx, {
 				id: fileId,
@@ -61,3 +72,6 @@ export async function issue(
 		return issued
 	})
 }
+
+const lineFrom = (value: FormDataEntryValue | null): string =>
+	typeof value === 'string' ? nfc(value).replaceAll(/\s+/g, ' ').trim().slice(0, 300) : ''

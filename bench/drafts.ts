@@ -151,9 +151,10 @@ async function insertDrafts(client: pg.Client, ready: readonly Ready[]): Promise
 	await client.query(
 		`insert into forms.draft (tenant_id, draft_id, person_id, procedure_code, procedure_version, agency_id, form_id, form_version,
 			answers, started_at, saved_at)
-		select 'H19', id, person, procedure.code, procedure.version, agency, 'khai-sinh', 1, $4, now(), now()
+		select 'H19', id, person, procedure.code, procedure.version, agency, 'khai-sinh', form.version, $4, now(), now()
 		from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as draft (id, person, agency),
-			(select code, max(version) as version from catalogue.procedure where code = '1.001193' group by code) as procedure`,
+			(select code, max(version) as version from catalogue.procedure where code = '1.001193' group by code) as procedure,
+			(select max(version) as version from forms.form where tenant_id = 'H19' and form_id = 'khai-sinh') as form`,
 		[ids, people, ready.map(({ agency }) => agency.id), JSON.stringify(answers)],
 	)
 	await client.query(

@@ -174,7 +174,7 @@ const insertDossiers = `
 		case when not open then 'returned' when ${strewn(1, 10)} < 3 then 'submitted' when ${strewn(1, 10)} < 9 then 'in-process'
 			else 'awaiting-supplement' end,
 		uuidv7((submitted - now())), uuidv7((submitted - now())), procedure, 1, 'Thủ tục hành chính số ' || ${strewn(7, 120)},
-		'${form}', 1, 'khai-sinh', 1, 'online', agency, agency, family || ' ' || middle || ' ' || given,
+		'${form}', (select coalesce(max(version), 1) from forms.form where tenant_id = $1 and form_id = '${form}'), 'khai-sinh', 1, 'online', agency, agency, family || ' ' || middle || ' ' || given,
 		given_key || ' ' || family_key || ' ' || middle_key,
 		jsonb_build_object('child_name', family || ' ' || given, 'child_sex', sex, 'child_birth_date', born, 'requester_id', personal_id,
 			'requester_phone', '+84' || substr(phone, 2), 'copies_count', copies, 'child_birth_place', 'Xã số ' || place), '[]',

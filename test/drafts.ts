@@ -79,6 +79,12 @@ export async function filledDrafts(
 			.where('code', '=', procedure)
 			.orderBy('version', 'desc')
 			.executeTakeFirstOrThrow()
+		const newest = await tx
+			.selectFrom('forms.form')
+			.select('version')
+			.where('form_id', '=', form)
+			.orderBy('version', 'desc')
+			.executeTakeFirstOrThrow()
 		const agencyId = async (agencyCode: string) => {
 			const found = await tx
 				.selectFrom('tenancy.agency')
@@ -101,7 +107,7 @@ export async function filledDrafts(
 					agency_id,
 					receiving_agency_id,
 					form_id: form,
-					form_version: 1,
+					form_version: newest.version,
 					answers: JSON.stringify(filled),
 					started_at: keptAt,
 					saved_at: keptAt,

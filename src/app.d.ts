@@ -34,6 +34,8 @@ declare global {
 		interface PageData {
 			/** The desk's rail: a page or layout under (desk) that knows the work lists returns them. */
 			queues?: readonly RailGroup[]
+			/** English names of steps, on English pages that show steps. */
+			stepNames?: Readonly<Record<string, string>>
 		}
 		interface Error {
 			message: string

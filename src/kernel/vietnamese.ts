@@ -116,3 +116,9 @@ export function givenNameFirst(fullName: string): string {
 	const words = fold(fullName).split(' ')
 	return [words.at(-1), ...words.slice(0, -1)].join(' ').trim()
 }
+
+// Unicode's isolates (UAX #9): what stands between them is of its own, wherever the text is shown.
+export const isolates = ['\u2068', '\u2069'] as const
+
+/** A Vietnamese name as it is set into a sentence of another language, so that a page can find and mark it. */
+export const isolated = (name: string): string => (name === '' ? '' : `${isolates[0]}${name}${isolates[1]}`)

@@ -18,7 +18,7 @@ export function actsAt(
 	due: readonly { readonly key: string; readonly label: { readonly vi: string } }[],
 ): OfferedAct[] {
 	const steps = standingSteps(dossier, graph)
-	const step = steps.map(({ task }) => task.name).join(', ')
+	const step = steps.map(({ task }) => task.name).join('; ')
 	const offered = [...new Set(steps.flatMap(({ task }) => task.acts))]
 	return offered.map((act) => {
 		const fitting = steps.filter(({ task }) => task.acts.includes(act))

@@ -259,7 +259,7 @@ export async function itemsOf(
 ): Promise<BulkItem[]> {
 	const { rows } = await sql<ItemRow>`
 		select item.code, dossier.applicant_name, dossier.procedure_name, item.outcome, item.refusal,
-			(select string_agg(distinct step_name, ', ') from dossiers.work
+			(select string_agg(distinct step_name, '; ') from dossiers.work
 				where work.tenant_id = item.tenant_id and work.dossier_id = item.dossier_id) as step_name
 		from dossiers.bulk_item as item
 		join dossiers.dossier on dossier.tenant_id = item.tenant_id and dossier.dossier_id = item.dossier_id

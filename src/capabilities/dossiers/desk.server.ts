@@ -77,7 +77,7 @@ export async function openForAct(
 	])
 	const standing = standingSteps(dossier, graph)
 	const fitting = standing.filter(({ task }) => task.acts.includes(act))
-	const step = standing.map(({ task }) => task.name).join(', ')
+	const step = standing.map(({ task }) => task.name).join('; ')
 	if (fitting.length === 0) return refuse({ kind: 'not-this-step', act, step })
 	const open = fitting.filter((each) => mayDo(official, each, act) === 'yes')
 	const mine = open.find(({ token }) => token.id === chosen) ?? (chosen ? undefined : open[0])

@@ -1,3 +1,4 @@
+export { named } from './named.ts'
 export { actsAt, type OfferedAct } from './acts.ts'
 export { type Criterion, type FieldRef, type OwnField, ownFields } from './card.ts'
 export {
@@ -49,7 +50,7 @@ export { actNames, refusalWords, roleNames, stateNames, statusOf, undoneActs } f
 export { registerPaper, type RegisterRow } from './register.ts'
 export { plainHealth } from './health.ts'
 export { paceDays } from './pace.ts'
-export { capacityOf, resultPaper, type ResultFacts } from './result-paper.ts'
+export { capacityOf, lookedUpFor, resultPaper, type ResultFacts } from './result-paper.ts'
 export { type PauseReason, pauseReasons } from './pause-reason.ts'
 export {
 	apologySlip,

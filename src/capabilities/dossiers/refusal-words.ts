@@ -2,6 +2,7 @@ import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { Act } from '#workflow'
 import type { Refusal, State } from './dossier.ts'
+import { named } from './named.ts'
 import type { SubmitRefusal } from './refusal.ts'
 
 /** The ten states in the words of the desk. */
@@ -84,23 +85,23 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			})
 		case 'not-this-step':
 			return m.dossiers_refusal_not_this_step({
-				step: refusal.step,
+				step: named(refusal.step),
 				act: inSentence(actNames[refusal.act]()),
 			})
 		case 'not-your-duty':
 			return refusal.role
-				? m.dossiers_refusal_not_your_duty({ step: refusal.step, role: roleNames(refusal.role) })
+				? m.dossiers_refusal_not_your_duty({ step: named(refusal.step), role: roleNames(refusal.role) })
 				: m.dossiers_refusal_not_your_duty_plain()
 		case 'changed-meanwhile':
 			return refusal.by
-				? m.dossiers_refusal_changed_meanwhile({ by: refusal.by })
+				? m.dossiers_refusal_changed_meanwhile({ by: named(refusal.by) })
 				: m.dossiers_refusal_changed_meanwhile_plain()
 		case 'held':
-			return m.hands_refusal_held({ by: refusal.by, step: refusal.step })
+			return m.hands_refusal_held({ by: named(refusal.by), step: named(refusal.step) })
 		case 'not-in-hand':
 			return m.hands_refusal_not_in_hand()
 		case 'cannot-hold':
-			return m.hands_refusal_cannot_hold({ step: refusal.step })
+			return m.hands_refusal_cannot_hold({ step: named(refusal.step) })
 		case 'cannot-undo':
 			return undoWords(refusal)
 		case 'components-unmarked':
@@ -126,7 +127,7 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 		case 'words-missing':
 			return m.dossiers_refusal_words_missing()
 		case 'clock-stands':
-			return m.dossiers_refusal_clock_stands({ reason: refusal.reason })
+			return m.dossiers_refusal_clock_stands({ reason: named(refusal.reason) })
 		case 'clock-runs':
 			return m.dossiers_refusal_clock_runs()
 		case 'no-such-reason':
@@ -142,7 +143,7 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 				? m.dossiers_refusal_no_result_paper()
 				: m.dossiers_refusal_process_says_no()
 		case 'not-awaited':
-			return m.dossiers_refusal_not_awaited({ message: refusal.message })
+			return m.dossiers_refusal_not_awaited({ message: named(refusal.message) })
 		case 'unknown-draft':
 			return m.dossiers_refusal_unknown_draft()
 		case 'assurance-too-low':

@@ -4,6 +4,7 @@ import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { ChildOutcome, EventActor, HandingOver, RecordedEvent, Verdict } from './dossier.ts'
+import { named } from './named.ts'
 import { stateNames, undoneActs } from './refusal-words.ts'
 import { standingActs } from './undo.ts'
 import { stuckWords } from './wait-words.ts'
@@ -63,10 +64,15 @@ const forTheDesk: readonly string[] = [
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
 	by.kind === 'official'
 		? {
-				who: by.insteadOf ? m.hands_story_instead({ who: by.name, whom: by.insteadOf.name }) : by.name,
-				as: by.title ? `${by.title}, ${by.agencyName}` : by.agencyName,
+				who: by.insteadOf
+					? m.hands_story_instead({ who: named(by.name), whom: named(by.insteadOf.name) })
+					: named(by.name),
+				as: named(by.title ? `${by.title}, ${by.agencyName}` : by.agencyName),
 			}
-		: { who: by.name, as: by.kind === 'citizen' ? m.dossiers_story_citizen() : m.dossiers_story_system() }
+		: {
+				who: named(by.name),
+				as: by.kind === 'citizen' ? m.dossiers_story_citizen() : m.dossiers_story_system(),
+			}
 
 const whyNames = {
 	colleague: m.hands_why_colleague,
@@ -86,8 +92,8 @@ const withAsked = <Line extends Pick<StoryLine, 'words'>>(
 		...line.words,
 		...asked.map(({ agency, dueAt }) =>
 			dueAt
-				? m.opinion_story_until({ agency: agency.name, moment: momentWords(dueAt) })
-				: m.opinion_story_to({ agency: agency.name }),
+				? m.opinion_story_until({ agency: named(agency.name), moment: momentWords(dueAt) })
+				: m.opinion_story_to({ agency: named(agency.name) }),
 		),
 	],
 })
@@ -124,57 +130,64 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 		case 'received':
 			return line(m.dossiers_story_received())
 		case 'handed-on':
-			return line(m.dossiers_story_handed_on(), reader === 'desk' ? [event.words] : [])
+			return line(m.dossiers_story_handed_on(), reader === 'desk' ? [named(event.words)] : [])
 		case 'proposed':
 			return line(
 				event.outcome === 'grant' ? m.dossiers_story_proposed_grant() : m.dossiers_story_proposed_refuse(),
-				[event.words],
+				[named(event.words)],
 			)
 		case 'approved':
-			return line(m.dossiers_story_approved(), reader === 'desk' ? [event.words] : [])
+			return line(m.dossiers_story_approved(), reader === 'desk' ? [named(event.words)] : [])
 		case 'sent-back':
-			return line(m.dossiers_story_sent_back(), [event.words])
+			return line(m.dossiers_story_sent_back(), [named(event.words)])
 		case 'supplement-requested':
 			return line(
 				m.dossiers_story_supplement_requested(),
 				[
-					...event.items.map(({ label, reason }) => `${label}: ${reason}`),
-					event.second ? m.dossiers_story_second_approved({ by: event.second.approvedBy }) : '',
+					...event.items.map(({ label, reason }) => named(`${label}: ${reason}`)),
+					event.second ? m.dossiers_story_second_approved({ by: named(event.second.approvedBy) }) : '',
 				],
 				'idle',
 			)
 		case 'second-supplement-proposed':
 			return line(
 				m.dossiers_story_second_proposed(),
-				[event.grounds, ...event.items.map(({ label, reason }) => `${label}: ${reason}`)],
+				[named(event.grounds), ...event.items.map(({ label, reason }) => named(`${label}: ${reason}`))],
 				'idle',
 			)
 		case 'second-supplement-refused':
-			return line(m.dossiers_story_second_refused(), [event.words])
+			return line(m.dossiers_story_second_refused(), [named(event.words)])
 		case 'supplement-answered':
 			return line(m.dossiers_story_supplement_answered())
 		case 'suspended':
-			return line(m.dossiers_story_suspended(), [event.reason, reader === 'desk' ? event.words : ''], 'idle')
+			return line(
+				m.dossiers_story_suspended(),
+				[named(event.reason), reader === 'desk' ? named(event.words) : ''],
+				'idle',
+			)
 		case 'resumed':
-			return line(m.dossiers_story_resumed(), reader === 'desk' ? [event.words] : [])
+			return line(m.dossiers_story_resumed(), reader === 'desk' ? [named(event.words)] : [])
 		case 'extended':
 			return line(
 				m.dossiers_story_extended(),
-				[m.dossiers_story_extended_from({ before: momentWords(event.previousDueAt) }), event.words],
+				[m.dossiers_story_extended_from({ before: momentWords(event.previousDueAt) }), named(event.words)],
 				'late',
 			)
 		case 'reclocked':
 			return line(m.dossiers_story_reclocked(), [
-				m.dossiers_story_reclocked_from({ before: momentWords(event.previousDueAt), reason: event.reason }),
+				m.dossiers_story_reclocked_from({
+					before: momentWords(event.previousDueAt),
+					reason: named(event.reason),
+				}),
 			])
 		case 'declined':
-			return line(m.dossiers_story_declined(), [event.words, event.legalBasis], 'late')
+			return line(m.dossiers_story_declined(), [named(event.words), named(event.legalBasis)], 'late')
 		case 'withdrawn':
-			return line(m.dossiers_story_withdrawn(), [event.words], 'idle')
+			return line(m.dossiers_story_withdrawn(), [named(event.words)], 'idle')
 		case 'issued':
 			return line(
 				m.dossiers_story_issued(),
-				[m.dossiers_story_issued_number({ title: event.result.title, number: event.result.number })],
+				[m.dossiers_story_issued_number({ title: named(event.result.title), number: event.result.number })],
 				'done',
 			)
 		case 'returned':
@@ -187,58 +200,66 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			])
 		case 'time-ran-out':
 			return event.tacit
-				? line(m.workflow_story_tacit({ step: event.tacit.step.name }), [
-						m.workflow_story_tacit_basis({ provision: event.tacit.provision }),
+				? line(m.workflow_story_tacit({ step: named(event.tacit.step.name) }), [
+						m.workflow_story_tacit_basis({ provision: named(event.tacit.provision) }),
 					])
-				: line(m.dossiers_story_time_ran_out({ step: event.step.name }))
+				: line(m.dossiers_story_time_ran_out({ step: named(event.step.name) }))
 		case 'message-came':
 			return line(
-				m.dossiers_story_message_came({ message: event.message }),
-				reader === 'desk' ? [event.words] : [],
+				m.dossiers_story_message_came({ message: named(event.message) }),
+				reader === 'desk' ? [named(event.words)] : [],
 			)
 		case 'service-done':
-			return line(m.dossiers_story_service_done({ step: event.step.name }), [event.words])
+			return line(m.dossiers_story_service_done({ step: named(event.step.name) }), [named(event.words)])
 		case 'service-failed':
-			return line(m.dossiers_story_service_failed({ step: event.step.name }), [event.words], 'late')
+			return line(
+				m.dossiers_story_service_failed({ step: named(event.step.name) }),
+				[named(event.words)],
+				'late',
+			)
 		case 'citizen-told':
 			return line(m.dossiers_story_citizen_told(), [event.text[getLocale()]])
 		case 'step-stuck':
-			return line(m.dossiers_story_step_stuck({ step: event.step.name }), [stuckWords(event.why)], 'late')
+			return line(
+				m.dossiers_story_step_stuck({ step: named(event.step.name) }),
+				[stuckWords(event.why)],
+				'late',
+			)
 		case 'version-changed':
-			return line(m.dossiers_story_version_changed({ to: event.version }), [event.reason])
+			return line(m.dossiers_story_version_changed({ to: event.version }), [named(event.reason)])
 		case 'step-retried':
-			return line(m.dossiers_story_step_retried({ step: event.step.name }))
+			return line(m.dossiers_story_step_retried({ step: named(event.step.name) }))
 		case 'taken':
-			return line(m.hands_story_taken({ step: event.step }))
+			return line(m.hands_story_taken({ step: named(event.step) }))
 		case 'handed-over':
-			return line(m.hands_story_handed_over({ step: event.step, to: event.to.name }), [
-				...(event.from ? [m.hands_story_from({ from: event.from.name })] : []),
+			return line(m.hands_story_handed_over({ step: named(event.step), to: named(event.to.name) }), [
+				...(event.from ? [m.hands_story_from({ from: named(event.from.name) })] : []),
 				whyNames[event.why](),
-				event.words,
+				named(event.words),
 			])
 		case 'let-go':
-			return line(m.hands_story_let_go({ step: event.step }), [
-				m.hands_story_from({ from: event.from.name }),
+			return line(m.hands_story_let_go({ step: named(event.step) }), [
+				m.hands_story_from({ from: named(event.from.name) }),
 				whyNames[event.why](),
-				event.words,
+				named(event.words),
 			])
 		case 'opinion-asked':
-			return line(m.opinion_story_asked({ step: event.step.name }))
+			return line(m.opinion_story_asked({ step: named(event.step.name) }))
 		case 'opinion-given':
 			return line(
-				m.opinion_story_given({ step: event.step.name }),
-				reader === 'desk' ? [verdictNames[event.verdict](), event.words] : [],
+				m.opinion_story_given({ step: named(event.step.name) }),
+				reader === 'desk' ? [verdictNames[event.verdict](), named(event.words)] : [],
 			)
 		case 'child-opened':
-			return line(m.across_story_opened({ agency: event.told.agency }), [
-				m.across_story_opened_code({ code: event.child.code, procedure: event.child.procedure.name }),
+			return line(m.across_story_opened({ agency: named(event.told.agency) }), [
+				m.across_story_opened_code({ code: event.child.code, procedure: named(event.child.procedure.name) }),
 				event.told.dueAt ? m.across_story_due({ moment: momentWords(event.told.dueAt) }) : '',
 			])
 		case 'child-told': {
 			const { told } = event
 			const since = told.held.find(({ to }) => to === null)?.from
 			return line(
-				m.across_story_told({ agency: told.agency, state: stateNames[told.state]() }),
+				m.across_story_told({ agency: named(told.agency), state: stateNames[told.state]() }),
 				[
 					since ? m.across_story_held({ moment: momentWords(since) }) : '',
 					told.dueAt ? m.across_story_due({ moment: momentWords(told.dueAt) }) : '',
@@ -248,22 +269,31 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 		}
 		case 'child-ended':
 			return line(
-				childEnds[event.end.outcome]({ agency: event.told.agency }),
+				childEnds[event.end.outcome]({ agency: named(event.told.agency) }),
 				[
-					event.end.result ? m.dossiers_story_issued_number(event.end.result) : '',
-					reader === 'desk' || event.end.outcome !== 'withdrawn' ? event.end.words : '',
+					event.end.result
+						? m.dossiers_story_issued_number({
+								title: named(event.end.result.title),
+								number: event.end.result.number,
+							})
+						: '',
+					reader === 'desk' || event.end.outcome !== 'withdrawn' ? named(event.end.words) : '',
 				],
 				event.end.outcome === 'granted' ? undefined : 'late',
 			)
 		case 'succeeded':
 			return line(m.hands_story_succeeded(), [
-				...(event.competent ? [m.hands_story_succeeded_competent({ name: event.competent.name })] : []),
-				...(event.receiving ? [m.hands_story_succeeded_receiving({ name: event.receiving.name })] : []),
+				...(event.competent
+					? [m.hands_story_succeeded_competent({ name: named(event.competent.name) })]
+					: []),
+				...(event.receiving
+					? [m.hands_story_succeeded_receiving({ name: named(event.receiving.name) })]
+					: []),
 			])
 		case 'undone':
 			return line(
 				m.dossiers_story_undone({ act: undoneActs[event.act]?.() ?? event.act }),
-				[event.words],
+				[named(event.words)],
 				'idle',
 			)
 		default:

@@ -254,7 +254,7 @@ export async function planItems(
 		refusal: unknown
 	}>`
 		select item.code, dossier.applicant_name as applicant, item.outcome, item.refusal,
-			(select string_agg(distinct step_name, ', ') from dossiers.work
+			(select string_agg(distinct step_name, '; ') from dossiers.work
 				where work.tenant_id = item.tenant_id and work.dossier_id = item.dossier_id) as steps
 		from dossiers.version_plan_item as item
 		join dossiers.dossier on dossier.tenant_id = item.tenant_id and dossier.dossier_id = item.dossier_id

@@ -1,6 +1,7 @@
 import type { WallText } from '#calendar'
 import { unreachable } from '#kernel/result'
 import { m } from '#messages'
+import { named } from './named.ts'
 import type { Wait } from './waits.ts'
 
 /**
@@ -13,25 +14,29 @@ export function waitWords({ why }: Pick<Wait, 'why'>, momentWords: (moment: Wall
 		case 'time':
 			return m.workflow_wait_time({ moment: momentWords(why.until) })
 		case 'message':
-			return m.workflow_wait_message({ message: why.message })
+			return m.workflow_wait_message({ message: named(why.message) })
 		case 'opinion':
 			return why.until
-				? m.opinion_wait_until({ agency: why.agency, moment: momentWords(why.until) })
-				: m.opinion_wait({ agency: why.agency })
+				? m.opinion_wait_until({ agency: named(why.agency), moment: momentWords(why.until) })
+				: m.opinion_wait({ agency: named(why.agency) })
 		case 'child':
 			if (why.code === null) return m.across_wait_opening()
 			if (why.held)
-				return m.across_wait_held({ agency: why.agency, code: why.code, moment: momentWords(why.held) })
+				return m.across_wait_held({
+					agency: named(why.agency),
+					code: why.code,
+					moment: momentWords(why.held),
+				})
 			return why.until
-				? m.across_wait_until({ agency: why.agency, code: why.code, moment: momentWords(why.until) })
-				: m.across_wait({ agency: why.agency, code: why.code })
+				? m.across_wait_until({ agency: named(why.agency), code: why.code, moment: momentWords(why.until) })
+				: m.across_wait({ agency: named(why.agency), code: why.code })
 		case 'service':
 			return m.workflow_wait_service()
 		case 'sending':
 			return m.workflow_wait_sending()
 		case 'branches':
 			return why.steps.length > 0
-				? m.workflow_wait_branches({ steps: why.steps.join('; ') })
+				? m.workflow_wait_branches({ steps: named(why.steps.join('; ')) })
 				: m.workflow_wait_branches_plain()
 		case 'stuck':
 			return m.workflow_wait_stuck({ why: stuckWords(why.reason) })
@@ -50,10 +55,10 @@ export function untilWords(
 	momentWords: (moment: WallText) => string,
 ): string {
 	if (!until) return ''
-	const told = { moment: momentWords(until.at), then: until.then }
+	const told = { moment: momentWords(until.at), then: named(until.then) }
 	switch (until.means) {
 		case 'consent':
-			return m.workflow_wait_consent({ moment: told.moment, provision: until.then })
+			return m.workflow_wait_consent({ moment: told.moment, provision: named(until.then) })
 		case 'instead':
 			return m.workflow_wait_until(told)
 		case 'beside':

@@ -89,6 +89,7 @@ type Outlined = {
 type Outline = ReadonlyMap<string, Outlined>
 
 const compared = [
+	'nameEn',
 	'role',
 	'agency',
 	'hours',

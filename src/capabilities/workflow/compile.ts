@@ -125,7 +125,7 @@ type Reading = {
 /** Where in the graph an element goes: called processes have the name of the call before their ids. */
 type Place = { readonly prefix: string; readonly scope: string | undefined }
 
-type Base = { id: string; name: string; scope?: string }
+type Base = { id: string; name: string; nameEn?: string; scope?: string }
 
 /** Reads everything in a (sub-)process into `reading.nodes`; the id of its start, or undefined when it has not one. */
 async function readScope(
@@ -213,7 +213,13 @@ async function nodeOf(drawing: Drawing, element: ModdleElement): Promise<GraphNo
 
 function baseOf({ place }: Drawing, element: ModdleElement): Base {
 	const { id, name } = named(element)
-	return { id: place.prefix + id, name, ...(place.scope !== undefined && { scope: place.scope }) }
+	const nameEn = attribute(element, 'nameEn')
+	return {
+		id: place.prefix + id,
+		name,
+		...(nameEn !== '' && { nameEn }),
+		...(place.scope !== undefined && { scope: place.scope }),
+	}
 }
 
 /** What an activity has beside its way out. */

@@ -97,6 +97,7 @@ function taskOf(row: StepRow): Shape {
 		name: row.name,
 		documentation: row.content === row.name ? '' : row.content,
 		motcua: {
+			nameEn: row.nameEn,
 			role: row.role,
 			// Who watches a dossier elsewhere does so where that is said.
 			agency: row.across && row.role === '' ? '' : row.agency,
@@ -155,6 +156,7 @@ function refusalShape(rows: readonly StepRow[], from: StepRow): Shape {
 		kind: 'userTask',
 		name: 'Duyệt từ chối',
 		motcua: {
+			nameEn: 'Approve the refusal',
 			role: signer.role,
 			agency: signer.agency,
 			hours: signer.hours === null ? '' : String(signer.hours),

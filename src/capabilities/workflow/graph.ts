@@ -25,6 +25,8 @@ export type Stage = {
 type Element = {
 	readonly id: string
 	readonly name: string
+	/** What it is called in English; absent where nobody has said. */
+	readonly nameEn?: string
 	/** The sub-process it stands in; absent at the top. */
 	readonly scope?: string
 }

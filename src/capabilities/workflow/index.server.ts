@@ -2,6 +2,7 @@ export { calledBy, processFor, processGraph, type Publication, publishProcess } 
 export {
 	keepMessage,
 	type KeptMessage,
+	namesInEnglish,
 	type ProcessInForce,
 	type ProcessVersion,
 	takeMessage,

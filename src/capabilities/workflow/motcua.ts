@@ -10,6 +10,8 @@ export const motcua = {
 	prefix: 'motcua',
 	xml: { tagAlias: 'lowerCase' },
 	types: [
+		// What a step is called where the desk or a citizen reads English; the approved name is the Vietnamese one.
+		{ name: 'Titled', extends: ['bpmn:FlowNode'], properties: attributes('nameEn') },
 		{
 			name: 'Step',
 			extends: ['bpmn:UserTask'],

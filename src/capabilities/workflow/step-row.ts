@@ -18,6 +18,8 @@ export type StepRow = {
 	readonly label: string
 	/** Short, for queues and diagrams. */
 	readonly name: string
+	/** The same in English; empty where nobody has said. */
+	readonly nameEn: string
 	/** What is done, as approved. */
 	readonly content: string
 	/** Who does it, as approved. */

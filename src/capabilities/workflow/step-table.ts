@@ -12,6 +12,7 @@ export type Column =
 	| 'id'
 	| 'agency'
 	| 'name'
+	| 'nameEn'
 	| 'label'
 	| 'content'
 	| 'responsible'
@@ -89,6 +90,7 @@ const headers: readonly (readonly [Column, RegExp])[] = [
 	['across', /^lien thong/],
 	['id', /^ma buoc$/],
 	['agency', /^noi lam$/],
+	['nameEn', /^ten tieng anh$|^english name$/],
 	['name', /^ten( buoc| viec| cong viec)?$/],
 	['role', /^vai tro( tren he thong)?$/],
 	['acts', /^(viec lam|thao tac|hanh dong)/],
@@ -184,6 +186,7 @@ type Draft = {
 	readonly agency: string
 	readonly label: string
 	readonly name: string
+	readonly nameEn: string
 	readonly content: string
 	readonly responsible: string
 	readonly role: string
@@ -212,6 +215,7 @@ function draftOf(
 		agency: fold(at('agency')),
 		label: labelOf(at('label'), row),
 		name: at('name').slice(0, 80) || shortName(content),
+		nameEn: at('nameEn').slice(0, 80),
 		content,
 		responsible: at('responsible'),
 		role: at('role'),
@@ -271,6 +275,7 @@ function rowsOf(
 			id: draft.id && !taken.has(draft.id) ? claimed(draft.id, taken) : freshId(name, taken),
 			label: draft.label,
 			name,
+			nameEn: draft.nameEn,
 			content: draft.content,
 			responsible: draft.responsible,
 			role: who?.role ?? '',
@@ -353,6 +358,7 @@ const blank = {
 const handOver: Omit<StepRow, 'id' | 'label'> = {
 	...blank,
 	name: 'Trả kết quả',
+	nameEn: 'Hand over the result',
 	content: 'Trả kết quả',
 	role: 'receptionist',
 	agency: 'receiving',
@@ -362,6 +368,7 @@ const issuing: Omit<StepRow, 'label'> = {
 	...blank,
 	id: 'phat-hanh',
 	name: 'Vào sổ, phát hành kết quả',
+	nameEn: 'Register and issue the result',
 	content: 'Vào sổ, phát hành kết quả',
 	role: 'records-clerk',
 	agency: 'competent',
@@ -418,6 +425,7 @@ export const tableHeader = [
 	'Mã bước',
 	'Bước',
 	'Tên',
+	'Tên tiếng Anh',
 	'Nội dung',
 	'Trách nhiệm',
 	'Vai trò',
@@ -437,6 +445,7 @@ export const tableCells = (rows: readonly StepRow[]): string[][] => [
 		row.id,
 		row.label,
 		row.name,
+		row.nameEn,
 		row.content,
 		row.responsible,
 		row.role,

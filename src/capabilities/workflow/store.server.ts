@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { instant, type Day, type Instant } from '#kernel/dates'
 import type { Own } from '#platform/db'
 import type { ProcessGraph } from './graph.ts'
@@ -98,6 +99,19 @@ export async function storedGraph(
 		.where('version', '=', version)
 		.executeTakeFirst()
 	return row && graphFrom(row.graph)
+}
+
+/** What the tenant's steps are called in English, by their Vietnamese name; of two versions the newer says it. */
+export async function namesInEnglish(
+	tx: Own<'workflow'>,
+	tenant: string,
+): Promise<Readonly<Record<string, string>>> {
+	const { rows } = await sql<{ name: string; english: string }>`
+		select distinct on (node.value ->> 'name') node.value ->> 'name' as name, node.value ->> 'nameEn' as english
+		from workflow.process, jsonb_each(process.graph -> 'nodes') as node
+		where process.tenant_id = ${tenant} and node.value ? 'nameEn'
+		order by node.value ->> 'name', process.published_at desc`.execute(tx)
+	return Object.fromEntries(rows.map(({ name, english }) => [name, english]))
 }
 
 /** Only `insertVersion` writes the column. */

@@ -121,6 +121,7 @@ function rowOf({ nodes }: Drawing, node: ModdleElement, before: number, beside: 
 		id: node.id ?? '',
 		label: attribute(node, 'label') || String(before + 1),
 		name,
+		nameEn: attribute(node, 'nameEn'),
 		content: documentation(node) || name,
 		responsible: attribute(node, 'responsible'),
 		role: attribute(node, 'role'),

@@ -1,5 +1,6 @@
 import { dayInVietNam, now, timeInVietNam } from '#kernel/dates'
 import { unreadNotices } from '#notes/server'
+import { stepNames } from '../step-names.server.ts'
 import type { LayoutServerLoad } from './$types'
 
 const weekdays = {
@@ -16,8 +17,12 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	const time = timeInVietNam(moment)
 	const two = (value: number) => String(value).padStart(2, '0')
 	const { official } = locals
+	const [unread, names] = official
+		? await locals.transact((tx) => Promise.all([unreadNotices(tx, official.id), stepNames(tx, locals)]))
+		: [0, {}]
 	return {
-		unread: official ? await locals.transact((tx) => unreadNotices(tx, official.id)) : 0,
+		unread,
+		...names,
 		wall: {
 			day: `${weekdays[locals.locale][day.dayOfWeek - 1] ?? ''} ${two(day.day)}/${two(day.month)}/${day.year}`,
 			minutes: time.hour * 60 + time.minute,

@@ -4,16 +4,23 @@ import { openDraftsFor } from '#forms/server'
 import { now } from '#kernel/dates'
 import { messagesTo } from '#notifications/server'
 import { requireCitizen } from '../../guards.ts'
+import { stepNames } from '../../step-names.server.ts'
 import { clockWords } from '../khai/drafts.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const citizen = requireCitizen(event)
 	const { locale, transact } = event.locals
-	const [drafts, dossiers, messages] = await transact((tx) =>
-		Promise.all([openDraftsFor(tx, citizen.id), dossiersOf(tx, citizen.id), messagesTo(tx, citizen.id, 20)]),
+	const [drafts, dossiers, messages, names] = await transact((tx) =>
+		Promise.all([
+			openDraftsFor(tx, citizen.id),
+			dossiersOf(tx, citizen.id),
+			messagesTo(tx, citizen.id, 20),
+			stepNames(tx, event.locals),
+		]),
 	)
 	return {
+		...names,
 		now: wallText(now()),
 		drafts: drafts.map(({ id, title, savedAt }) => ({
 			id,

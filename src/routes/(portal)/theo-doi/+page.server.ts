@@ -2,6 +2,7 @@ import { wallText } from '#calendar'
 import { dossierCode, plainHealth } from '#dossiers'
 import { findDossier, healthOf, mayTrack, trackDossier } from '#dossiers/server'
 import { now } from '#kernel/dates'
+import { stepNames } from '../../step-names.server.ts'
 import type { PageServerLoad } from './$types'
 
 /** Where a dossier is, for whoever has its code: nothing of any person, neither of who filed it nor of who holds it. */
@@ -19,13 +20,18 @@ export const load: PageServerLoad = async ({ url, locals, getClientAddress, setH
 	const code = dossierCode(typed)
 	if (!code) return { typed, outcome: 'no-code' as const }
 	const at = now()
-	const [found, health] = await locals.transact(async (tx) => {
+	const [found, health, names] = await locals.transact(async (tx) => {
 		const [tracked, dossier] = await Promise.all([trackDossier(tx, code), findDossier(tx, code)])
-		return [tracked, dossier && (await healthOf(tx, locals.tenant.code, dossier, at))] as const
+		return [
+			tracked,
+			dossier && (await healthOf(tx, locals.tenant.code, dossier, at)),
+			await stepNames(tx, locals),
+		] as const
 	})
 	if (!found || !health) return { typed, outcome: 'unknown' as const }
 	const { state, procedure, agency, step } = found
 	return {
+		...names,
 		typed,
 		outcome: 'found' as const,
 		now: wallText(at),

@@ -36,6 +36,7 @@ import { m } from '#messages'
 import { agency } from '#tenancy/server'
 import { taskOrNone } from '#workflow'
 import { requireCitizen } from '../../../guards.ts'
+import { stepNames } from '../../../step-names.server.ts'
 import { isForCitizen, slipsGiven } from '../../../slip.server.ts'
 import { withOwnDossier } from '../own.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -75,6 +76,7 @@ export const load: PageServerLoad = async (event) => {
 		const result = resultOf(dossier)
 		const names = new Map(components.map(({ key, label }) => [key, label[locale]]))
 		return {
+			...(await stepNames(tx, locals)),
 			code: dossier.code,
 			procedure: dossier.procedure,
 			applicant: dossier.applicantName,

@@ -1,9 +1,11 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
+import { procedureVersion } from '#catalogue/server'
 import {
 	actsAt,
 	declaredOf,
 	type Dossier,
+	lookedUpFor,
 	type Refusal,
 	refusalWords,
 	resultOf,
@@ -153,6 +155,7 @@ export const load: PageServerLoad = async (event) => {
 						refusal.kind === 'second-waits'),
 			),
 			wishedReturn: wishedReturn(dossier),
+			lookedUp: await lookedUpIn(tx, locals.tenant.code, dossier),
 			askable: askableOf(components, layout, locals.locale),
 			reasons: known.filter(({ kind }) => kind !== 'notice'),
 			looking,
@@ -166,6 +169,15 @@ export const load: PageServerLoad = async (event) => {
 			shownFile: url.searchParams.get('tep'),
 		}
 	})
+}
+
+/** What the paper of the result will need from a register, while it is not issued. */
+async function lookedUpIn(tx: Desk['tx'], tenant: string, dossier: Dossier) {
+	if (dossier.state !== 'in-process') return []
+	const { code, version } = dossier.procedure
+	const procedure = await procedureVersion(tx, tenant, code, version)
+	const paper = procedure?.results.find((each) => each.paper)?.paper
+	return paper ? lookedUpFor(paper.template, dossier.answers) : []
 }
 
 const doneBySlug = (slug: string | null): Act_ | undefined =>
@@ -297,7 +309,7 @@ export const actions = {
 	issue: async (event) => {
 		const form = await event.request.formData()
 		const seen = seenIn(event, form)
-		const issued = await issue(event, { official: requireOfficial(event), seen })
+		const issued = await issue(event, { official: requireOfficial(event), seen, form })
 		return answered(
 			event,
 			'issue',

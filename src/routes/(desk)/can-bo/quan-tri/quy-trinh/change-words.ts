@@ -33,6 +33,7 @@ export function changeWords(change: ProcessChange, roleName: (role: string) => s
 }
 
 const properties = {
+	nameEn: m.studio_prop_word_name_en,
 	role: m.studio_prop_word_role,
 	agency: m.studio_prop_word_agency,
 	hours: m.studio_prop_word_hours,

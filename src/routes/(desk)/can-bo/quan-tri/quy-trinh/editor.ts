@@ -20,6 +20,7 @@ export type Field = {
 }
 
 const name: Field = { name: 'name', kind: 'text', label: m.studio_prop_name }
+const step: readonly Field[] = [name, { name: 'nameEn', kind: 'text', label: m.studio_row_name_en }]
 const who: readonly Field[] = [
 	{ name: 'role', kind: 'role', label: m.studio_row_role },
 	{ name: 'agency', kind: 'agency', label: m.studio_row_agency },
@@ -61,7 +62,7 @@ export function fieldsOf({ type, trigger, leavesGateway, values }: Drawn): reado
 	switch (type) {
 		case 'bpmn:UserTask':
 			return [
-				name,
+				...step,
 				...who,
 				text('hours', m.studio_prop_hours),
 				{ name: 'acts', kind: 'acts', label: m.studio_row_acts },
@@ -76,23 +77,23 @@ export function fieldsOf({ type, trigger, leavesGateway, values }: Drawn): reado
 					]
 				: [name]
 		case 'bpmn:ReceiveTask':
-			return [name, ...awaited(values), text('message', m.studio_prop_message), ...who, ...approved]
+			return [...step, ...awaited(values), text('message', m.studio_prop_message), ...who, ...approved]
 		case 'bpmn:SendTask':
 			return [
-				name,
+				...step,
 				{ name: 'text', kind: 'long', label: m.studio_prop_text },
 				{ name: 'textEn', kind: 'long', label: m.studio_prop_text_en },
 			]
 		case 'bpmn:ServiceTask':
-			return [name, text('service', m.studio_prop_service)]
+			return [...step, text('service', m.studio_prop_service)]
 		case 'bpmn:CallActivity':
-			return [name, text('calledElement', m.studio_prop_called)]
+			return [...step, text('calledElement', m.studio_prop_called)]
 		default:
 			if (trigger === 'bpmn:TimerEventDefinition')
-				return [name, text('duration', m.studio_prop_duration), text('counts', m.studio_prop_counts)]
+				return [...step, text('duration', m.studio_prop_duration), text('counts', m.studio_prop_counts)]
 			if (type === 'bpmn:IntermediateCatchEvent' && trigger === 'bpmn:MessageEventDefinition')
-				return [name, ...awaited(values), text('message', m.studio_prop_message), ...who]
-			if (trigger === 'bpmn:MessageEventDefinition') return [name, text('message', m.studio_prop_message)]
+				return [...step, ...awaited(values), text('message', m.studio_prop_message), ...who]
+			if (trigger === 'bpmn:MessageEventDefinition') return [...step, text('message', m.studio_prop_message)]
 			return [name]
 	}
 }
@@ -145,6 +146,7 @@ type Services = {
 }
 
 const ours = [
+	'nameEn',
 	'role',
 	'agency',
 	'hours',

@@ -6,6 +6,7 @@ export type StepFields = {
 	readonly id: string
 	readonly label: string
 	readonly name: string
+	readonly nameEn: string
 	readonly content: string
 	readonly responsible: string
 	readonly role: string
@@ -22,6 +23,7 @@ const columns = [
 	'id',
 	'label',
 	'name',
+	'nameEn',
 	'content',
 	'responsible',
 	'role',

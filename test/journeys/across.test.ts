@@ -85,3 +85,27 @@ test('a step opens a dossier in another province, waits for it in words, and goe
 		expect.arrayContaining(['handed-on', 'child-opened', 'child-told', 'child-ended', 'proposed']),
 	)
 })
+
+test('a message that does not get through is seen by who keeps the tenant running, and sent again', async () => {
+	const page_ = '/can-bo/quan-tri/lien-thong'
+	const administrator = await arriveAtDesk('across-messages', 'quantri.dongnai')
+	const { page } = administrator
+	await page.goto(page_)
+	await page.getByText(words(m.across_admin_none, 'vi')).waitFor()
+	await administrator.look('none')
+	// As if the other province had not answered for six hours.
+	await recorded(`update dossiers.message_out set done_at = null, done_as = null, stuck_at = now(), attempts = 10,
+		trouble = 'connect ECONNREFUSED 203.0.113.7:443' where kind = 'open'`)
+	const stuck = () => recorded(`select from dossiers.message_out where done_at is null`)
+	const { length } = await stuck()
+	expect(length).toBeGreaterThan(0)
+	await page.goto(page_)
+	const rows = page.locator('main table tbody tr')
+	expect(await rows.count()).toBe(length)
+	expect(await page.locator(`nav a[href="${page_}"]`).innerText()).toContain(String(length))
+	await administrator.look('given-up')
+	await rows.first().getByRole('button').click()
+	await page.getByText(words(m.across_sent, 'vi', { count: 1 })).waitFor()
+	await until('it has got through', async () => ((await stuck()).length < length ? true : undefined))
+	await administrator.leave()
+})

@@ -95,14 +95,14 @@ function placeOf(text: string): string {
 	return rule === undefined ? text.toUpperCase() : `rule:${rule.trim()}`
 }
 
-/** The cell as {@link readAcross} reads it. */
-export function acrossText(across: Across | null): string {
+/** The cell as {@link readAcross} reads it; `roleName` tells how the tenant calls a role. */
+export function acrossText(across: Across | null, roleName = (role: Role): string => role): string {
 	if (!across) return ''
 	const said: readonly (readonly [Word, string])[] =
 		across.kind === 'asks'
 			? [
 					['asks', placeText(across.whom)],
-					['answerer', across.role],
+					['answerer', across.role && roleName(across.role)],
 					['message', across.message],
 				]
 			: [
@@ -199,3 +199,7 @@ export const endWords = (across: Across, condition: string): string | undefined 
 	const end = endsOf(across).find((each) => condition === `outcome = "${each}"`)
 	return end && ends[end]
 }
+
+/** Conditions with the ends that they name in words. */
+export const withEnds = (conditions: string): string =>
+	Object.entries(ends).reduce((text, [end, name]) => text.replaceAll(`outcome = "${end}"`, name), conditions)

@@ -1,4 +1,4 @@
-import type { Across } from './across.ts'
+import { type Across, withEnds } from './across.ts'
 import type { Diagram, Flow, Shape } from './diagram.ts'
 import type { StepRow, Way } from './step-row.ts'
 import { stepKey } from './step-table.ts'
@@ -78,7 +78,10 @@ export function drawn(head: TableHead, rows: readonly StepRow[]): Diagram {
 				if (!to) refusalTo ??= row
 				flow(gateway, to ? entryOf(to) : refusalTask, { name: 'Từ chối', when: 'outcome = "propose-refuse"' })
 			} else
-				flow(gateway, to ? entryOf(to) : end, { name: short(way.when.condition), when: way.when.condition })
+				flow(gateway, to ? entryOf(to) : end, {
+					name: short(withEnds(way.when.condition)),
+					when: way.when.condition,
+				})
 		}
 		flow(gateway, next, { name: usualName(row) })
 	}

@@ -1,4 +1,4 @@
-export type { Across, AcrossFault } from './across.ts'
+export { type Across, type AcrossFault, withEnds } from './across.ts'
 export { adoptBpmn } from './adopt.ts'
 export type { Assignment } from './assignment.ts'
 export { type Around, compileProcess, processesCalled } from './compile.ts'

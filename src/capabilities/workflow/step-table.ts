@@ -439,7 +439,7 @@ export const tableHeader = [
 ] as const
 
 /** A table as cells: reading them gives the same rows. */
-export const tableCells = (rows: readonly StepRow[]): string[][] => [
+export const tableCells = (rows: readonly StepRow[], roleName?: (role: Role) => string): string[][] => [
 	[...tableHeader],
 	...rows.map((row) => [
 		row.id,
@@ -459,7 +459,7 @@ export const tableCells = (rows: readonly StepRow[]): string[][] => [
 			...(row.tacit ? ['Im lặng coi như đồng ý'] : []),
 			...row.ways.map((way) => wayText(way, row.across)),
 		].join('\n'),
-		acrossText(row.across),
+		acrossText(row.across, roleName),
 	]),
 ]
 

@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import { type Act, acts, type ProcessChange, timeText } from '#workflow'
+import { type Act, acts, type ProcessChange, timeText, withEnds } from '#workflow'
 import { actLabels } from './act-labels.ts'
 
 /** One change as a sentence; `roleName` tells how the tenant calls a role. */
@@ -77,6 +77,6 @@ const way = ({ step, when, to }: Extract<ProcessChange, { kind: 'way-added' | 'w
 })
 
 const whenWords = (when: string): string =>
-	when
+	withEnds(when)
 		.replaceAll('outcome = "send-back"', m.studio_when_send_back())
 		.replaceAll('outcome = "propose-refuse"', m.studio_when_refuse())

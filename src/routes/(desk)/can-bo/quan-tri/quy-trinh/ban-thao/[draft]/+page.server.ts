@@ -18,14 +18,16 @@ import {
 	refused,
 	requireWriter,
 	rightsOf,
+	roleName,
 	rolesFor,
 	stateWords,
 	writerOf,
 } from '../../studio.server.ts'
+import { absentElsewhere } from '../../elsewhere.server.ts'
+import { lintOf } from '../../lint.ts'
 import { remarkWords, rowRefusalWords } from '../../table-words.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { formCells, formOf, rearranged } from './rows-form.ts'
-import { processRefusalWords } from '#workflow'
 import { typed } from '../../typed.ts'
 
 export const load: PageServerLoad = async (event) => {
@@ -38,6 +40,11 @@ export const load: PageServerLoad = async (event) => {
 		await tableOf(draft.bpmn),
 		await pictureOf(draft.bpmn),
 	]
+	const lint = compiled.ok
+		? await event.locals.transact((tx) =>
+				absentElsewhere({ tx, tenant: event.locals.tenant.code }, compiled.value),
+			)
+		: lintOf(compiled.refusal)
 	const rows = table.ok ? table.value.rows : []
 	const total = rows.reduce((sum, { hours }) => sum + (hours ?? 0), 0)
 	return {
@@ -52,9 +59,9 @@ export const load: PageServerLoad = async (event) => {
 			state: stateWords[draft.state](),
 		},
 		picture,
-		steps: table.ok ? formOf(tableCells(rows)) : undefined,
+		steps: table.ok ? formOf(tableCells(rows, (role) => roleName(all, role))) : undefined,
 		beyond: table.ok || table.refusal.kind === 'unreadable' ? '' : table.refusal.about.slice(0, 5).join(', '),
-		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
+		lint: lint.map(({ words }) => words),
 		remarks: table.ok ? readTable(tableCells(rows)).remarks.map(remarkWords) : [],
 		total: { hours: total, days: daysOf(total) },
 		roles: rolesFor(

@@ -1,5 +1,6 @@
 import { json } from '@sveltejs/kit'
 import { compileProcess } from '#workflow'
+import { absentElsewhere } from '../../../elsewhere.server.ts'
 import { lintOf } from '../../../lint.ts'
 import { requireWriter } from '../../../studio.server.ts'
 import type { RequestHandler } from './$types'
@@ -8,5 +9,9 @@ import type { RequestHandler } from './$types'
 export const POST: RequestHandler = async (event) => {
 	requireWriter(event)
 	const compiled = await compileProcess(await event.request.text())
-	return json(compiled.ok ? [] : lintOf(compiled.refusal))
+	if (!compiled.ok) return json(lintOf(compiled.refusal))
+	const { tenant } = event.locals
+	return json(
+		await event.locals.transact((tx) => absentElsewhere({ tx, tenant: tenant.code }, compiled.value)),
+	)
 }

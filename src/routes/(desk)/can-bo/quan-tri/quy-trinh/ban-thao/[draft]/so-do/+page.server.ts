@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { roles } from '#tenancy/server'
 import { compileProcess, motcua, pictureOf, withDrawing } from '#workflow'
 import { saveDraft } from '#workflow/server'
+import { absentElsewhere } from '../../../elsewhere.server.ts'
 import { lintOf } from '../../../lint.ts'
 import {
 	draftOf,
@@ -37,7 +38,11 @@ export const load: PageServerLoad = async (event) => {
 		picture: await pictureOf(bpmn),
 		roles: rolesFor(all, named),
 		extension: motcua,
-		lint: compiled.ok ? [] : lintOf(compiled.refusal),
+		lint: compiled.ok
+			? await event.locals.transact((tx) =>
+					absentElsewhere({ tx, tenant: event.locals.tenant.code }, compiled.value),
+				)
+			: lintOf(compiled.refusal),
 	}
 }
 

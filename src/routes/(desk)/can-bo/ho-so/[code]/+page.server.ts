@@ -344,12 +344,19 @@ function answered(event: RequestEvent, act: Act_, form: FormData, result: Result
 				[...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
 			),
 			items: act === 'supplement' ? typedItems(form) : undefined,
+			written: writtenIn(form),
 		})
 	const query = new URLSearchParams(queryOf(lookingAt(event.url.searchParams)))
 	const file = event.url.searchParams.get('tep')
 	if (file) query.set('tep', file)
 	query.set('vua', act === 'mark' ? 'kiem-tra' : act === 'undo' ? 'hoan-tac' : actSlugs[act])
 	redirect(303, `${event.url.pathname}?${query}`)
+}
+
+/** The words of a form: when the act is not offered any more its form is gone, and they are not. */
+function writtenIn(form: FormData): string[] {
+	const items = typedItems(form).flatMap(({ reason, remedy }) => [reason, remedy])
+	return [...new Set([textOf(form.get('words')), textOf(form.get('grounds')), ...items])].filter(Boolean)
 }
 
 async function itemsAsked(

@@ -81,12 +81,13 @@ export async function bulk(run: Run): Promise<Figure> {
 		const filled = others.map((other) => fill([...other.fill, bulkId]))
 		const began = performance.now()
 		// As the job does: dossiers that share rows of counts in one lane.
-		await Promise.all(
+		const lanesEnded = await Promise.allSettled(
 			bare.map(async (client, lane) => {
 				for (const [index, each] of filled.entries())
 					if (slotOf(others[index]?.id ?? '') % lanes === lane) await replay(client, each)
 			}),
 		)
+		for (const lane of lanesEnded) if (lane.status === 'rejected') throw lane.reason
 		return performance.now() - began
 	}
 

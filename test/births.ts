@@ -95,11 +95,19 @@ async function inLanes<Item, Answer>(
 ): Promise<Answer[]> {
 	const answers: Answer[] = []
 	const waiting = items.entries()
+	const faults: unknown[] = []
+	// When one fails, all have ended before it is told: whoever cleans up then closes nothing under the others.
 	await Promise.all(
 		Array.from({ length: lanes }, async () => {
-			for (const [index, item] of waiting) answers[index] = await work(item)
+			try {
+				for (const [index, item] of waiting)
+					if (faults.length === 0) answers[index] = await work(item)
+			} catch (fault) {
+				faults.push(fault)
+			}
 		}),
 	)
+	if (faults.length > 0) throw faults[0]
 	return answers
 }
 

@@ -24,7 +24,7 @@ import { newId } from '#kernel/ids'
 import { ok, type Result } from '#kernel/result'
 import { transact, type Tx } from '#platform/db'
 import { enqueue } from '#platform/jobs'
-import { agency } from '#tenancy/server'
+import { allAgencies } from '#tenancy/server'
 import { type ProcessGraph, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
 import type { EventActor } from './dossier.ts'
@@ -241,7 +241,7 @@ async function movedOf(
 	const works: MovedWork[] = []
 	for (const dossier of dossiers) {
 		const due = await rules.due(dossier)
-		const before = dossier.dueAt === null ? null : momentAt(dossier.dueAt)
+		const before = dossier.dueAt === null ? null : kept(moments, dossier.dueAt, momentAt)
 		if (due && before) {
 			const seq = dossier.version + 1
 			const told = {
@@ -291,23 +291,23 @@ async function rulesBy(
 ): Promise<Rules> {
 	const calendars = new Map<string, Promise<WorkingCalendar>>()
 	const byAgency = new Map<string, Promise<WorkingCalendar>>()
+	const profiles = lazily(
+		async () => new Map((await allAgencies(tx)).map(({ id, hoursProfile }) => [id, hoursProfile])),
+	)
 	const graphs = new Map<string, Promise<ProcessGraph>>()
 	const calendarOf = (agencyId: string) =>
 		kept(byAgency, agencyId, async () => {
-			const profile = (await agency(tx, agencyId))?.hoursProfile ?? 'commune'
+			const profile = (await profiles()).get(agencyId) || 'commune'
 			return kept(calendars, profile, () => load(profile))
 		})
 	const graphOf = ({ id, version }: OpenDossier['process']) =>
 		kept(graphs, `${id} ${version}`, () => processGraph(tx, tenant, id, version))
-	const dues = new Map<string, Instant | null>()
-	const steps = new Map<string, Instant | null>()
-	const days = new Map<string, string>()
 	return {
 		async due(dossier) {
 			const { timeLimit: limit, suspensions, extensions, receivedAt: received } = dossier
 			if (!received || !dossier.dueAt) return null
 			const calendar = await calendarOf(dossier.agencyId)
-			const { version } = calendar
+			const { dues, days } = sumsOf(calendar)
 			const ask = () =>
 				dueMoment({
 					limit,
@@ -322,10 +322,10 @@ async function rulesBy(
 			if (byTheMinute || suspensions.length > 0 || extensions.length > 0)
 				return unlessSame(ask(), dossier.dueAt)
 			// What was received for one day has one due time: a million dossiers are a few hundred sums.
-			const day = kept(days, `${version} ${Math.floor(received / 60_000)}`, () =>
+			const day = kept(days, Math.floor(received / 60_000), () =>
 				receptionDay(calendar, momentAt(received)),
 			)
-			return unlessSame(kept(dues, `${version} ${limit.unit} ${limit.count} ${day}`, ask), dossier.dueAt)
+			return unlessSame(kept(dues, `${limit.unit} ${limit.count} ${day}`, ask), dossier.dueAt)
 		},
 		async work(dossier, work, due) {
 			const { queue, since } = work
@@ -340,8 +340,11 @@ async function rulesBy(
 			const task = node?.kind === 'user-task' ? node : nobodys
 			if (dossier.handOnBy !== null && task.agency === 'receiving') return null
 			const ask = () => stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar)
-			const key = `${calendar.version} ${queue} ${task.hours} ${task.days} ${since}`
-			const stepDueAt = suspensions.length > 0 ? ask() : kept(steps, key, ask)
+			// A budget runs in whole minutes, from the first that begins when it does or later; days begin on full hours.
+			const second = Math.floor(since / 1000)
+			const begins = `${Math.floor(second / 3600)} ${Math.ceil(second / 60)}`
+			const key = `${queue} ${task.hours} ${task.days} ${begins}`
+			const stepDueAt = suspensions.length > 0 ? ask() : kept(sumsOf(calendar).steps, key, ask)
 			// What waits for the citizen, or stands still, has no due time before and none afterwards.
 			const owed = queue === 'to-receive' || work.dueAt ? owedAt(queue, stepDueAt, due) : null
 			return differs(stepDueAt, work.stepDueAt) || differs(owed, work.dueAt)
@@ -351,12 +354,38 @@ async function rulesBy(
 	}
 }
 
+/** Dossiers are due at the ends of few sessions, however many they are. */
+const moments = new Map<number, Instant>()
+
+type Sums = {
+	readonly dues: Map<string, Instant | null>
+	readonly steps: Map<string, Instant | null>
+	readonly days: Map<number, string>
+}
+const sums = new WeakMap<WorkingCalendar, Sums>()
+/** What a calendar was asked already, from batch to batch: an unchanged calendar stays the same object. */
+function sumsOf(calendar: WorkingCalendar): Sums {
+	let known = sums.get(calendar)
+	if (!known) sums.set(calendar, (known = { dues: new Map(), steps: new Map(), days: new Map() }))
+	return known
+}
+/** As many as a year has minutes, some times over: no run comes near it. */
+const mostKept = 1_000_000
+
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+	let made: Promise<Value> | undefined
+	return () => (made ??= make())
+}
+
 /** A step that goes on by itself, or at which an official only watches, has no time of its own. */
 const nobodys: Pick<UserTask, 'hours' | 'days'> & { readonly agency?: UserTask['agency'] } = { hours: null }
 
-function kept<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
 	let found = map.get(key)
-	if (found === undefined) map.set(key, (found = make()))
+	if (found === undefined) {
+		if (map.size >= mostKept) map.clear()
+		map.set(key, (found = make(key)))
+	}
 	return found
 }
 

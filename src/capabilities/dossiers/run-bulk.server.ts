@@ -116,13 +116,16 @@ function perform(
 	}
 }
 
-/** Dossiers of one slot share rows of counts: one lane does them all, so that lanes never wait for each other. */
+/**
+ * Dossiers of one slot share rows of counts: one lane does them all, so that lanes never wait for each other. All of them have
+ * ended before a failure is told: no lane goes on beside the next attempt of the job.
+ */
 async function inLanes(
 	items: readonly WaitingItem[],
 	work: (together: readonly WaitingItem[]) => Promise<void>,
 ): Promise<void> {
 	const bySlot = Map.groupBy(items, ({ dossierId }) => slotOf(dossierId))
-	await Promise.all(
+	const ended = await Promise.allSettled(
 		Array.from({ length: lanes }, async (_, lane) => {
 			for (const [slot, own] of bySlot)
 				if (slot % lanes === lane)
@@ -130,4 +133,5 @@ async function inLanes(
 						await work(own.slice(from, from + mostTogether))
 		}),
 	)
+	for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
 }

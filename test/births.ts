@@ -100,8 +100,7 @@ async function inLanes<Item, Answer>(
 	await Promise.all(
 		Array.from({ length: lanes }, async () => {
 			try {
-				for (const [index, item] of waiting)
-					if (faults.length === 0) answers[index] = await work(item)
+				for (const [index, item] of waiting) if (faults.length === 0) answers[index] = await work(item)
 			} catch (fault) {
 				faults.push(fault)
 			}

@@ -322,9 +322,7 @@ async function rulesBy(
 			if (byTheMinute || suspensions.length > 0 || extensions.length > 0)
 				return unlessSame(ask(), dossier.dueAt)
 			// What was received for one day has one due time: a million dossiers are a few hundred sums.
-			const day = kept(days, Math.floor(received / 60_000), () =>
-				receptionDay(calendar, momentAt(received)),
-			)
+			const day = kept(days, Math.floor(received / 60_000), () => receptionDay(calendar, momentAt(received)))
 			return unlessSame(kept(dues, `${limit.unit} ${limit.count} ${day}`, ask), dossier.dueAt)
 		},
 		async work(dossier, work, due) {

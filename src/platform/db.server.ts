@@ -41,6 +41,8 @@ function applicationPool(): pg.Pool {
 		options:
 			'-c role=motcua_app -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c lock_timeout=5s',
 	} as pg.PoolConfig)
+		// A connection that the database ends while nobody uses it has left the pool already; unheard, it would end the process.
+		.on('error', () => undefined)
 	return pool
 }
 

@@ -105,10 +105,11 @@ async function writeRoles(client: pg.Client, { tenant }: DemoTenant): Promise<vo
 async function writeOfficials(client: pg.Client, demo: DemoTenant): Promise<void> {
 	for (const official of demo.officials) {
 		await client.query(
-			`insert into tenancy.official (tenant_id, official_id, username, full_name, title, phone, agency_id)
-			values ($1, $2, $3, $4, $5, $6, $7)
+			`insert into tenancy.official (tenant_id, official_id, username, full_name, title, phone, agency_id, email)
+			values ($1, $2, $3, $4, $5, $6, $7, $8)
 			on conflict (tenant_id, official_id) do update set username = excluded.username, full_name = excluded.full_name,
-				title = excluded.title, phone = excluded.phone, agency_id = excluded.agency_id`,
+				title = excluded.title, phone = excluded.phone, agency_id = excluded.agency_id,
+				email = case when official.email = '' then excluded.email else official.email end`,
 			[
 				demo.tenant.code,
 				official.id,
@@ -117,6 +118,7 @@ async function writeOfficials(client: pg.Client, demo: DemoTenant): Promise<void
 				official.title,
 				official.phone,
 				agencyId(demo, official.agency),
+				`${official.username}@vi-du.example`,
 			],
 		)
 		for (const { agency, role } of official.duties) {

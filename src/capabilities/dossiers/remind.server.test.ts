@@ -18,6 +18,8 @@ beforeAll(async () => {
 	database = await freshDatabase()
 	await loadDemoTenant('H19')
 	mother = await someCitizen(H19)
+	// The demo gives everybody an address.
+	await transact(H19, (tx) => tx.updateTable('tenancy.official').set({ email: '' }).execute())
 	// Handing on has half an hour in the approved process: until 10:30.
 	code = await received(mother, at('2026-11-25 10:00'))
 }, 120_000)
@@ -94,7 +96,7 @@ describe('by mail', () => {
 		expect(await mailbox('receptionist', ' TiepNhan@TranBien.example ')).toMatchObject({ ok: true })
 	})
 
-	test('all of one run comes in one letter, with codes and steps and nothing of the citizen', async () => {
+	test('all that is due that day comes in one letter, with codes and steps and nothing of the citizen', async () => {
 		const codes = [
 			await received(mother, at('2026-12-01 14:00')),
 			await received(mother, at('2026-12-01 14:01')),
@@ -104,7 +106,8 @@ describe('by mail', () => {
 		const [letter, ...more] = await letters()
 		expect(more).toEqual([])
 		expect(letter?.recipient).toBe('tiepnhan@tranbien.example')
-		expect(letter?.subject).toBe('Nhắc việc: 3 việc sắp đến hạn')
+		// What was late before is in it too.
+		expect(letter?.subject).toBe('Nhắc việc: 1 việc quá hạn, 3 việc sắp đến hạn')
 		for (const each of codes) expect(letter?.body).toContain(each)
 		expect(letter?.body).toContain('14:30 ngày 01/12')
 		expect(letter?.body).toContain('https://dong-nai.invalid/can-bo')
@@ -113,6 +116,18 @@ describe('by mail', () => {
 			`select from graphile_worker.jobs where task_identifier = 'send-official-letter'`,
 		)
 		expect(jobs.length).toBe(1)
+	})
+
+	test('that day one more comes when something becomes overdue, and no third', async () => {
+		const another = await received(mother, at('2026-12-01 14:10'))
+		expect(await remind('2026-12-01 14:15')).toBe(1)
+		expect(await letters()).toHaveLength(1)
+		expect(await remind('2026-12-01 14:31')).toBeGreaterThan(0)
+		const [, overdue] = await letters()
+		expect(overdue?.subject).toContain('quá hạn')
+		expect(overdue?.body).toContain(another)
+		await remind('2026-12-01 14:45')
+		expect(await letters()).toHaveLength(2)
 	})
 
 	test('a letter that the channel refuses stays to be sent, and goes out once', async () => {
@@ -136,7 +151,7 @@ describe('by mail', () => {
 		await mailbox('centre-head', 'truong@tranbien.example')
 		await mailbox('receptionist', 'tiepnhan@tranbien.example', false)
 		const before = (await letters()).length
-		expect(await remind('2026-12-02 14:40')).toBe(6)
+		expect(await remind('2026-12-02 14:40')).toBe(4)
 		const after = (await letters()).slice(before)
 		expect(after.map(({ recipient }) => recipient)).toEqual(['truong@tranbien.example'])
 		expect(after[0]?.subject).toContain('người đứng đầu')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { dayInVietNam, type Instant, instant, now } from '#kernel/dates'
+import { at as startOf, dayInVietNam, type Instant, instant, now, wallTime } from '#kernel/dates'
 import { type OfficialAtWork, placesWhere } from '#identity'
-import { mailOfficial } from '#notifications/server'
+import { lettersSince, mailOfficial } from '#notifications/server'
 import { transact, type Tx } from '#platform/db'
 import { agency, allTenants, remindedByMail } from '#tenancy/server'
 import { addWorkingSeconds, workingSecondsBetween } from '#calendar'
@@ -42,6 +42,7 @@ export const remindSteps = (portalOrigin: (hostLabel: string) => string) => asyn
 export async function remindTenant(tx: Tx, tenant: string, at: Instant, origin: string): Promise<number> {
 	const profiles = new Map<string, string>()
 	const made: Made[] = []
+	const open: OpenAgency[] = []
 	for (const agencyId of await agenciesWithWork(tx)) {
 		let profile = profiles.get(agencyId)
 		if (profile === undefined)
@@ -49,16 +50,12 @@ export async function remindTenant(tx: Tx, tenant: string, at: Instant, origin: 
 		const calendar = await loadCalendar(tx, tenant, profile)
 		// By the office's own clock: nobody is reminded at night of what is due in the morning.
 		if (workingSecondsBetween(calendar, at, at.add({ seconds: 1 })) === 0) continue
-		made.push(
-			...(await remind(tx, tenant, {
-				agencyId,
-				at,
-				soon: addWorkingSeconds(calendar, at, soonSeconds),
-				passedBy: passedBefore(calendar, at),
-			})),
-		)
+		const passedBy = passedBefore(calendar, at)
+		open.push({ agencyId, passedBy })
+		const soon = addWorkingSeconds(calendar, at, soonSeconds)
+		made.push(...(await remind(tx, tenant, { agencyId, at, soon, passedBy })))
 	}
-	if (made.length > 0) await mail(tx, tenant, { made, at, origin })
+	if (open.length > 0) await mail(tx, tenant, { made, open, at, origin })
 	return made.length
 }
 
@@ -69,14 +66,32 @@ type Made = RemindedStep & {
 	readonly holderId: string | null
 }
 
-/** One letter for each official who wants any, with all that this run has for them. */
-async function mail(
-	tx: Tx,
-	tenant: string,
-	{ made, at, origin }: { readonly made: readonly Made[]; readonly at: Instant; readonly origin: string },
-): Promise<void> {
-	for (const { official, email } of await remindedByMail(tx, dayInVietNam(at))) {
-		const theirs = made.filter((each) => concerns(official, each))
+/** An agency in its office hours, and the moment before which what was due is a day late. */
+type OpenAgency = { readonly agencyId: string; readonly passedBy: Instant }
+
+type Mailing = {
+	readonly made: readonly Made[]
+	readonly open: readonly OpenAgency[]
+	readonly at: Instant
+	readonly origin: string
+}
+
+/**
+ * At most two letters a working day to each official who wants any (docs/decisions/reminder-letters.md): one with all that
+ * is due by the evening, and one when something becomes overdue after it. What comes later that day, the desk shows at
+ * once, and the letter of tomorrow.
+ */
+async function mail(tx: Tx, tenant: string, { made, open, at, origin }: Mailing): Promise<void> {
+	const today = dayInVietNam(at)
+	const sent = await lettersSince(tx, startOf(today, wallTime('00:00')))
+	let everything: readonly Made[] | undefined
+	for (const { official, email } of await remindedByMail(tx, today)) {
+		const before = sent.get(official.id) ?? 0
+		if (before > 1) continue
+		const newlyLate = made.some((each) => each.kind !== 'soon' && concerns(official, each))
+		if (before === 1 && !newlyLate) continue
+		everything ??= await owedToday(tx, tenant, open, at)
+		const theirs = everything.filter((each) => concerns(official, each))
 		if (theirs.length > 0)
 			await mailOfficial(tx, tenant, {
 				officialId: official.id,
@@ -86,6 +101,53 @@ async function mail(
 			})
 	}
 }
+
+/** Every step that is due by the end of the day or was before, at the agencies that work now. */
+async function owedToday(
+	tx: Tx,
+	tenant: string,
+	open: readonly OpenAgency[],
+	at: Instant,
+): Promise<readonly Made[]> {
+	const evening = startOf(dayInVietNam(at), wallTime('00:00')).add({ hours: 24 })
+	const agencies = open.map(({ agencyId, passedBy }) => ({
+		agency_id: agencyId,
+		passed_by: passedBy.toString(),
+	}))
+	const { rows } = await sql<MadeRow>`
+		select dossier.code, step.kind, work.step_name, work.step_due_at, work.agency_id, work.role, work.holder_id
+		from jsonb_to_recordset(${JSON.stringify(agencies)}::jsonb) as open(agency_id uuid, passed_by timestamptz)
+		join dossiers.work on work.tenant_id = ${tenant} and work.agency_id = open.agency_id
+			and work.queue in ('to-receive', 'in-hand') and work.step_due_at < ${evening.toString()}::timestamptz
+		cross join lateral (
+			select 'soon' as kind where work.step_due_at > ${at.toString()}::timestamptz
+			union all select 'late' where work.step_due_at <= ${at.toString()}::timestamptz
+			union all select 'escalated' where work.step_due_at <= open.passed_by
+		) as step
+		join dossiers.dossier on dossier.tenant_id = work.tenant_id and dossier.dossier_id = work.dossier_id
+		order by work.step_due_at, dossier.code`.execute(tx)
+	return rows.map(madeFrom)
+}
+
+type MadeRow = {
+	readonly code: string
+	readonly kind: Made['kind']
+	readonly step_name: string
+	readonly step_due_at: string
+	readonly agency_id: string
+	readonly role: string
+	readonly holder_id: string | null
+}
+
+const madeFrom = (row: MadeRow): Made => ({
+	code: row.code,
+	kind: row.kind,
+	stepName: row.step_name,
+	dueAt: instant(row.step_due_at),
+	agencyId: row.agency_id,
+	role: row.role,
+	holderId: row.holder_id,
+})
 
 /** What somebody has in hand is theirs alone; the rest is everybody's who has the duty, and what is a day late the head's. */
 function concerns(official: OfficialAtWork, { kind, agencyId, role, holderId }: Made): boolean {
@@ -118,14 +180,7 @@ async function remind(
 	tenant: string,
 	{ agencyId, at, soon, passedBy }: { agencyId: string; at: Instant; soon: Instant; passedBy: Instant },
 ): Promise<Made[]> {
-	const { rows } = await sql<{
-		code: string
-		kind: Made['kind']
-		step_name: string
-		step_due_at: string
-		role: string
-		holder_id: string | null
-	}>`
+	const { rows } = await sql<MadeRow>`
 		with made as (
 		insert into dossiers.reminder (tenant_id, dossier_id, token_id, kind, step_due_at, agency_id, role, step_name, made_at)
 		select ${tenant}, work.dossier_id, work.token_id, step.kind, work.step_due_at, work.agency_id, work.role, work.step_name,
@@ -138,21 +193,13 @@ async function remind(
 		where work.tenant_id = ${tenant} and work.agency_id = ${agencyId} and work.queue in ('to-receive', 'in-hand')
 			and work.step_due_at <= ${soon.toString()}::timestamptz
 		on conflict do nothing
-		returning tenant_id, dossier_id, token_id, kind, role, step_name, step_due_at)
-		select dossier.code, made.kind, made.step_name, made.step_due_at, made.role, work.holder_id
+		returning tenant_id, dossier_id, token_id, kind, agency_id, role, step_name, step_due_at)
+		select dossier.code, made.kind, made.step_name, made.step_due_at, made.agency_id, made.role, work.holder_id
 		from made
 		join dossiers.dossier on dossier.tenant_id = made.tenant_id and dossier.dossier_id = made.dossier_id
 		join dossiers.work on work.tenant_id = made.tenant_id and work.dossier_id = made.dossier_id and work.token_id = made.token_id
 		order by made.step_due_at, dossier.code`.execute(tx)
-	return rows.map((row) => ({
-		code: row.code,
-		kind: row.kind,
-		stepName: row.step_name,
-		dueAt: instant(row.step_due_at),
-		agencyId,
-		role: row.role,
-		holderId: row.holder_id,
-	}))
+	return rows.map(madeFrom)
 }
 
 /** What an official is reminded of now: of the steps of their duties, and as a head of those a day late at their agencies. */

@@ -1,6 +1,7 @@
 export { enqueueLetter, mailOfficial, sendLetter, sendOfficialLetter } from './send-letter.server.ts'
 export {
 	type About,
+	lettersSince,
 	type Addressee,
 	messagesTo,
 	type PortalMessage,

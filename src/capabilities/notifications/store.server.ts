@@ -122,6 +122,20 @@ export async function writeOfficialLetter(
 	return id
 }
 
+/** How many letters each official was written since; nothing for who was written none. */
+export async function lettersSince(
+	tx: Own<'notifications'>,
+	since: Instant,
+): Promise<ReadonlyMap<string, number>> {
+	const rows = await tx
+		.selectFrom('notifications.official_letter')
+		.select(['official_id', sql<number>`count(*)::int`.as('count')])
+		.where('made_at', '>=', since.toString())
+		.groupBy('official_id')
+		.execute()
+	return new Map(rows.map(({ official_id, count }) => [official_id, count]))
+}
+
 /** Whether a message about an event was written. */
 export async function wasTold(tx: Own<'notifications'>, dossierId: string, seq: number): Promise<boolean> {
 	const row = await tx

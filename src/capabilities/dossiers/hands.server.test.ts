@@ -210,9 +210,10 @@ async function published(assign: string, role = 'justice-clerk') {
 			.where('version', '=', 1)
 			.executeTakeFirstOrThrow()
 		const next = bpmn.replace(
-			'name="Thẩm tra hồ sơ" motcua:role="justice-clerk"',
-			`name="Thẩm tra hồ sơ" motcua:role="${role}" motcua:assign="${assign.replaceAll('"', '&quot;')}"`,
+			/(name="Thẩm tra hồ sơ"[^>]* )motcua:role="justice-clerk"/,
+			`$1motcua:role="${role}" motcua:assign="${assign.replaceAll('"', '&quot;')}"`,
 		)
+		expect(next).not.toBe(bpmn)
 		const outcome = await publishProcess(tx, {
 			tenant: 'H19',
 			processId: 'khai-sinh',

@@ -31,7 +31,7 @@ test('a pasted table becomes a diagram, is approved by another person and publis
 		.replace('3 giờ làm việc', '5 giờ làm việc')
 		.replace(
 			/^3\tKý/m,
-			'2b\tSoát xét\tSoát xét dự thảo\tTrưởng phòng\tdivision-head\t1 giờ làm việc\t\t\tapprove, send-back\tTrả lại → 2\n$&',
+			'2b\tSoát xét\tReview\tSoát xét dự thảo\tTrưởng phòng\tdivision-head\t1 giờ làm việc\t\t\tapprove, send-back\tTrả lại → 2\n$&',
 		)
 	expect(changed).toContain('Soát xét')
 	await page.getByText(words(m.studio_paste_again, 'vi')).click()

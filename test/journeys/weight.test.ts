@@ -105,7 +105,7 @@ describe('with the keyboard alone', () => {
 			await page.goto(path)
 			await page.keyboard.press('Tab')
 			await page.keyboard.press('Enter')
-			expect(new URL(page.url()).hash).toBe('#noi-dung')
+			await expect.poll(() => new URL(page.url()).hash).toBe('#noi-dung')
 			expect(await page.evaluate(() => document.activeElement?.id)).toBe('noi-dung')
 		}
 	})

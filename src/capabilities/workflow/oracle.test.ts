@@ -127,7 +127,10 @@ function sheltered(block: Block): Block {
 		case 'one-after-another':
 		case 'either':
 			return { ...block, parts: block.parts.map(sheltered) }
-		default:
+		case 'inside':
+		case 'again':
+		case 'cut-short':
+		case 'beside':
 			return { ...block, part: sheltered(block.part) }
 	}
 }

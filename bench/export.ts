@@ -8,7 +8,7 @@ import { now } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { type Figure, percentiles, round, type Run } from './figure.ts'
 import { seedDossiers } from './seed-dossiers.ts'
-import { machine, stage, type Stage } from './stage.ts'
+import { machine, settingsOf, stage, type Stage } from './stage.ts'
 
 /** The worker is halted and let go on by turns of so many milliseconds; what is read just after a turn began is left out. */
 const turn = 3000
@@ -136,25 +136,11 @@ async function made(owner: pg.Client): Promise<Made | undefined> {
 
 /** The worker's process, with the words that bin/start gives it. */
 function startWorker(run: Run, place: Stage): number {
-	const files = join(place.folder, 'files')
-	mkdirSync(files, { recursive: true })
+	mkdirSync(join(place.folder, 'files'), { recursive: true })
 	const log = openSync(join(place.folder, 'worker.log'), 'a')
 	const worker = spawn(process.execPath, workerWords, {
 		stdio: ['ignore', log, log],
-		env: {
-			...process.env,
-			DATABASE_URL: place.url,
-			HOST: '127.0.0.1',
-			PORT: '1',
-			FILES_URL: new URL(`file://${files}`).href,
-			PORTAL_ORIGIN: 'http://{tenant}.localhost:1',
-			VNEID_ISSUER: 'http://127.0.0.1:9',
-			VNEID_CLIENT_ID: 'mot-cua',
-			VNEID_CLIENT_SECRET: 'unused',
-			SMTP_URL: 'smtp://127.0.0.1:9',
-			SECRET: 'only-for-the-benchmark-on-this-machine',
-			INSECURE_COOKIES: '1',
-		},
+		env: settingsOf(place.folder, place.url, 1),
 	})
 	const ended = new Promise<void>((done) => worker.once('exit', () => done()))
 	run.atEnd(async () => {

@@ -57,6 +57,22 @@ export async function usageOf({ port }: Web): Promise<{ readonly cpuSeconds: num
 	}
 }
 
+/** What a process of the house is told: where its database and files are; outside systems are where nobody answers. */
+export const settingsOf = (folder: string, databaseUrl: string, port: number): NodeJS.ProcessEnv => ({
+	...process.env,
+	HOST: '127.0.0.1',
+	PORT: String(port),
+	DATABASE_URL: databaseUrl,
+	FILES_URL: new URL(`file://${join(folder, 'files')}`).href,
+	PORTAL_ORIGIN: `http://{tenant}.localhost:${port}`,
+	VNEID_ISSUER: 'http://127.0.0.1:9',
+	VNEID_CLIENT_ID: 'mot-cua',
+	VNEID_CLIENT_SECRET: 'unused',
+	SMTP_URL: 'smtp://127.0.0.1:9',
+	SECRET: 'only-for-the-benchmark-on-this-machine',
+	INSECURE_COOKIES: '1',
+})
+
 /** Starts one web process as bin/start does, on the built pages. */
 export async function web(
 	run: Run,
@@ -74,21 +90,7 @@ export async function web(
 		[...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${profiled}`] : []), 'src/web.ts'],
 		{
 			stdio: ['ignore', output, output],
-			env: {
-				...process.env,
-				HOST: '127.0.0.1',
-				PORT: String(port),
-				DATABASE_URL: databaseUrl,
-				DATABASE_POOL: String(connections),
-				FILES_URL: new URL(`file://${join(folder, 'files')}`).href,
-				PORTAL_ORIGIN: `http://{tenant}.localhost:${port}`,
-				VNEID_ISSUER: 'http://127.0.0.1:9',
-				VNEID_CLIENT_ID: 'mot-cua',
-				VNEID_CLIENT_SECRET: 'unused',
-				SMTP_URL: 'smtp://127.0.0.1:9',
-				SECRET: 'only-for-the-benchmark-on-this-machine',
-				INSECURE_COOKIES: '1',
-			},
+			env: { ...settingsOf(folder, databaseUrl, port), DATABASE_POOL: String(connections) },
 		},
 	)
 	closeSync(output)

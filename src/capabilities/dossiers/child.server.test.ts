@@ -322,13 +322,7 @@ describe.each([
 				expect((await childOf(code)).told).toMatchObject({ state: 'awaiting-supplement', dueAt: null })
 				await isItsHistory(H19, code)
 			}
-			const other = await standing(there, child.code)
-			const answered = await transact(there, async (tx) => {
-				const citizen = { ...mother, id: other.personId }
-				const by = { tx, tenant: there.tenant, citizen, at: moment('2026-11-27 10:00'), address: '' }
-				return answerSupplement(by, child.code, { fields: { issued_year: 1997 }, files: [] })
-			})
-			done(answered)
+			await answersYear(there, child.code, '2026-11-27 10:00')
 			await carried('2026-11-27 16:00')
 			const after = await standing(H19, code)
 			expect(clockRuns(after)).toBe(true)
@@ -438,6 +432,20 @@ function workingDaysLater(from: Instant, days: number): Instant {
 		if (weekday < 6) left--
 	}
 	return later
+}
+
+/** The citizen answers what was asked about the year. */
+async function answersYear(where: Actor, code: DossierCode, at: string): Promise<void> {
+	const { personId } = await standing(where, code)
+	const citizen = { ...mother, id: personId }
+	done(
+		await transact(where, (tx) =>
+			answerSupplement({ tx, tenant: where.tenant, citizen, at: moment(at), address: '' }, code, {
+				fields: { issued_year: 1997 },
+				files: [],
+			}),
+		),
+	)
 }
 
 const yearWrong = {
@@ -697,22 +705,7 @@ describe('the hours that a process gives', () => {
 		)
 		await carried('2026-11-25 10:01')
 		expect(await due(code)).toBeNull()
-		const { personId } = await standing(H17, other)
-		done(
-			await transact(H17, (tx) =>
-				answerSupplement(
-					{
-						tx,
-						tenant: 'H17',
-						citizen: { ...mother, id: personId },
-						at: moment('2026-11-26 10:00'),
-						address: '',
-					},
-					other,
-					{ fields: { issued_year: 1997 }, files: [] },
-				),
-			),
-		)
+		await answersYear(H17, other, '2026-11-26 10:00')
 		await carried('2026-11-26 10:01')
 		expect(await due(code)).toBe(moment('2026-11-27 09:00').toString())
 	})
@@ -755,22 +748,7 @@ describe('an agency that is late with a dossier', () => {
 		)
 		await carried('2026-11-26 10:01')
 		expect(await late(code, '2026-11-26 10:02')).toBeUndefined()
-		const { personId } = await standing(H17, other)
-		done(
-			await transact(H17, (tx) =>
-				answerSupplement(
-					{
-						tx,
-						tenant: 'H17',
-						citizen: { ...mother, id: personId },
-						at: moment('2026-11-26 14:00'),
-						address: '',
-					},
-					other,
-					{ fields: { issued_year: 1997 }, files: [] },
-				),
-			),
-		)
+		await answersYear(H17, other, '2026-11-26 14:00')
 		await carried('2026-11-26 14:01')
 		expect(await late(code, '2026-11-30 16:00')).toBeDefined()
 		await grants(H17, 'haichau', other, moment('2026-11-30 16:01'))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day, Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
-import type { Tx } from '#platform/db'
+import type { Row, Tx } from '#platform/db'
 import type { DossierCode } from './dossier.ts'
 
 declare module '#platform/jobs' {
@@ -67,17 +67,17 @@ export async function messageToCarry(tx: Tx, id: string): Promise<MessageOut | u
 		.where('message_id', '=', id)
 		.where('done_at', 'is', null)
 		.executeTakeFirst()
-	return (
-		row && {
-			id: row.message_id,
-			key: row.key,
-			kind: row.kind as MessageKind,
-			dossierId: row.dossier_id,
-			token: row.token_id,
-			to: row.to_tenant,
-		}
-	)
+	return row && messageFrom(row)
 }
+
+export const messageFrom = (row: Row<'dossiers.message_out'>): MessageOut => ({
+	id: row.message_id,
+	key: row.key,
+	kind: row.kind as MessageKind,
+	dossierId: row.dossier_id,
+	token: row.token_id,
+	to: row.to_tenant,
+})
 
 /** It is over: the other side took it, refused it, or nobody needs it any more. */
 export async function endMessage(

@@ -8,7 +8,7 @@ import { agency } from '#tenancy/server'
 import { mayOpen } from './access.server.ts'
 import { rulesOf } from './desk.server.ts'
 import type { Dossier, DossierCode, EventActor } from './dossier.ts'
-import { type MessageKind, type MessageOut, post } from './exchange-store.server.ts'
+import { messageFrom, type MessageKind, type MessageOut, post } from './exchange-store.server.ts'
 import { retried } from './retry-step.server.ts'
 import { forEvent } from './store.server.ts'
 
@@ -183,12 +183,7 @@ async function find(tx: Tx, id: string): Promise<Found | undefined> {
 		.executeTakeFirst()
 	return (
 		row && {
-			id: row.message_id,
-			key: row.key,
-			kind: row.kind as MessageKind,
-			dossierId: row.dossier_id,
-			token: row.token_id,
-			to: row.to_tenant,
+			...messageFrom(row),
 			refused: row.done_as === 'refused',
 			over: row.done_at !== null && row.done_as !== 'refused',
 			tried: row.stuck_at !== null || row.attempts > 0,

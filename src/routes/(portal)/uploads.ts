@@ -39,10 +39,12 @@ export async function takeUpload(
 	await using upload = read.value
 	const componentKey = upload.fields.get('component') ?? ''
 	check?.(componentKey)
-	const { parts } = upload
-	const { code: tenant } = locals.tenant
 	const received = await receiveUpload(locals.files, {
-		...{ tenant, personId, draftId, componentKey, parts },
+		tenant: locals.tenant.code,
+		personId,
+		draftId,
+		componentKey,
+		parts: upload.parts,
 		now: now(),
 	})
 	const kept = received.ok ? await keep(received.value) : received

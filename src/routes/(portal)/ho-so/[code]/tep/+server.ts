@@ -26,7 +26,11 @@ export const POST: RequestHandler = async (event) => {
 	}
 	const draftId = await withOwnDossier(event, ({ dossier }) => Promise.resolve(dossier.draftId))
 	return takeUpload(event, {
-		...{ personId: citizen.id, draftId, page, at, unread: '' },
+		personId: citizen.id,
+		draftId,
+		page,
+		at,
+		unread: '',
 		keep: async (received) => {
 			const kept: Result<unknown, Refusal | UploadRefusal> = await locals.transact((tx) =>
 				addToSupplement({ tx, citizen }, code, received),

@@ -20,7 +20,9 @@ export const POST: RequestHandler = async (event) => {
 	const { answers } = journeyOf(definition, draft.answers, circumstances)
 	const { required, optional } = componentsFor(definition, answers)
 	return takeUpload(event, {
-		...{ personId: citizen.id, draftId: draft.id, page },
+		personId: citizen.id,
+		draftId: draft.id,
+		page,
 		unread: [...required, ...optional][0]?.key ?? '',
 		check: (component) => {
 			if (!definition.components.some(({ key }) => key === component)) error(400, m.forms_component_unknown())

@@ -1092,7 +1092,7 @@ create table dossiers.work (
 	sort_at timestamp with time zone not null,
 	constraint work_pkey PRIMARY KEY (tenant_id, dossier_id, token_id),
 	constraint work_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
-	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text, 'automatic'::text]))) NOT VALID
+	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text, 'automatic'::text])))
 );
 comment on table dossiers.work is 'What waits at the desk (hàng việc): one row per token of an open dossier, written with it.';
 comment on column dossiers.work.tenant_id is 'The tenant.';
@@ -2160,7 +2160,7 @@ create table tickets.act (
 	at timestamp with time zone not null,
 	constraint act_pkey PRIMARY KEY (tenant_id, act_id),
 	constraint act_tenant_id_ticket_id_fkey FOREIGN KEY (tenant_id, ticket_id) REFERENCES tickets.ticket(tenant_id, ticket_id),
-	constraint act_kind_check CHECK ((kind = ANY (ARRAY['taken'::text, 'called'::text, 'recalled'::text, 'served'::text, 'missed'::text, 'put-back'::text, 'transferred'::text, 'returned'::text]))),
+	constraint act_kind_check CHECK ((kind = ANY (ARRAY['taken'::text, 'called'::text, 'recalled'::text, 'served'::text, 'missed'::text, 'put-back'::text, 'transferred'::text, 'returned'::text, 'priority-taken-away'::text]))),
 	constraint act_seconds_check CHECK ((seconds >= 0))
 );
 comment on table tickets.act is 'What was done with a ticket, once and for all; the waiting times are measured here.';
@@ -2283,6 +2283,8 @@ create table tickets.ticket (
 	called_at timestamp with time zone,
 	calls integer not null,
 	ended_at timestamp with time zone,
+	lost_priority text,
+	lost_because text,
 	constraint ticket_tenant_id_agency_id_day_letter_number_key UNIQUE (tenant_id, agency_id, day, letter, number),
 	constraint ticket_tenant_id_press_letter_key UNIQUE (tenant_id, press, letter),
 	constraint ticket_pkey PRIMARY KEY (tenant_id, ticket_id),
@@ -2292,6 +2294,7 @@ create table tickets.ticket (
 	constraint ticket_check CHECK (((state = ANY (ARRAY['called'::text, 'served'::text, 'missed'::text])) = (counter_no IS NOT NULL))),
 	constraint ticket_check1 CHECK ((((counter_no IS NULL) = (called_at IS NULL)) AND ((counter_no IS NULL) = (official_id IS NULL)))),
 	constraint ticket_check2 CHECK (((state = ANY (ARRAY['served'::text, 'missed'::text, 'returned'::text])) = (ended_at IS NOT NULL))),
+	constraint ticket_lost_check CHECK ((((lost_priority IS NULL) = (lost_because IS NULL)) AND ((lost_priority IS NULL) OR (priority IS NULL)) AND (lost_priority = ANY (ARRAY['elderly'::text, 'disabled'::text, 'pregnant'::text, 'merit'::text])) AND (lost_because = ANY (ARRAY['no-proof'::text, 'not-entitled'::text, 'by-mistake'::text])))),
 	constraint ticket_number_check CHECK ((number > 0)),
 	constraint ticket_priority_check CHECK ((priority = ANY (ARRAY['elderly'::text, 'disabled'::text, 'pregnant'::text, 'merit'::text]))),
 	constraint ticket_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'served'::text, 'missed'::text, 'returned'::text])))
@@ -2315,6 +2318,8 @@ comment on column tickets.ticket.official_id is 'Who called it.';
 comment on column tickets.ticket.called_at is 'When it was first called to that counter.';
 comment on column tickets.ticket.calls is 'How often it was called, over all counters: the screen announces every call.';
 comment on column tickets.ticket.ended_at is 'When it was served, missed or returned.';
+comment on column tickets.ticket.lost_priority is 'The priority that was claimed and taken away by an official; null for everyone else.';
+comment on column tickets.ticket.lost_because is 'Why: no-proof, not-entitled or by-mistake; its holder is told.';
 CREATE UNIQUE INDEX ticket_at_counter ON tickets.ticket USING btree (tenant_id, agency_id, day, counter_no) WHERE (state = 'called'::text);
 CREATE INDEX ticket_open ON tickets.ticket USING btree (tenant_id, agency_id, day, queued_at) WHERE (state = ANY (ARRAY['waiting'::text, 'called'::text, 'missed'::text]));
 alter table tickets.ticket enable row level security;

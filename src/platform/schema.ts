@@ -2918,6 +2918,14 @@ export interface TicketsTicket {
    */
   line: string;
   /**
+   * Why: no-proof, not-entitled or by-mistake; its holder is told.
+   */
+  lost_because: string | null;
+  /**
+   * The priority that was claimed and taken away by an official; null for everyone else.
+   */
+  lost_priority: string | null;
+  /**
    * Counts from 1 each day and letter, without a gap: 12 under A is A012.
    */
   number: number;

@@ -3,7 +3,15 @@ import { wallText, type WallText } from '#calendar'
 import { type Instant, now, secondsBetween } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { m } from '#messages'
-import { type Hall, type Line, type Opening, type Ticket, ticketRefusalWords } from '#tickets'
+import {
+	type Hall,
+	type Line,
+	lossNames,
+	type Opening,
+	priorityNames,
+	type Ticket,
+	ticketRefusalWords,
+} from '#tickets'
 import { hallCode, hallNamed, isHallKey, type Standing, standingOf, upNext, type Wait } from '#tickets/server'
 import { qrPath } from '#ui/qr.ts'
 
@@ -103,6 +111,10 @@ export function ticketFacts(ticket: Ticket, standing: Standing, locale: 'vi' | '
 		number: ticket.number,
 		state: ticket.state,
 		prior: ticket.priority !== null,
+		lost: ticket.lost && {
+			priority: priorityNames[ticket.lost.priority](),
+			reason: lossNames[ticket.lost.because](),
+		},
 		line: lineName(line, locale),
 		desk: deskName(standing, locale),
 		address: standing.desk.address,

@@ -35,6 +35,7 @@ export const administrations = [
 	'competence-changed',
 	'policy-changed',
 	'tickets-arranged',
+	'ticket-priority-taken-away',
 	'message-sent-again',
 ] as const
 

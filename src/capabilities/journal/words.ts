@@ -30,6 +30,7 @@ export const entryNames: Readonly<Record<EntryKind, () => string>> = {
 	'competence-changed': m.journal_competence_changed,
 	'policy-changed': m.journal_policy_changed,
 	'tickets-arranged': m.journal_tickets_arranged,
+	'ticket-priority-taken-away': m.journal_ticket_priority_taken_away,
 	'message-sent-again': m.journal_message_sent_again,
 }
 

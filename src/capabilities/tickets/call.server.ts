@@ -1,4 +1,5 @@
 import { may, type OfficialAtWork } from '#identity'
+import { note } from '#journal/server'
 import { dayInVietNam, type Instant, secondsBetween } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
@@ -19,7 +20,7 @@ import {
 	staff,
 	takeHall,
 } from './store.server.ts'
-import type { CalledTicket, Counter, Hall, Ticket } from './ticket.ts'
+import type { CalledTicket, Counter, Hall, LossReason, Ticket } from './ticket.ts'
 
 /** An official at a counter of a hall. */
 export type AtCounter = {
@@ -155,19 +156,65 @@ export async function transfer(by: AtCounter, id: string, letter: string): Done 
 }
 
 const waitingAgain = (
-	{ id, agencyId, number, priority, takenAt, calls }: Ticket,
+	{ id, agencyId, number, priority, lost, takenAt, calls }: Ticket,
 	{ line, place }: { readonly line: string; readonly place: number },
 ): Ticket => ({
 	id,
 	agencyId,
 	number,
 	priority,
+	lost,
 	takenAt,
 	calls,
 	line,
 	queuedAt: momentOf(place),
 	state: 'waiting',
 })
+
+/**
+ * Takes away a priority that somebody claimed and does not have. They keep the place of the minute they came, among all
+ * the others: who waits goes there; who was called stays at the counter if it would have been their turn anyway, and else
+ * goes back to wait for it.
+ */
+export async function takePriorityAway(
+	by: AtCounter & { readonly address: string },
+	id: string,
+	because: LossReason,
+): Done {
+	const { tx, tenant, official, at, hall, address } = by
+	const seat = await seated(by)
+	if (!seat.ok) return seat
+	const { counter, tickets } = seat.value
+	const found = tickets.find((ticket) => ticket.id === id)
+	if (!found) return refuse({ kind: 'unknown-ticket' })
+	if (found.state === 'called' && found.counter !== counter.number) return refuse({ kind: 'moved-on' })
+	if (!found.priority) return found.lost ? ok(null) : refuse({ kind: 'no-priority' })
+	const ticket: Ticket = { ...found, priority: null, lost: { priority: found.priority, because } }
+	await keep(tx, ticket)
+	const act = { officialId: official.id, at }
+	const here = found.state === 'called' ? { ...act, counter: counter.number } : act
+	await insertAct(tx, tenant, { kind: 'priority-taken-away', ticket: found, ...here })
+	await note(
+		tx,
+		{ official, at, address },
+		{
+			kind: 'ticket-priority-taken-away',
+			subject: found.number,
+			detail: { ticket: id, priority: found.priority, because },
+		},
+	)
+	if (ticket.state !== 'called') return ok(null)
+	const calls = await callsOf(tx, hall.agencyId, dayInVietNam(at))
+	const waiting = tickets.filter(({ state }) => state === 'waiting')
+	const turn = nextOf([...waiting, ticket].map(queued), counter.letters, calls)?.id === id
+	// Called rightly after all: as one of the others, which counts as their turn.
+	if (turn) await insertAct(tx, tenant, { kind: 'called', ticket, ...here })
+	else {
+		await keep(tx, waitingAgain(ticket, { line: ticket.line, place: placeOf(ticket.queuedAt) }))
+		await insertAct(tx, tenant, { kind: 'put-back', ticket, ...act })
+	}
+	return ok(null)
+}
 
 async function done(by: AtCounter, current: CalledTicket): Promise<void> {
 	await keep(by.tx, { ...current, state: 'served', endedAt: by.at })

@@ -16,6 +16,7 @@ export {
 	served,
 	sitDown,
 	standUp,
+	takePriorityAway,
 	ticketAtHand,
 	ticketToday,
 	transfer,

@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import type { Priority } from './ticket.ts'
+import type { LossReason, Priority } from './ticket.ts'
 
 /** Why nothing is done with a ticket. */
 export type TicketRefusal =
@@ -16,6 +16,7 @@ export type TicketRefusal =
 	| { readonly kind: 'not-at-counter' }
 	| { readonly kind: 'counter-busy'; readonly number: string }
 	| { readonly kind: 'nobody-waits' }
+	| { readonly kind: 'no-priority' }
 	| { readonly kind: 'moved-on' }
 
 export function ticketRefusalWords(refusal: TicketRefusal): string {
@@ -44,6 +45,8 @@ export function ticketRefusalWords(refusal: TicketRefusal): string {
 			return m.tickets_refused_counter_busy({ number: refusal.number })
 		case 'nobody-waits':
 			return m.tickets_refused_nobody()
+		case 'no-priority':
+			return m.tickets_refused_no_priority()
 		case 'moved-on':
 			return m.tickets_refused_moved_on()
 		default:
@@ -56,4 +59,10 @@ export const priorityNames: Readonly<Record<Priority, () => string>> = {
 	disabled: m.tickets_priority_disabled,
 	pregnant: m.tickets_priority_pregnant,
 	merit: m.tickets_priority_merit,
+}
+
+export const lossNames: Readonly<Record<LossReason, () => string>> = {
+	'no-proof': m.tickets_lost_no_proof,
+	'not-entitled': m.tickets_lost_not_entitled,
+	'by-mistake': m.tickets_lost_by_mistake,
 }

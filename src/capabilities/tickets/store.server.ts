@@ -3,7 +3,15 @@ import { at as momentOn, type Day, type Instant, instant, momentAt, wallTime } f
 import { newId } from '#kernel/ids'
 import type { Own, Row } from '#platform/db'
 import type { Call, Queued } from './order.ts'
-import { type Counter, type Hall, type Line, type Priority, type Ticket, ticketNumber } from './ticket.ts'
+import {
+	type Counter,
+	type Hall,
+	type Line,
+	type LossReason,
+	type Priority,
+	type Ticket,
+	ticketNumber,
+} from './ticket.ts'
 
 type Tx = Own<'tickets'>
 
@@ -150,6 +158,10 @@ function ticketFrom(row: Row<'tickets.ticket'>): Ticket {
 		number: ticketNumber(row.letter, row.number),
 		line: row.line,
 		priority: row.priority as Priority | null,
+		lost:
+			row.lost_priority && row.lost_because
+				? { priority: row.lost_priority as Priority, because: row.lost_because as LossReason }
+				: null,
 		takenAt: instant(row.taken_at),
 		queuedAt: instant(row.queued_at),
 		calls: row.calls,
@@ -281,6 +293,9 @@ export async function keep(tx: Tx, ticket: Ticket): Promise<void> {
 		.updateTable('tickets.ticket')
 		.set({
 			line: ticket.line,
+			priority: ticket.priority,
+			lost_priority: ticket.lost?.priority ?? null,
+			lost_because: ticket.lost?.because ?? null,
 			state: ticket.state,
 			queued_at: ticket.queuedAt.toString(),
 			counter_no: counter?.counter ?? null,
@@ -293,7 +308,16 @@ export async function keep(tx: Tx, ticket: Ticket): Promise<void> {
 		.execute()
 }
 
-type ActKind = 'taken' | 'called' | 'recalled' | 'served' | 'missed' | 'put-back' | 'transferred' | 'returned'
+type ActKind =
+	| 'taken'
+	| 'called'
+	| 'recalled'
+	| 'served'
+	| 'missed'
+	| 'put-back'
+	| 'transferred'
+	| 'returned'
+	| 'priority-taken-away'
 
 export async function insertAct(
 	tx: Tx,
@@ -327,16 +351,23 @@ export async function insertAct(
 		.execute()
 }
 
-/** Of a day, newest first: enough to see who had a turn lately. */
+/**
+ * Of a day, newest first: enough to see who had a turn lately. A call on a priority that was taken away since was nobody's
+ * turn: it must not cost those who have priority theirs.
+ */
 export async function callsOf(tx: Tx, agencyId: string, day: Day): Promise<readonly Call[]> {
 	return tx
-		.selectFrom('tickets.act')
-		.select(['line', 'prior'])
-		.where('agency_id', '=', agencyId)
-		.where('kind', '=', 'called')
-		.where('at', '>=', beginning(day))
-		.orderBy('at', 'desc')
-		.orderBy('act_id', 'desc')
+		.selectFrom('tickets.act as act')
+		.innerJoin('tickets.ticket as ticket', (join) =>
+			join.onRef('ticket.tenant_id', '=', 'act.tenant_id').onRef('ticket.ticket_id', '=', 'act.ticket_id'),
+		)
+		.select(['act.line', 'act.prior'])
+		.where('act.agency_id', '=', agencyId)
+		.where('act.kind', '=', 'called')
+		.where('act.at', '>=', beginning(day))
+		.where((eb) => eb.or([eb('act.prior', '=', false), eb('ticket.lost_priority', 'is', null)]))
+		.orderBy('act.at', 'desc')
+		.orderBy('act.act_id', 'desc')
 		.limit(200)
 		.execute()
 }

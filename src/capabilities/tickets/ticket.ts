@@ -6,6 +6,13 @@ export type Priority = (typeof priorities)[number]
 
 export const isPriority = (text: string): text is Priority => (priorities as readonly string[]).includes(text)
 
+/** Why an official takes a claimed priority away: no words of their own, for nobody's life belongs on a ticket. */
+export const lossReasons = ['no-proof', 'not-entitled', 'by-mistake'] as const
+export type LossReason = (typeof lossReasons)[number]
+
+export const isLossReason = (text: string): text is LossReason =>
+	(lossReasons as readonly string[]).includes(text)
+
 /** Where a ticket was taken. */
 export type TakenAt = 'kiosk' | 'phone'
 
@@ -17,6 +24,8 @@ type Taken = {
 	/** The letter of the line it waits in now. */
 	readonly line: string
 	readonly priority: Priority | null
+	/** A priority that was claimed and taken away. */
+	readonly lost: { readonly priority: Priority; readonly because: LossReason } | null
 	readonly takenAt: Instant
 	/** Its place: who was queued earlier comes earlier. */
 	readonly queuedAt: Instant

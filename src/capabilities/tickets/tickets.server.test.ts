@@ -15,10 +15,11 @@ import {
 	served,
 	sitDown,
 	standUp,
+	takePriorityAway,
 	ticketToday,
 	transfer,
 } from './call.server.ts'
-import { standingOf } from './standing.server.ts'
+import { standingOf, upNext } from './standing.server.ts'
 import { hallOf } from './store.server.ts'
 import { hallCode, isHallCode, returnTicket, takeTicket } from './take.server.ts'
 import type { Hall, Priority } from './ticket.ts'
@@ -287,6 +288,77 @@ describe('at the counters', () => {
 		await sit(clerk, 1)
 		expect(numberOf(await call(clerk, null))).toBe(stays.number)
 		expect(await give(stays.id)).toEqual({ ok: false, refusal: { kind: 'moved-on' } })
+	})
+})
+
+describe('a priority that is false', () => {
+	const lose = (id: string, time = '08:20') =>
+		work((tx) => takePriorityAway({ ...by(tx, clerk, time), address: '10.0.0.9' }, id, 'no-proof'))
+	const order = async () => {
+		const standing = await work(async (tx) => standingOf(tx, 'H19', hall, at('08:25')))
+		return standing ? upNext(standing, ['A']).map(({ number }) => number) : []
+	}
+
+	test('is taken away from one who waits: they keep the minute they came, among all the others', async () => {
+		await taken({ time: '08:00' })
+		const [claimed] = [await taken({ time: '08:01', priority: 'elderly' })]
+		await taken({ time: '08:02' })
+		await sit(clerk, 1)
+		expect(await order()).toEqual(['A002', 'A001', 'A003'])
+		expect(await lose(claimed.id)).toEqual({ ok: true, value: null })
+		expect(await order()).toEqual(['A001', 'A002', 'A003'])
+		expect(await work(async (tx) => ticketToday(tx, claimed.id, at('08:21')))).toMatchObject({
+			priority: null,
+			lost: { priority: 'elderly', because: 'no-proof' },
+		})
+		// Pressed twice it is done once; a ticket that never had one is refused.
+		expect(await lose(claimed.id)).toEqual({ ok: true, value: null })
+		const [line] = await work((tx) =>
+			tx
+				.selectFrom('journal.entry')
+				.select(['official_name', 'subject', 'address', 'detail'])
+				.where('kind', '=', 'ticket-priority-taken-away')
+				.execute(),
+		)
+		expect(line).toEqual({
+			official_name: clerk.fullName,
+			subject: 'A002',
+			address: '10.0.0.9',
+			detail: { ticket: claimed.id, priority: 'elderly', because: 'no-proof' },
+		})
+	})
+	test('sends who was called back to wait, and costs those who have priority nothing', async () => {
+		await taken({ time: '08:00' })
+		const right = await taken({ time: '08:01', priority: 'merit' })
+		const wrong = await taken({ time: '08:02', priority: 'elderly' })
+		await taken({ time: '08:03', priority: 'disabled' })
+		await taken({ time: '08:04' })
+		await sit(clerk, 1)
+		await call(clerk, null)
+		expect(numberOf(await call(clerk, right.id))).toBe('A003')
+		// Two with priority were called: it would be A001's turn. One of the two was none, so it is A004's.
+		await lose(wrong.id)
+		expect(await stateOf(wrong.id)).toBe('waiting')
+		expect(await order()).toEqual(['A004', 'A001', 'A003', 'A005'])
+		expect(numberOf(await call(clerk, null, '08:26'))).toBe('A004')
+	})
+	test('leaves at the counter whose turn it was anyway', async () => {
+		const only = await taken({ time: '08:00', priority: 'pregnant' })
+		await taken({ time: '08:01' })
+		await sit(clerk, 1)
+		await call(clerk, null)
+		await lose(only.id)
+		expect(await stateOf(only.id)).toBe('called')
+		expect(numberOf(await call(clerk, only.id, '08:26'))).toBe('A002')
+	})
+	test('is not for somebody at another counter, nor for a ticket without one', async () => {
+		const claimed = await taken({ time: '08:00', priority: 'elderly' })
+		const plain = await taken({ time: '08:01' })
+		await sit(colleague, 2)
+		await call(colleague, null)
+		await sit(clerk, 1)
+		expect(await lose(claimed.id)).toEqual({ ok: false, refusal: { kind: 'moved-on' } })
+		expect(await lose(plain.id)).toEqual({ ok: false, refusal: { kind: 'no-priority' } })
 	})
 })
 

@@ -6,7 +6,16 @@ import { now } from '#kernel/dates'
 import { isId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
 import { officialsById } from '#tenancy/server'
-import { priorityNames, type Hall, type Ticket, type TicketRefusal, ticketRefusalWords } from '#tickets'
+import {
+	type Hall,
+	isLossReason,
+	lossNames,
+	lossReasons,
+	priorityNames,
+	type Ticket,
+	type TicketRefusal,
+	ticketRefusalWords,
+} from '#tickets'
 import {
 	callNext,
 	halls,
@@ -19,6 +28,7 @@ import {
 	type Standing,
 	standingOf,
 	standUp,
+	takePriorityAway,
 	transfer,
 	upNext,
 } from '#tickets/server'
@@ -91,6 +101,7 @@ function atCounter(
 		),
 		letter: ticket.line,
 		priority: ticket.priority && priorityNames[ticket.priority](),
+		lost: ticket.lost && priorityNames[ticket.lost.priority](),
 		takenAt: wallText(ticket.takenAt),
 		calls: ticket.calls,
 	})
@@ -104,6 +115,10 @@ function atCounter(
 		}),
 		waitingCount: waiting.length,
 		missed: standing.missed.map(shown),
+		claims: [...(current?.priority ? [current] : []), ...waiting.filter(({ priority }) => priority)]
+			.slice(0, 100)
+			.map((ticket) => ({ ...shown(ticket), here: ticket.id === current?.id })),
+		losses: lossReasons.map((reason) => ({ reason, name: lossNames[reason]() })),
 	}
 }
 
@@ -137,5 +152,12 @@ export const actions = {
 	missed: (event) => acted(event, (by, { ticket }) => missed(by, ticket)),
 	served: (event) => acted(event, (by, { ticket }) => served(by, ticket)),
 	back: (event) => acted(event, (by, { ticket }) => putBack(by, ticket)),
+	lose: (event) =>
+		acted(event, async (by, { ticket, text }) => {
+			const because = text('ly-do')
+			return isLossReason(because)
+				? takePriorityAway({ ...by, address: event.getClientAddress() }, ticket, because)
+				: { ok: false, refusal: { kind: 'no-priority' } }
+		}),
 	transfer: (event) => acted(event, (by, { ticket, text }) => transfer(by, ticket, text('nhom'))),
 } satisfies Actions

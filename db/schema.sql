@@ -1090,6 +1090,7 @@ create table dossiers.work (
 	step_due_at timestamp with time zone,
 	due_at timestamp with time zone,
 	sort_at timestamp with time zone not null,
+	awaited_by uuid,
 	constraint work_pkey PRIMARY KEY (tenant_id, dossier_id, token_id),
 	constraint work_tenant_id_dossier_id_fkey FOREIGN KEY (tenant_id, dossier_id) REFERENCES dossiers.dossier(tenant_id, dossier_id),
 	constraint work_queue_check CHECK ((queue = ANY (ARRAY['to-receive'::text, 'in-hand'::text, 'awaiting-citizen'::text, 'automatic'::text])))
@@ -1108,6 +1109,8 @@ comment on column dossiers.work.since is 'Since when it waits here.';
 comment on column dossiers.work.step_due_at is 'Due time of the step.';
 comment on column dossiers.work.due_at is 'Due time of the dossier; null while the clock stands still.';
 comment on column dossiers.work.sort_at is 'Order in the list: due_at, or when it came while nothing is due.';
+comment on column dossiers.work.awaited_by is 'The agency that waits for this opinion, when another one gives it; null for all other work. Opinions that were asked before the upgrade get it with the next act on their dossier.';
+CREATE INDEX work_awaited ON dossiers.work USING btree (tenant_id, awaited_by, sort_at, dossier_id) INCLUDE (step_due_at) WHERE ((awaited_by IS NOT NULL) AND (queue = 'in-hand'::text) AND (step_due_at IS NOT NULL));
 CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, queue, sort_at, dossier_id);
 CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id, queue, dossier_id);
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);

@@ -1312,6 +1312,10 @@ export interface DossiersWork {
    */
   agency_id: string;
   /**
+   * The agency that waits for this opinion, when another one gives it; null for all other work. Opinions that were asked before the upgrade get it with the next act on their dossier.
+   */
+  awaited_by: string | null;
+  /**
    * The dossier.
    */
   dossier_id: string;

@@ -57,7 +57,8 @@ export function mayOpenWork(
 		...byField(readingDuties(official), (duties, inField) =>
 			duties.some(({ reach }) => reach === 'tenant')
 				? inField(row.procedure)
-				: sql<boolean>`(${column('agency_id')} = any(${ids(duties.map(({ agencyId }) => agencyId))}) and ${inField(row.procedure)})`,
+				: sql<boolean>`((${column('agency_id')} = any(${ids(duties.map(({ agencyId }) => agencyId))})
+					or ${column('awaited_by')} = any(${ids(duties.map(({ agencyId }) => agencyId))})) and ${inField(row.procedure)})`,
 		),
 		...byField(
 			actingDuties(official),

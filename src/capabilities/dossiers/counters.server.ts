@@ -15,7 +15,7 @@ export const views = [
 	'overdue',
 	'awaiting-citizen',
 	'automatic',
-	// What waits for a dossier at another agency that is late.
+	// What waits for a dossier or an opinion of another agency that is late.
 	'late-elsewhere',
 ] as const
 export type View = (typeof views)[number]
@@ -57,7 +57,10 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		where holder_id = ${official.id}::uuid ${passedToday(now)}
 		union all
 		select ${nobody}::uuid, '', ${nobody}::uuid, 'automatic', 'elsewhere', count(*)::int from dossiers.work
-		where ${everywhere ? sql`true` : sql`agency_id = any(${units}::uuid[])`} ${lateElsewhere(now)}`.execute(tx)
+		where queue = 'automatic' and ${everywhere ? sql`true` : sql`agency_id = any(${units}::uuid[])`} ${lateElsewhere(now)}
+		union all
+		select ${nobody}::uuid, '', ${nobody}::uuid, 'automatic', 'elsewhere', count(*)::int from dossiers.work
+		where queue = 'in-hand' and ${everywhere ? sql`awaited_by is not null` : sql`awaited_by = any(${units}::uuid[])`} ${lateElsewhere(now)}`.execute(tx)
 	const duties = new Set(acts.map(({ agencyId, role }) => `${agencyId} ${role}`))
 	const mine = (row: CountRow) =>
 		row.holder_id === official.id || (row.holder_id === nobody && duties.has(`${row.agency_id} ${row.role}`))
@@ -81,11 +84,11 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 }
 
 /**
- * What waits by itself, and for an agency whose time has passed (`step_due_at` is what that agency told last). It is no time
- * of theirs while the citizen holds the dossier there: then nothing is due.
+ * Asked of what waits by itself for a dossier elsewhere (`step_due_at` is what that agency told last), and of an opinion that
+ * another agency owes: its time has passed. It is no time of theirs while the citizen holds the dossier: then nothing is due.
  */
 export const lateElsewhere = (now: Instant) =>
-	sql`and work.queue = 'automatic' and work.step_due_at is not null and work.step_due_at < ${now.toString()}::timestamptz`
+	sql`and work.step_due_at is not null and work.step_due_at < ${now.toString()}::timestamptz`
 
 const passedToday = (now: Instant) => sql`and work.queue in ('to-receive', 'in-hand')
 	and work.sort_at >= ${startOf(now)}::timestamptz and work.sort_at < ${now.toString()}::timestamptz

@@ -308,13 +308,13 @@ const dossierColumns = sql`dossier.dossier_id, null::uuid as token_id, null as q
 	dossier.due_at, null::timestamptz as step_due_at, dossier.submitted_at as sort_at`
 const workColumns = sql`work.dossier_id, work.token_id, work.queue, work.step_name, work.since, work.due_at, work.step_due_at, work.sort_at`
 const columns = sql`hit.dossier_id, hit.sort_at, hit.queue, hit.step_due_at, coalesce(hit.due_at, dossier.due_at) as due_at,
-	coalesce(hit.step_name, '') as step_name, dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name,
+	dossier.code, dossier.version, dossier.state, dossier.procedure_name, dossier.applicant_name,
 	dossier.channel, dossier.submitted_at, dossier.closed_at, dossier.form_id, dossier.form_version, dossier.answers,
 	case when dossier.state = 'awaiting-supplement' then dossier.supplement -> -1 ->> 'requestedAt' end as asked_at`
 /** The wall's clock as text: to read a million moments would cost more than all the rest. */
 const wall = (moment: string) =>
 	sql`to_char(${sql.raw(moment)} at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD"T"HH24:MI')`
-const sheetColumns = sql`hit.dossier_id, hit.sort_at, coalesce(hit.step_name, '') as "stepName", dossier.code,
+const sheetColumns = sql`hit.dossier_id, hit.sort_at, dossier.code,
 	dossier.procedure_name as "procedureName", dossier.applicant_name as "applicantName", dossier.channel,
 	${wall('dossier.submitted_at')} as submitted,
 	dossier.form_id as "formId", dossier.form_version as "formVersion"`
@@ -323,15 +323,21 @@ function columnsOf(reading: Reading, { list }: Wanted): RawBuilder<unknown> {
 	// As `shownIn` says it of a page.
 	const due = sql`case when dossier.closed_at is null
 		then ${wall(list === 'late-elsewhere' ? 'hit.step_due_at' : 'coalesce(hit.due_at, dossier.due_at)')} end as due`
+	// Whoever waits for an opinion is told whose; to the agency that gives it, it is a step like any other.
+	const step =
+		list === 'late-elsewhere'
+			? sql`coalesce((select asked -> 'agency' ->> 'name' || ': ' from jsonb_array_elements(dossier.opinions) as asked
+				where hit.queue = 'in-hand' and asked ->> 'token' = hit.token_id::text limit 1), '') || hit.step_name`
+			: sql`coalesce(hit.step_name, '')`
 	switch (reading) {
 		case 'whole':
-			return columns
+			return sql`${columns}, ${step} as step_name`
 		case 'count':
 			return sql`hit.dossier_id`
 		case 'sheet':
-			return sql`${sheetColumns}, ${due}, null::jsonb as answers`
+			return sql`${sheetColumns}, ${due}, ${step} as "stepName", null::jsonb as answers`
 		case 'sheet-with-answers':
-			return sql`${sheetColumns}, ${due}, dossier.answers`
+			return sql`${sheetColumns}, ${due}, ${step} as "stepName", dossier.answers`
 		default:
 			return unreachable(reading)
 	}
@@ -372,9 +378,20 @@ function lanesOf(
 			where work.tenant_id = current_setting('app.tenant') and work.queue = wanted.queue and ${which}
 			${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')} ${order} limit ${stretch}
 		) as work)`
+	const one = (places: RawBuilder<unknown>, which: RawBuilder<unknown>) => sql`(
+		select work.* from ${places}, lateral (
+			select ${workColumns} from dossiers.work where work.tenant_id = current_setting('app.tenant') and ${which}
+			${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')} ${order} limit ${stretch}
+		) as work)`
+	const units = sql`unnest(${agenciesOf(official)}::uuid[]) as own(agency_id)`
+	if (wanted.list === 'late-elsewhere')
+		return sql.join(
+			lateBy(sql`own.agency_id`).map((which) => one(units, which)),
+			sql` union all `,
+		)
 	if (wholeUnit(wanted.list))
 		return lane(
-			sql`unnest(${agenciesOf(official)}::uuid[]) as own(agency_id),`,
+			sql`${units},`,
 			sql`work.agency_id = own.agency_id`,
 		)
 	return sql`${lane(
@@ -411,19 +428,28 @@ function mergedLanes(
 					ofDossiers(sql`dossier.receiving_agency_id = ${agency}::uuid and dossier.receiving_agency_id <> dossier.competent_agency_id
 						and dossier.competent_agency_id <> all ((select agencies from own)::uuid[])`),
 				]
-			: queueNames(wanted).map((queue) =>
-					ofWork(sql`work.agency_id = ${agency}::uuid and work.queue = ${sql.lit(queue)}`),
-				),
+			: wanted.list === 'late-elsewhere'
+				? lateBy(sql`${agency}::uuid`).map(ofWork)
+				: queueNames(wanted).map((queue) =>
+						ofWork(sql`work.agency_id = ${agency}::uuid and work.queue = ${sql.lit(queue)}`),
+					),
 	)
 	return sql`with own as materialized (select ${agencies}::uuid[] as agencies)
 		select * from (${sql.join(lanes, sql` union all `)}) as lane ${order} limit ${stretch}`
 }
+/** What of an agency waits for another: its own step for a dossier there, and the opinion that is work of that other one. */
+const lateBy = (agency: RawBuilder<unknown>): readonly RawBuilder<unknown>[] => [
+	sql`work.agency_id = ${agency} and work.queue = 'automatic'`,
+	sql`work.awaited_by = ${agency} and work.queue = 'in-hand'`,
+]
 const worthMerging = 200
 const mostMerged = 64
 
 /** The same lists as a condition on one piece of work. */
 const membership = (official: OfficialAtWork, { list }: Wanted): RawBuilder<unknown> =>
-	wholeUnit(list)
+	list === 'late-elsewhere'
+		? sql`(${sql.join(lateBy(sql`any (${agenciesOf(official)}::uuid[])`), sql` or `)})`
+		: wholeUnit(list)
 		? sql`work.agency_id = any (${agenciesOf(official)}::uuid[])`
 		: sql`(work.holder_id = ${official.id}::uuid or work.holder_id is null
 			and (work.agency_id, work.role) in (select agency_id, role from ${dutyRows(actingDuties(official))}))`
@@ -485,7 +511,7 @@ const queuesOf = (wanted: Wanted): RawBuilder<unknown> =>
 
 function queueNames({ list }: Wanted): readonly Queue[] {
 	if (list === 'to-receive' || list === 'awaiting-citizen' || list === 'automatic') return [list]
-	return list === 'late-elsewhere' ? ['automatic'] : ['to-receive', 'in-hand']
+	return list === 'late-elsewhere' ? ['automatic', 'in-hand'] : ['to-receive', 'in-hand']
 }
 
 function within({ list, due, now }: Wanted): RawBuilder<unknown> {

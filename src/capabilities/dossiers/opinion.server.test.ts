@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wallText } from '#calendar'
 import type { Citizen } from '#identity'
 import { day, instant } from '#kernel/dates'
 import { transact } from '#platform/db'
@@ -25,9 +26,11 @@ import {
 import { chain, drawing, endEvent, flow, gateway, startEvent } from '../../../test/process-drawing.ts'
 import { mayOpen } from './access.server.ts'
 import { advanceDossier } from './advance.server.ts'
+import { counters } from './counters.server.ts'
 import type { Dossier, DossierCode, Refusal } from './dossier.ts'
 import { handOver, letGo, takeWork } from './hands.server.ts'
 import { rebuilt } from './lifecycle.ts'
+import { listPage, sheetPage } from './lists.server.ts'
 import { markComponents } from './mark.server.ts'
 import { askAgency, giveOpinion } from './opinion.server.ts'
 import { awaitedAt } from './opinion.ts'
@@ -205,6 +208,49 @@ describe('a step that asks another agency', () => {
 			expect((await standing(H19, code)).tokens.map(({ node }) => node)).toEqual(['tiep'])
 			await isItsHistory(code)
 		}
+	})
+
+	test('that answers late is seen and counted where it is waited for, on page and sheet alike, until it answers', async () => {
+		const code = await waiting('H19.27')
+		const late = async (username: string, text: string) => {
+			const now = moment(text)
+			const official = await officialNamed(H19, username, now)
+			const wanted = { list: 'late-elsewhere', criteria: [], sort: 'due', now } as const
+			return transact(H19, async (tx) => {
+				const asking = { tx, tenant: 'H19', official }
+				const { rows } = await firstPage(tx, official, 'late-elsewhere', now)
+				expect((await counters(tx, official, now))['late-elsewhere']).toBe(rows.length)
+				// As many rows as are sought one by one, merged, and among cards.
+				for (const size of [1000, 5])
+					expect((await listPage(asking, wanted, { size })).rows.slice(0, 5)).toEqual(rows.slice(0, 5))
+				const criteria = [{ field: 'procedure', is: '1.001193' }] as const
+				const patience = { first: 1, long: 1 }
+				const sought = await listPage({ ...asking, patience }, { ...wanted, criteria }, { size: 50 })
+				expect(sought.rows).toEqual(rows)
+				const sheet = await sheetPage(asking, wanted, { cursor: undefined, size: 100, answers: false })
+				expect(sheet.rows.map(({ code: each, stepName, due }) => [each, stepName, due])).toEqual(
+					rows.map((row) => [row.code, row.stepName, row.dueAt && wallText(row.dueAt).slice(0, 16)]),
+				)
+				return rows.find((row) => row.code === code)
+			})
+		}
+		expect(await late('hotich.tranbien', '2026-11-26 09:00')).toBeUndefined()
+		expect(await late('hotich.tranbien', '2026-11-26 09:01')).toMatchObject({
+			stepName: 'UBND phường Biên Hoà: Hỏi phường bạn',
+			queue: 'in-hand',
+			dueAt: moment('2026-11-26 09:00'),
+		})
+		// To the ward that owes it, it is late work of its own.
+		for (const other of ['hotich.bienhoa', 'tiepnhan.bienhoa'])
+			expect(await late(other, '2026-11-26 09:01')).toBeUndefined()
+		expect(await listed('hotich.bienhoa')).toContain(code)
+		done(
+			await acts(H19, 'hotich.bienhoa', moment('2026-11-26 10:00'), async (by) =>
+				giveOpinion(by, await seen(code), { verdict: 'agree', words: '' }),
+			),
+		)
+		expect(await late('hotich.tranbien', '2026-11-26 10:01')).toBeUndefined()
+		expect(await countsOff(H19)).toEqual([])
 	})
 
 	test('of an agency that goes into another is owed by the successor', async () => {

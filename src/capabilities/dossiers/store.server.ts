@@ -336,6 +336,7 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 			'dossier_id',
 			'token_id',
 			'agency_id',
+			'awaited_by',
 			'role',
 			'holder_id',
 			'queue',
@@ -347,12 +348,13 @@ export const waiting = (db: Creator, tenant: string, dossierId: string, works: r
 			'sort_at',
 		])
 		.expression(
-			sql`select ${tenant}, ${dossierId}::uuid, token_id, agency_id, role, holder_id, queue, step_id, step_name, since, step_due_at, due_at, sort_at
+			sql`select ${tenant}, ${dossierId}::uuid, token_id, agency_id, awaited_by, role, holder_id, queue, step_id, step_name, since, step_due_at, due_at, sort_at
 				from ${valuesOf(works)}`,
 		)
 		.onConflict((conflict) =>
 			conflict.constraint('work_pkey').doUpdateSet((eb) => ({
 				agency_id: eb.ref('excluded.agency_id'),
+				awaited_by: eb.ref('excluded.awaited_by'),
 				role: eb.ref('excluded.role'),
 				holder_id: eb.ref('excluded.holder_id'),
 				queue: eb.ref('excluded.queue'),
@@ -410,6 +412,7 @@ export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSO
 	works.map((work) => ({
 		token_id: work.token,
 		agency_id: work.agencyId,
+		awaited_by: work.awaitedBy,
 		role: work.role,
 		holder_id: work.holder,
 		queue: work.queue,
@@ -421,7 +424,7 @@ export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSO
 		sort_at: work.sortAt,
 		due_day: dueDay(work),
 	})),
-)}::jsonb) as work(token_id uuid, agency_id uuid, role text, holder_id uuid, queue text, step_id text, step_name text,
+)}::jsonb) as work(token_id uuid, agency_id uuid, awaited_by uuid, role text, holder_id uuid, queue text, step_id text, step_name text,
 	since timestamptz, step_due_at timestamptz, due_at timestamptz, sort_at timestamptz, due_day text)`
 
 export const nobody = '00000000-0000-0000-0000-000000000000'

@@ -17,6 +17,8 @@ export type Queue = (typeof queues)[number]
 export type Work = {
 	readonly token: string
 	readonly agencyId: string
+	/** The agency that waits for it, when it is an opinion asked of another. */
+	readonly awaitedBy: string | null
 	readonly role: string
 	/** The official who has it in hand; null while anyone of the role may take it. */
 	readonly holder: string | null
@@ -64,11 +66,14 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 	if (!own) return []
 	return dossier.tokens.flatMap((token) => {
 		const opinion = awaitedAt(dossier, token.id)
-		if (opinion) return [askedWork(opinion, own, token, dossier.hands[token.id]?.holder?.id ?? null)]
-		const child = childAt(dossier, token.id)
 		const found = deskStep(graph, token)
-		if (!found) return []
 		const hand = dossier.hands[token.id]
+		if (opinion) {
+			const asker = found ? agencyOf(dossier, found) : dossier.competentAgencyId
+			return [askedWork(opinion, { asker, queue: own, token, holder: hand?.holder?.id ?? null })]
+		}
+		const child = childAt(dossier, token.id)
+		if (!found) return []
 		const task = hand?.role ? { ...found, role: hand.role } : found
 		const holder = hand?.holder ?? null
 		const queue = own !== 'awaiting-citizen' && waitsByItself(graph, token) ? 'automatic' : own
@@ -83,6 +88,7 @@ export function workOf(dossier: Dossier, graph: ProcessGraph, calendar: WorkingC
 		return {
 			token: token.id,
 			agencyId: agencyOf(dossier, task),
+			awaitedBy: null,
 			role: task.role,
 			holder: holder?.id ?? null,
 			queue,
@@ -102,12 +108,21 @@ const withWhom = (step: string, { told }: Child): string => `${told.agency}: ${s
 /** An opinion is work of the agency that was asked, due when they owe it. */
 const askedWork = (
 	{ agency, role, step, dueAt }: Opinion,
-	queue: Queue,
-	{ id, since }: Token,
-	holder: string | null,
+	{
+		asker,
+		queue,
+		token: { id, since },
+		holder,
+	}: {
+		readonly asker: string
+		readonly queue: Queue
+		readonly token: Token
+		readonly holder: string | null
+	},
 ): Work => ({
 	token: id,
 	agencyId: agency.id,
+	awaitedBy: asker === agency.id ? null : asker,
 	role,
 	holder,
 	queue,

@@ -60,7 +60,9 @@ export async function counters(tx: Tx, official: OfficialAtWork, now: Instant): 
 		where queue = 'automatic' and ${everywhere ? sql`true` : sql`agency_id = any(${units}::uuid[])`} ${lateElsewhere(now)}
 		union all
 		select ${nobody}::uuid, '', ${nobody}::uuid, 'automatic', 'elsewhere', count(*)::int from dossiers.work
-		where queue = 'in-hand' and ${everywhere ? sql`awaited_by is not null` : sql`awaited_by = any(${units}::uuid[])`} ${lateElsewhere(now)}`.execute(tx)
+		where queue = 'in-hand' and ${everywhere ? sql`awaited_by is not null` : sql`awaited_by = any(${units}::uuid[])`} ${lateElsewhere(now)}`.execute(
+		tx,
+	)
 	const duties = new Set(acts.map(({ agencyId, role }) => `${agencyId} ${role}`))
 	const mine = (row: CountRow) =>
 		row.holder_id === official.id || (row.holder_id === nobody && duties.has(`${row.agency_id} ${row.role}`))

@@ -389,11 +389,7 @@ function lanesOf(
 			lateBy(sql`own.agency_id`).map((which) => one(units, which)),
 			sql` union all `,
 		)
-	if (wholeUnit(wanted.list))
-		return lane(
-			sql`${units},`,
-			sql`work.agency_id = own.agency_id`,
-		)
+	if (wholeUnit(wanted.list)) return lane(sql`${units},`, sql`work.agency_id = own.agency_id`)
 	return sql`${lane(
 		sql`(select distinct agency_id, role from ${dutyRows(actingDuties(official))}) as duty,`,
 		sql`work.agency_id = duty.agency_id and work.role = duty.role and work.holder_id is null`,
@@ -450,8 +446,8 @@ const membership = (official: OfficialAtWork, { list }: Wanted): RawBuilder<unkn
 	list === 'late-elsewhere'
 		? sql`(${sql.join(lateBy(sql`any (${agenciesOf(official)}::uuid[])`), sql` or `)})`
 		: wholeUnit(list)
-		? sql`work.agency_id = any (${agenciesOf(official)}::uuid[])`
-		: sql`(work.holder_id = ${official.id}::uuid or work.holder_id is null
+			? sql`work.agency_id = any (${agenciesOf(official)}::uuid[])`
+			: sql`(work.holder_id = ${official.id}::uuid or work.holder_id is null
 			and (work.agency_id, work.role) in (select agency_id, role from ${dutyRows(actingDuties(official))}))`
 
 const ofAgencies = (

@@ -14,8 +14,10 @@ const H19 = { tenant: 'H19', person: 'test' }
 /** `2026-11-25 09:30` on the clocks of Viet Nam. */
 export const at = (text: string): Instant => momentOn(day(text.slice(0, 10)), wallTime(text.slice(11)))
 
-export async function filed(mother: Citizen, moment: Instant): Promise<DossierCode> {
-	const draftId = await birthDraft(H19, mother.id)
+type How = Parameters<typeof birthDraft>[2]
+
+export async function filed(mother: Citizen, moment: Instant, how: How = {}): Promise<DossierCode> {
+	const draftId = await birthDraft(H19, mother.id, how)
 	const done = await transact(H19, (tx) =>
 		submitDraft({ tx, tenant: 'H19', citizen: mother, at: moment, address: '127.0.0.1' }, draftId),
 	)
@@ -24,8 +26,8 @@ export async function filed(mother: Citizen, moment: Instant): Promise<DossierCo
 }
 
 /** Filed half an hour before, looked through and received. */
-export async function received(mother: Citizen, moment: Instant): Promise<DossierCode> {
-	const code = await filed(mother, moment.add({ minutes: -30 }))
+export async function received(mother: Citizen, moment: Instant, how: How = {}): Promise<DossierCode> {
+	const code = await filed(mother, moment.add({ minutes: -30 }), how)
 	const present = { found: 'present', as: 'electronic', count: 1, note: '' } as const
 	await done(
 		acting('receptionist', moment, async (desk) =>

@@ -146,7 +146,6 @@ export const receptionSlip: ReceptionSlip = {
 	receivedAt: hourAndDay(instant('2026-02-05T09:05:00Z')),
 	dueAt: hourAndDay(instant('2026-02-26T10:00:00Z')),
 	returnAt: 'Tài khoản trên Cổng dịch vụ công và qua bưu chính công ích',
-	register: null,
 	queueTicket: 'A012',
 }
 
@@ -174,7 +173,7 @@ export const refusalSlip: RefusalSlip = {
 export const apologySlip: ApologySlip = {
 	...slip,
 	kind: 'phieu-xin-loi',
-	number: documentNumber(4, 'PXL-TTPVHCC'),
+	number: documentNumber(4, 'PXL'),
 	receivingUnit,
 	receivedAt: hourAndDay(instant('2026-02-05T09:05:00Z')),
 	previousDueAt: hourAndDay(instant('2026-02-26T10:00:00Z')),
@@ -194,7 +193,6 @@ export const controlSheet: ControlSheet = {
 	link: slip.link,
 	reference: slip.reference,
 	request: slip.request,
-	hotline: slip.hotline,
 	number: documentNumber(42, 'PKS-TTPVHCC'),
 	handlingAgency: ward,
 	coordinating: [receivingUnit],
@@ -300,4 +298,4 @@ export const register: Register = {
 		note: index === 7 ? 'Nhà nộp lại sau' : '',
 	})),
 }
-export const registerOf2018: Register = { ...register, edition, number: documentNumber(1, 'STD') }
+export const registerOf2018: Register = { ...register, edition, number: '' }

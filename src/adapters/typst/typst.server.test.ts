@@ -1,11 +1,25 @@
+import { readFileSync } from 'node:fs'
 import { PDF } from '@libpdf/core'
 import { describe, expect, test } from 'vitest'
 import { day } from '#kernel/dates'
-import { editionOn, type Paper } from '#papers'
+import { type BirthCertificate, type BuildingPermit, editionOn, type Paper, type PlainResult } from '#papers'
+import { printed, type Word } from '../../../test/printed.ts'
 import * as samples from './samples.ts'
 import { typstPress } from './typst.server.ts'
 
 const press = typstPress()
+type Range = readonly [number, number]
+const format = JSON.parse(
+	readFileSync(new URL('../../../reference/document-format.json', import.meta.url), 'utf8'),
+) as {
+	readonly page: { readonly margins_mm: Readonly<Record<'top' | 'bottom' | 'left' | 'right', Range>> }
+	readonly page_number: { readonly size_pt: readonly number[] }
+	readonly elements: readonly {
+		readonly key: string
+		readonly font_size_pt: readonly number[] | null
+		readonly style: string | null
+	}[]
+}
 const textOf = (pdf: PDF) =>
 	pdf
 		.extractText()
@@ -32,7 +46,8 @@ describe.each(Object.entries(samples))('%s', (_name, paper: Paper) => {
 		const text = textOf(await PDF.load(await press(paper)))
 		expect(text).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM')
 		expect(text).toContain('Độc lập - Tự do - Hạnh phúc')
-		expect(text).toContain(`Số: ${paper.number}`)
+		if (paper.number) expect(text).toContain(`Số: ${paper.number}`)
+		else expect(text).not.toContain('Số: ')
 		expect(text).toContain('Trấn Biên, ngày 05 tháng 02 năm 2026')
 		expect(text).toContain(paper.reference)
 		expect(text).toBe(text.normalize('NFC'))
@@ -93,15 +108,15 @@ describe('a slip', () => {
 
 describe('a control sheet', () => {
 	test('tells every handover with who gave, who took, when and whether in time', async () => {
-		const text = textOf(await PDF.load(await press(samples.controlSheet)))
+		const { words: read } = await printed(await press(samples.controlSheet))
+		const text = read.map(({ as }) => as).join(' ')
 		for (const words of [
 			'PHIẾU KIỂM SOÁT',
-			'1. Giao: Trung tâm Phục vụ hành',
+			'1. Giao: Trung tâm Phục vụ hành chính công phường Trấn Biên',
 			'Người giao: Phạm Thu Hà',
-			'Người nhận: Lê Minh Khôi',
-			'Người nhận: (chưa ghi nhận)',
-			'trước hạn',
-			'quá hạn',
+			'Người nhận: Lê Minh Khôi trước hạn',
+			// A hand that has not taken it yet: a line of dots.
+			'Người nhận: quá hạn Đã duyệt',
 			'chờ bổ sung hồ sơ: Bản vẽ thiết kế xây dựng',
 		])
 			expect(text).toContain(words)
@@ -116,10 +131,16 @@ describe('a control sheet', () => {
 		const long = await PDF.load(await press({ ...samples.controlSheet, lines }))
 		expect(long.getPageCount()).toBeGreaterThan(5)
 		expect(textOf(long)).toContain('lần thứ 120')
+		expect(textOf(long).match(/Ghi chú/g)).toHaveLength(long.getPageCount())
 	})
 	test('can be looked at before it is printed', async () => {
 		const picture = new TextDecoder().decode(await press(samples.controlSheet, 'picture'))
 		expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 595/)
+	})
+	test('is a picture that browsers read, also where its link has more than one part', async () => {
+		const picture = new TextDecoder().decode(await press(samples.register, 'picture'))
+		expect(picture).toContain('tu=2026-02-01&amp;den=2026-02-28')
+		expect(picture).not.toMatch(/&(?!amp;|lt;|gt;|quot;|#)/)
 	})
 })
 
@@ -137,6 +158,89 @@ describe('the register', () => {
 		const text = textOf(await PDF.load(await press(samples.registerOf2018)))
 		expect(text).toContain('Ghi chú')
 		expect(text).toContain('Nhà nộp')
+	})
+})
+
+// NĐ 30/2020/NĐ-CP, phụ lục I, as reference/document-format.json has it.
+describe('a document of more than one page, or signed for its agency', () => {
+	const asText = (text: string) => text.replaceAll(/\s+/g, ' ')
+	const places = (words: readonly Word[], phrase: string) => {
+		const sought = asText(phrase).split(' ')
+		const from = words.findIndex((_, start) =>
+			sought.every((word, index) => words[start + index]?.as === word),
+		)
+		if (from < 0) throw new Error(`“${phrase}” is not on the paper: ${words.map(({ as }) => as).join(' ')}`)
+		return words.slice(from, from + sought.length)
+	}
+	/** What stands on every one of them, by the key of the element. */
+	const standing = (
+		paper: BirthCertificate | BuildingPermit | PlainResult,
+	): Readonly<Record<string, string>> => ({
+		national_name: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
+		motto: 'Độc lập Tự do Hạnh phúc',
+		parent_org: (paper.parent ?? '').toLocaleUpperCase('vi'),
+		issuing_org: paper.agency.toLocaleUpperCase('vi'),
+		number: `Số: ${paper.number}`,
+		place_date: 'Trấn Biên, ngày 05 tháng 02 năm 2026',
+		authority: (paper.signer.capacity[0] ?? '').toLocaleUpperCase('vi'),
+		signer_name: paper.signer.name,
+		...(paper.kind === 'ket-qua' && {
+			doc_type: paper.heading.toLocaleUpperCase('vi'),
+			body: paper.statement,
+		}),
+		...('recipients' in paper && { recipients_label: 'Nơi nhận:', recipients: `${paper.recipients[0]};` }),
+	})
+
+	test.each([samples.birthCertificate, samples.buildingPermit, samples.plainResult])(
+		'has sizes, weights and margins of the decree: $kind',
+		async (paper) => {
+			const { words, pages } = await printed(await press(paper))
+			for (const [key, phrase] of Object.entries(standing(paper))) {
+				const rule = format.elements.find((element) => element.key === key)
+				if (!rule) throw new Error(`no element ${key}`)
+				const [from = 0, to = from] = rule.font_size_pt ?? []
+				for (const { as, size, bold, italic } of places(words, phrase))
+					expect([key, as, bold, italic, size >= from && size <= to]).toEqual([
+						key,
+						as,
+						rule.style?.includes('đậm') === true,
+						rule.style?.includes('nghiêng') === true,
+						true,
+					])
+			}
+			const { left, right, top, bottom } = format.page.margins_mm
+			const mm = (points: number) => (points / 72) * 25.4
+			for (const [page, { width, height }] of pages.entries()) {
+				const here = words.filter((word) => word.page === page)
+				expect(mm(Math.min(...here.map((word) => word.left)))).toBeGreaterThanOrEqual(left[0] - 0.5)
+				expect(mm(width - Math.max(...here.map((word) => word.right)))).toBeGreaterThanOrEqual(right[0] - 0.5)
+				const body = here.filter(({ as }) => as !== String(page + 1) && as !== paper.reference)
+				expect(mm(Math.min(...body.map((word) => word.top)))).toBeGreaterThanOrEqual(top[0])
+				expect(mm(height - Math.max(...body.map((word) => word.top)))).toBeGreaterThanOrEqual(bottom[0])
+			}
+		},
+	)
+
+	test('numbers its pages in the middle of the upper margin, the first without', async () => {
+		const lines = Array.from({ length: 60 }, (_, index) => ({
+			...(samples.register.lines[0] ?? ({} as never)),
+			number: 1000 + index,
+		}))
+		for (const paper of [samples.buildingPermit, { ...samples.register, lines }]) {
+			const { words, pages } = await printed(await press(paper))
+			expect(pages.length).toBeGreaterThan(1)
+			for (const [page, { width }] of pages.entries()) {
+				const number = words.find(
+					(word) => word.page === page && word.as === String(page + 1) && word.top < 57,
+				)
+				if (page === 0) expect(number).toBeUndefined()
+				else {
+					// In the middle of the text: the margin where it is bound is the wider one.
+					expect(number && Math.abs(number.x - width / 2)).toBeLessThan(25)
+					expect(format.page_number.size_pt).toContain(number?.size)
+				}
+			}
+		}
 	})
 })
 

@@ -26,7 +26,8 @@ export function typstPress(): Press {
 				`typst cannot set ${paper.kind}: ${JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics)}`,
 			)
 		if (as === 'picture') {
-			const picture = compiler.plainSvg(typeset)
+			// typst writes the address of a link as it is, which is no XML.
+			const picture = compiler.plainSvg(typeset).replaceAll(/&(?!amp;|lt;|gt;|quot;|#)/g, '&amp;')
 			compiler.evictCache(10)
 			return new TextEncoder().encode(picture)
 		}

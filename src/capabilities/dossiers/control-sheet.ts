@@ -1,16 +1,10 @@
 import type { WorkingCalendar } from '#calendar'
 import { dayInVietNam, type Instant } from '#kernel/dates'
-import {
-	type ControlLine,
-	type ControlSheet,
-	documentNumber,
-	hourAndDate,
-	hourAndDay,
-	type Timeliness,
-} from '#papers'
+import { type ControlLine, type ControlSheet, hourAndDate, hourAndDay, type Timeliness } from '#papers'
 import { type GraphNode, type ProcessGraph, taskOrNone } from '#workflow'
 import type { EventActor, RecordedEvent, Token } from './dossier.ts'
-import { headOf, type SlipFacts } from './slips.ts'
+import { inFull, oneStopHead } from './letterhead.ts'
+import { headOf, numberOf, type SlipFacts } from './slips.ts'
 import { stepDueOf } from './work.ts'
 
 /** What a control sheet is made from besides the facts of every slip: the process, its calendar and the agencies by id. */
@@ -28,19 +22,19 @@ export function controlSheet(facts: ControlFacts): ControlSheet | undefined {
 	const { dossier, events } = facts
 	const received = events.find((event) => event.kind === 'received')
 	if (!received) return undefined
-	const { edition, parent, agency, place, link, reference, request, hotline } = headOf(facts, received, '')
-	const running = Number(dossier.code.split('-').at(-1))
+	const { edition, parent, agency, place, link, reference, request } = headOf(facts, received, '')
+	const { sign } = oneStopHead(facts.receiving)
 	const last = events.at(-1) ?? received
 	return {
 		kind: 'phieu-kiem-soat',
-		...{ edition, parent, agency, place, link, reference, request, hotline },
-		number: documentNumber(running, edition === 'tt-01-2018' ? 'TTPVHCC' : 'PKS-TTPVHCC'),
+		...{ edition, parent, agency, place, link, reference, request },
+		number: numberOf(facts, `PKS-${sign}`, sign),
 		day: dayInVietNam(last.at),
-		handlingAgency: nameOf(facts, dossier.competentAgencyId),
+		handlingAgency: inFull(nameOf(facts, dossier.competentAgencyId)),
 		coordinating:
 			dossier.receivingAgencyId === dossier.competentAgencyId
 				? []
-				: [nameOf(facts, dossier.receivingAgencyId)],
+				: [inFull(nameOf(facts, dossier.receivingAgencyId))],
 		applicantName: facts.applicant.name,
 		receivedAt: hourAndDay(received.at),
 		dueAt: hourAndDay('dueAt' in dossier ? dossier.dueAt : received.dueAt),

@@ -1,6 +1,7 @@
 import type { WallText } from '#calendar'
 import type { Day } from '#kernel/dates'
-import { editionOn, type Register, type RegisterLine, slashed } from '#papers'
+import { documentNumber, editionOn, type Register, type RegisterLine, slashed } from '#papers'
+import { oneStopHead, type ReceivingUnit } from './letterhead.ts'
 
 /** A dossier of the register as its page and its paper write it. */
 export type RegisterRow = {
@@ -22,7 +23,7 @@ export type RegisterRow = {
 
 /** Who keeps the register, for when, and which volume of it this is. */
 export type RegisterFacts = {
-	readonly agency: { readonly name: string; readonly parentName: string | null; readonly placeName: string }
+	readonly agency: ReceivingUnit
 	readonly from: Day
 	readonly to: Day
 	readonly field: string | undefined
@@ -34,16 +35,15 @@ export type RegisterFacts = {
 
 /** One volume of the register (mẫu 07 of TT 03/2025/TT-VPCP, mẫu 06 of TT 01/2018/TT-VPCP). */
 export function registerPaper(facts: RegisterFacts, rows: readonly RegisterRow[]): Register {
-	const { agency, from, to, volume } = facts
+	const { from, to, volume } = facts
+	const { parent, agency, place, sign } = oneStopHead(facts.agency)
 	const edition = editionOn(from)
 	const two = (number: number) => String(number).padStart(2, '0')
 	return {
 		kind: 'so-theo-doi',
 		edition,
-		parent: agency.parentName,
-		agency: agency.name,
-		number: `${two(volume.number)}/${edition === 'tt-01-2018' ? 'STD' : 'STD-TTPVHCC'}`,
-		place: agency.placeName,
+		...{ parent, agency, place },
+		number: edition === 'tt-01-2018' ? '' : documentNumber(volume.number, `STD-${sign}`),
 		day: facts.day,
 		link: facts.link,
 		reference: `${slashed(from)}-${slashed(to)}, quyển ${two(volume.number)}`,

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '#kernel/result'
 import type { ResultPaper } from '#catalogue'
 import type { BirthCertificate, BuildingPermit, Paper, PlainResult } from '#papers'
 import type { Refusal } from './dossier.ts'
+import { inFull } from './letterhead.ts'
 
 /** Everything that a result says besides what was declared. */
 export type ResultFacts = {
@@ -63,9 +64,6 @@ const head = ({ agency, number, day: issued, link, verificationCode, signer }: R
 	reference: verificationCode,
 	signer: { capacity: capacityOf(signer.title), name: signer.name },
 })
-
-/** NĐ 30/2020 Phụ lục I: a paper writes the name of its agency in full. */
-const inFull = (name: string): string => name.replace(/^UBND\b/, 'Ủy ban nhân dân')
 
 /** The lines over the name (NĐ 30/2020 Điều 13): whoever signs for the chairman says so. */
 export function capacityOf(title: string): readonly string[] {

@@ -11,6 +11,7 @@ import {
 	type SupplementSlip,
 } from '#papers'
 import type { Dossier, EventActor, RecordedEvent, ReturnMethod } from './dossier.ts'
+import { oneStopHead, type ReceivingUnit } from './letterhead.ts'
 
 /** Who a slip is for and who gives it. */
 export type SlipFacts = {
@@ -24,11 +25,7 @@ export type SlipFacts = {
 		readonly phone: string | null
 		readonly email: string | null
 	}
-	readonly receiving: {
-		readonly name: string
-		readonly parentName: string | null
-		readonly placeName: string
-	}
+	readonly receiving: ReceivingUnit
 	readonly hotline: string
 	/** Where the citizen follows the dossier. */
 	readonly link: string
@@ -46,9 +43,9 @@ export function receptionSlip(facts: SlipFacts): ReceptionSlip | undefined {
 		return mark ? [`${label.vi}, ${mark.count} ${kinds[mark.as]}`] : [label.vi]
 	})
 	return {
-		...headOf(facts, received, numberOf(facts, received.slipNumber, 'TTPVHCC')),
+		...headOf(facts, received, numberOf(facts, `TNHS-${unitSign(facts)}`, unitSign(facts))),
 		kind: 'phieu-tiep-nhan',
-		receivingUnit: facts.receiving.name,
+		receivingUnit: oneStopHead(facts.receiving).unit,
 		delegator: null,
 		components: ['Tờ khai điện tử', ...marked],
 		sets: 1,
@@ -56,7 +53,6 @@ export function receptionSlip(facts: SlipFacts): ReceptionSlip | undefined {
 		receivedAt: hourAndDay(received.at),
 		dueAt: hourAndDay(received.dueAt),
 		returnAt: returnPlace(facts),
-		register: null,
 		queueTicket: facts.queueTicket ?? null,
 	}
 }
@@ -66,7 +62,7 @@ export function supplementSlip(facts: SlipFacts): SupplementSlip | undefined {
 	const asked = facts.events.findLast((event) => event.kind === 'supplement-requested')
 	if (!asked) return undefined
 	return {
-		...headOf(facts, asked, numberOf(facts, numbered(facts.dossier, 'PBS-TTPVHCC'), 'HDHS')),
+		...headOf(facts, asked, numberOf(facts, `PBS-${unitSign(facts)}`, 'HDHS')),
 		kind: 'phieu-yeu-cau-bo-sung',
 		wanted: asked.items.map(({ label, remedy }) => `${label}: ${remedy}`),
 		reason: asked.items.map(({ reason }) => reason).join(' '),
@@ -79,9 +75,9 @@ export function refusalSlip(facts: SlipFacts): RefusalSlip | undefined {
 	const declined = facts.events.find((event) => event.kind === 'declined')
 	if (!declined) return undefined
 	return {
-		...headOf(facts, declined, numberOf(facts, numbered(facts.dossier, 'PTC-TTPVHCC'), 'TTPVHCC')),
+		...headOf(facts, declined, numberOf(facts, `PTC-${unitSign(facts)}`, unitSign(facts))),
 		kind: 'phieu-tu-choi',
-		receivingUnit: facts.receiving.name,
+		receivingUnit: oneStopHead(facts.receiving).unit,
 		reasons: [declined.words, `Căn cứ: ${declined.legalBasis}`],
 	}
 }
@@ -92,9 +88,9 @@ export function apologySlip(facts: SlipFacts): ApologySlip | undefined {
 	const received = facts.events.find((event) => event.kind === 'received')
 	if (!extended || !received) return undefined
 	return {
-		...headOf(facts, extended, numberOf(facts, extended.slipNumber, 'PXL')),
+		...headOf(facts, extended, numberOf(facts, 'PXL', 'PXL')),
 		kind: 'phieu-xin-loi',
-		receivingUnit: facts.receiving.name,
+		receivingUnit: oneStopHead(facts.receiving).unit,
 		receivedAt: hourAndDay(received.at),
 		previousDueAt: hourAndDay(extended.previousDueAt),
 		dueAt: hourAndDay(extended.dueAt),
@@ -106,7 +102,7 @@ export function apologySlip(facts: SlipFacts): ApologySlip | undefined {
 export function stopNotice(facts: SlipFacts): StopNotice | undefined {
 	const withdrawn = facts.events.find((event) => event.kind === 'withdrawn')
 	if (!withdrawn || editionFor(facts) === 'tt-01-2018') return undefined
-	const { officer: _, ...head } = headOf(facts, withdrawn, numbered(facts.dossier, 'TBD-TTPVHCC'))
+	const { officer: _, ...head } = headOf(facts, withdrawn, numberOf(facts, `TBD-${unitSign(facts)}`, ''))
 	const received = facts.events.find((event) => event.kind === 'received')
 	const paper = facts.components.flatMap(({ key, label }) => {
 		const mark = facts.dossier.marks[key]
@@ -115,7 +111,7 @@ export function stopNotice(facts: SlipFacts): StopNotice | undefined {
 	return {
 		...head,
 		kind: 'thong-bao-dung',
-		receivingUnit: facts.receiving.name,
+		receivingUnit: oneStopHead(facts.receiving).unit,
 		receivedAt: received ? hourAndDay(received.at) : null,
 		requestedAt: hourAndDay(withdrawn.at),
 		channel: withdrawn.actor.kind === 'citizen' ? 'Cổng dịch vụ công' : 'bộ phận một cửa',
@@ -132,10 +128,8 @@ export const headOf = (
 	number: string,
 ) => ({
 	edition: editionFor(facts),
-	parent: facts.receiving.parentName,
-	agency: facts.receiving.name,
+	...letterhead(facts),
 	number,
-	place: facts.receiving.placeName,
 	day: dayInVietNam(event.at),
 	link: facts.link,
 	reference: facts.dossier.code,
@@ -151,14 +145,18 @@ export const headOf = (
 	hotline: facts.hotline,
 })
 
-/** The running number of the dossier's code with the sign of the slip: `0042/PBS-TTPVHCC`. */
-const numbered = (dossier: Dossier, sign: string): string => `${dossier.code.split('-').at(-1)}/${sign}`
+const letterhead = ({ receiving }: SlipFacts) => {
+	const { parent, agency, place } = oneStopHead(receiving)
+	return { parent, agency, place }
+}
+
+const unitSign = ({ receiving }: SlipFacts) => oneStopHead(receiving).sign
 
 const editionFor = ({ dossier }: SlipFacts) => editionOn(dayInVietNam(dossier.submittedAt))
 
-/** The number as it was given; on a form of 2018 with the sign that it has there. */
-const numberOf = (facts: SlipFacts, given: string, sign2018: string): string =>
-	editionFor(facts) === 'tt-01-2018' ? numbered(facts.dossier, sign2018) : given
+/** The running number of the dossier's code with the sign of the form in its edition: `0042/PBS-TTPVHCC`. */
+export const numberOf = (facts: SlipFacts, sign2025: string, sign2018: string): string =>
+	`${facts.dossier.code.split('-').at(-1)}/${editionFor(facts) === 'tt-01-2018' ? sign2018 : sign2025}`
 
 /** How the applicant wants to be given the result. */
 export function wishedReturn({ answers }: Pick<Dossier, 'answers'>): ReturnMethod {
@@ -169,7 +167,7 @@ export function wishedReturn({ answers }: Pick<Dossier, 'answers'>): ReturnMetho
 
 function returnPlace({ dossier, receiving }: SlipFacts): string {
 	const places = {
-		'in-person': receiving.name,
+		'in-person': oneStopHead(receiving).unit,
 		postal: 'Qua bưu chính công ích',
 		electronic: 'Tài khoản trên Cổng dịch vụ công',
 	} as const satisfies Record<ReturnMethod, string>

@@ -128,7 +128,7 @@ const sheetOf = (code: DossierCode) =>
 			events: await history(tx, found.id),
 			components: [],
 			applicant: await applicantOf(tx, found),
-			receiving: { name: 'Trung tâm', parentName: null, placeName: 'Trấn Biên' },
+			receiving: { kind: 'service-centre', name: 'Trung tâm', parentName: null, placeName: 'Trấn Biên' },
 			agencyNames: new Map([[found.competentAgencyId, 'UBND phường Trấn Biên']]),
 			hotline: '1022',
 			link: 'https://dongnai.example/theo-doi',

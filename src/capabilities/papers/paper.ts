@@ -7,7 +7,7 @@ type Headed = {
 	readonly parent: string | null
 	/** Cơ quan ban hành. */
 	readonly agency: string
-	/** Số, ký hiệu, see `documentNumber`. */
+	/** Số, ký hiệu, see `documentNumber`; empty on a form that has none. */
 	readonly number: string
 	/** Địa danh. */
 	readonly place: string
@@ -113,8 +113,8 @@ type Slip = Edited & {
 export type ReceptionSlip = Slip & {
 	readonly kind: 'phieu-tiep-nhan'
 	readonly receivingUnit: string
-	/** Who gave the authority and by which paper, in one line. */
-	readonly delegator: string | null
+	/** Who gave the authority, and by which paper, where whoever hands in was given one. */
+	readonly delegator: (Applicant & { readonly authorisation: string }) | null
 	/** Each with its form: bản chính, bản sao, bản điện tử. */
 	readonly components: readonly string[]
 	readonly sets: number
@@ -124,8 +124,6 @@ export type ReceptionSlip = Slip & {
 	readonly receivedAt: string
 	readonly dueAt: string
 	readonly returnAt: string
-	/** `Quyển số … Số thứ tự …`. */
-	readonly register: string | null
 	/** The queue ticket its owner was called by; beside the form, which has no place for it. */
 	readonly queueTicket: string | null
 }
@@ -187,7 +185,6 @@ export type ControlSheet = Edited & {
 	readonly lines: readonly ControlLine[]
 	/** Of the whole dossier, once it has a result. */
 	readonly timeliness: Timeliness | null
-	readonly hotline: string
 }
 
 /** Mẫu số 05, TT 03/2025/TT-VPCP: Thông báo dừng giải quyết hồ sơ, at the applicant's request and before there is a result. */

@@ -54,7 +54,7 @@ export function setInType(paper: Paper): { readonly [key: string]: Json } {
 	const { day } = paper
 	return composed({
 		...wording(paper),
-		title: `${paperTitle(paper.kind, editionOf(paper))} ${paper.number}`,
+		title: `${paperTitle(paper.kind, editionOf(paper))} ${paper.number || paper.reference}`,
 		day: { year: day.year, month: day.month, day: day.day },
 		written: longDay(day),
 		linkShown: shownLink(paper),

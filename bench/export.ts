@@ -39,9 +39,27 @@ export async function exporting(run: Run): Promise<Figure> {
 		duties: all.rows.map(({ agency_id }) => ({
 			agencyId: agency_id,
 			role: 'receptionist',
-			permissions: ['dossier.read-unit'] as const,
+			permissions: ['dossier.read-unit', 'dossier.export'] as const,
 		})),
 	}
+	// The worker asks what they may when the file's turn comes.
+	await owner.query(`set app.tenant = '${tenant}'`)
+	await owner.query(
+		`insert into tenancy.role (tenant_id, code, name, name_en, permissions)
+		values ($1, 'receptionist', 'x', 'x', '{dossier.read-unit,dossier.export}')
+		on conflict (tenant_id, code) do update set permissions = excluded.permissions`,
+		[tenant],
+	)
+	await owner.query(
+		`insert into tenancy.official (tenant_id, official_id, username, full_name, title, phone, agency_id)
+		select $1, $2, 'bench', 'x', 'x', '1022', agency_id from tenancy.agency limit 1 on conflict do nothing`,
+		[tenant, official.id],
+	)
+	await owner.query(
+		`insert into tenancy.duty (tenant_id, official_id, agency_id, role, valid_from)
+		select $1, $2, agency_id, 'receptionist', '2020-01-01' from tenancy.agency on conflict do nothing`,
+		[tenant, official.id],
+	)
 	const asked = {
 		title: 'Mọi hồ sơ',
 		format: 'xlsx',

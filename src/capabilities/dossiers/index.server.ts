@@ -22,12 +22,15 @@ export { declineDossier } from './decline.server.ts'
 export { calendarAt, type Desk, dueOf, rulesOf, type Seen } from './desk.server.ts'
 export {
 	askExport,
+	askExportAgain,
 	type AskedExport,
 	type Export,
 	exportFile,
 	type ExportFile,
+	exporting,
 	exportFormats,
 	exportList,
+	type ExportRefusal,
 	exportsOf,
 } from './export.server.ts'
 export { findAnywhere, findAtDesk, type FoundAtDesk } from './find.server.ts'

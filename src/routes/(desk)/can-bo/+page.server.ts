@@ -12,6 +12,7 @@ import {
 	savedLists,
 	saveList,
 } from '#dossiers/server'
+import { may } from '#identity'
 import { now } from '#kernel/dates'
 import { agency } from '#tenancy/server'
 import { requireOfficial } from '../../guards.ts'
@@ -100,6 +101,7 @@ export const load: PageServerLoad = async (event) => {
 		counts,
 		looking,
 		onDuty: official.duties.length > 0,
+		mayExport: may(official, 'dossier.export'),
 		lines: page.lines,
 		procedures,
 		reminders: reminders.map(({ stepDueAt, ...each }) => ({ ...each, dueAt: wallText(stepDueAt) })),

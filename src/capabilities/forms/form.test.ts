@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Citizen } from '#identity'
 import type { FormFault } from './check-form.ts'
 import { type Answers, fieldsOf, type FormDefinition, type Value } from './form.ts'
-import { componentsFor, journeyOf } from './journey.ts'
+import { componentsFor, journeyOf, stepBeforePapers } from './journey.ts'
 import { fixedFields, prefill } from './prefill.ts'
 import { readForm } from './publish.server.ts'
 import { validateSubmission } from './validate.server.ts'
@@ -137,6 +137,16 @@ describe('a mother registers her child', () => {
 		const fixed = fixedFields(birth, provenance as Record<string, { source: 'vneid'; at: string }>)
 		expect([...fixed]).toEqual(expect.arrayContaining(['requester_name', 'requester_id', 'mother_name']))
 		expect(fixed.has('requester_phone')).toBe(false)
+	})
+})
+
+describe('the papers of a form that is not filled in', () => {
+	test('are not known before the questions are: the first step that still asks is named', () => {
+		const before = (answers: Answers) => stepBeforePapers(birth, journeyOf(birth, answers, today))?.id
+		expect(before({})).toBe('nguoi-yeu-cau')
+		const { birth_proof: _, ...without } = whole
+		expect(before(without)).toBe('em-be')
+		expect(before(whole)).toBeUndefined()
 	})
 })
 

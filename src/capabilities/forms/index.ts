@@ -16,7 +16,7 @@ export type {
 	Words,
 } from './form.ts'
 export { fieldsOf, nameOf } from './form.ts'
-export { componentsFor, type Journey, journeyOf, type StepAhead } from './journey.ts'
+export { componentsFor, type Journey, journeyOf, type StepAhead, stepBeforePapers } from './journey.ts'
 export { doubtsOf } from './person-id.ts'
 export { fixedFields } from './prefill.ts'
 export type { FieldRefusal } from './refusal.ts'

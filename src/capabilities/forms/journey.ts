@@ -105,3 +105,13 @@ export function componentsFor(
 		optional: applying.filter(({ need }) => need === 'optional'),
 	}
 }
+
+/** The first step with questions still to answer, while the answers may yet ask for another component; else undefined. */
+export function stepBeforePapers(
+	definition: Pick<FormDefinition, 'components'>,
+	{ steps, answers }: Journey,
+): Step | undefined {
+	const { required, optional } = componentsFor(definition, answers)
+	if (required.length + optional.length === definition.components.length) return undefined
+	return steps.find(({ unanswered }) => unanswered.length > 0)?.step
+}

@@ -1,6 +1,6 @@
 import { sizeInWords, uploadLimits } from '#documents'
 import { filesOfDraft, refusalFrom } from '#documents/server'
-import { componentsFor, journeyOf } from '#forms'
+import { componentsFor, journeyOf, stepBeforePapers } from '#forms'
 import { openedDraft, stagesOf } from '../../drafts.ts'
 import type { PageServerLoad } from './$types'
 
@@ -8,6 +8,8 @@ export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances } = await openedDraft(event)
 	const { locale, transact } = event.locals
 	const journey = journeyOf(definition, draft.answers, circumstances)
+	// An answer that is not there yet may ask for a paper.
+	const first = stepBeforePapers(definition, journey)
 	const { required, optional } = componentsFor(definition, journey.answers)
 	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
 	const refused = refusalFrom(event.url.searchParams)
@@ -15,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		draft: { id: draft.id },
 		title: definition.title[locale],
 		code: definition.procedureCode,
+		first: first && { title: first.title[locale], href: `/khai/${draft.id}/${first.id}` },
 		stages: stagesOf(draft, definition, circumstances, 'giay-to', locale),
 		most: sizeInWords(uploadLimits.fileBytes),
 		components: [...required, ...optional].map((rule) => ({

@@ -710,7 +710,9 @@ create table dossiers.export (
 	finished_at timestamp with time zone,
 	failed_at timestamp with time zone,
 	expires_at timestamp with time zone not null,
+	failed_because text,
 	constraint export_pkey PRIMARY KEY (tenant_id, export_id),
+	constraint export_failed_check CHECK (((failed_because = ANY (ARRAY['not-allowed'::text, 'broken'::text])) AND ((failed_because IS NULL) OR (failed_at IS NOT NULL)))),
 	constraint export_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
 	constraint export_rows_written_check CHECK ((rows_written >= 0))
 );
@@ -729,6 +731,7 @@ comment on column dossiers.export.bytes is 'Size of the whole file.';
 comment on column dossiers.export.finished_at is 'When it could be had.';
 comment on column dossiers.export.failed_at is 'When it was given up.';
 comment on column dossiers.export.expires_at is 'Until when it can be had.';
+comment on column dossiers.export.failed_because is 'not-allowed: who asked may not export any more; broken: it failed each time it was tried. Null while it has not failed.';
 CREATE INDEX export_by_official ON dossiers.export USING btree (tenant_id, official_id, export_id);
 alter table dossiers.export enable row level security;
 alter table dossiers.export force row level security;
@@ -1308,6 +1311,7 @@ create table identity.person (
 	email text,
 	locale text default 'vi'::text not null,
 	vouched_at timestamp with time zone not null,
+	same_as uuid,
 	constraint person_tenant_id_issuer_subject_key UNIQUE (tenant_id, issuer, subject),
 	constraint person_pkey PRIMARY KEY (tenant_id, person_id),
 	constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
@@ -1333,7 +1337,9 @@ comment on column identity.person.phone is 'E.164 where known.';
 comment on column identity.person.email is 'Where messages go.';
 comment on column identity.person.locale is 'The language of messages.';
 comment on column identity.person.vouched_at is 'When the provider last said all this.';
+comment on column identity.person.same_as is 'The person of the VNeID account that is the same one, known since they signed in at level 2; only on a person whom a counter wrote down. That person may open the dossiers of this one.';
 CREATE INDEX person_by_personal_id ON identity.person USING btree (tenant_id, personal_id) WHERE (personal_id IS NOT NULL);
+CREATE INDEX person_same_as ON identity.person USING btree (tenant_id, same_as) WHERE (same_as IS NOT NULL);
 alter table identity.person enable row level security;
 alter table identity.person force row level security;
 create policy tenant on identity.person as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));

@@ -841,6 +841,10 @@ export interface DossiersExport {
    */
   failed_at: string | null;
   /**
+   * not-allowed: who asked may not export any more; broken: it failed each time it was tried. Null while it has not failed.
+   */
+  failed_because: string | null;
+  /**
    * When it could be had.
    */
   finished_at: string | null;
@@ -1640,6 +1644,10 @@ export interface IdentityPerson {
    * Nơi thường trú.
    */
   residence: string | null;
+  /**
+   * The person of the VNeID account that is the same one, known since they signed in at level 2; only on a person whom a counter wrote down. That person may open the dossiers of this one.
+   */
+  same_as: string | null;
   /**
    * Giới tính.
    */

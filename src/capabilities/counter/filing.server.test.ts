@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findDossier, history, submitDraft } from '#dossiers/server'
-import { personByNumber } from '#identity/server'
-import type { Citizen, OfficialAtWork } from '#identity'
+import type { DossierCode } from '#dossiers'
+import { dossiersOf, findDossier, history, submitDraft } from '#dossiers/server'
+import {
+	type Citizen,
+	type IdentityProvider,
+	isSelf,
+	type OfficialAtWork,
+	type VouchedPerson,
+} from '#identity'
+import { beginSignIn, finishSignIn, personByNumber, signedIn } from '#identity/server'
+import { ok } from '#kernel/result'
 import { transact } from '#platform/db'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
@@ -25,6 +33,7 @@ let mother: Citizen
 let clerk: OfficialAtWork
 
 beforeAll(async () => {
+	process.env['SECRET'] = 'only for this test, only for this test'
 	database = await freshDatabase()
 	await loadDemoTenant('H19')
 	mother = await someCitizen(H19)
@@ -145,6 +154,93 @@ describe('an official at the counter', () => {
 			})
 			const [first] = await history(tx, filed.value.dossierId)
 			expect(first?.actor).toMatchObject({ kind: 'official', id: clerk.id, role: 'receptionist' })
+		})
+	})
+
+	describe('whoever signs in later', () => {
+		const holder = (personalId: string) => ({ ...card, personalId })
+		const vouched = (personalId: string, assurance: 1 | 2, change: Partial<VouchedPerson> = {}) =>
+			({
+				issuer: 'https://vneid.example',
+				subject: `tech-${personalId}`,
+				assurance,
+				...holder(personalId),
+				ethnicity: 'Kinh',
+				nationality: 'Việt Nam',
+				homeTown: null,
+				email: null,
+				...change,
+			}) as VouchedPerson
+		/** Comes back from VNeID as that person, and is who the session says they are. */
+		const signsIn = async (person: VouchedPerson): Promise<Citizen> => {
+			const state = 's'.repeat(43)
+			const provider: IdentityProvider = {
+				begin: (callback) =>
+					Promise.resolve(ok({ goTo: callback, attempt: { state, nonce: 'n', verifier: 'v' } })),
+				finish: () => Promise.resolve(ok(person)),
+			}
+			const callback = new URL('http://dongnai.localhost/dang-nhap/ve')
+			const started = await beginSignIn(provider, { callback, returnTo: '/ho-so', at })
+			if (!started.ok) throw new Error(started.refusal.kind)
+			const back = await finishSignIn(provider, (work) => transact(H19, work), {
+				returned: new URL(`?state=${state}`, callback),
+				cookie: started.value.cookie.value,
+				at,
+			})
+			if (!back.ok) throw new Error(back.refusal.kind)
+			const tokens = { citizen: back.value.token, official: undefined }
+			const { citizen } = await transact(H19, async (tx) => signedIn(tx, tokens, at))
+			if (!citizen) throw new Error('nobody is signed in')
+			return citizen
+		}
+		const filedFor = async (personalId: string) => {
+			const draftId = await begun(holder(personalId))
+			const assisted = await transact(H19, (tx) => assistedCitizen(tx, draftId, clerk, at))
+			if (!assisted) throw new Error('nobody is assisted')
+			await filled(draftId, assisted.citizen.id)
+			const filed = await transact(H19, (tx) =>
+				submitDraft({ tx, tenant: 'H19', citizen: assisted.citizen, at, address: '127.0.0.1' }, draftId),
+			)
+			if (!filed.ok) throw new Error(JSON.stringify(filed.refusal))
+			return filed.value.code
+		}
+		const sees = async (citizen: Citizen) =>
+			(await transact(H19, (tx) => dossiersOf(tx, citizen))).map(({ code }) => code)
+		const opens = async (citizen: Citizen, code: DossierCode) => {
+			const dossier = await transact(H19, (tx) => findDossier(tx, code))
+			return dossier !== undefined && isSelf(citizen, dossier.personId)
+		}
+
+		test('with an account of level 2 and the same number and birthday has the dossier; nobody else does', async () => {
+			const code = await filedFor('075185000021')
+			const stranger = await signsIn(vouched('075185000022', 2))
+			const owner = await signsIn(vouched('075185000021', 2))
+			expect([await sees(owner), await opens(owner, code)]).toEqual([[code], true])
+			for (const other of [stranger, mother])
+				expect([await sees(other), await opens(other, code)]).toEqual([[], false])
+			// The next time it is the same person, and what the counter writes down is theirs as well.
+			const again = await signsIn(vouched('075185000021', 2))
+			const next = await filedFor('075185000021')
+			expect((await sees(again)).toSorted()).toEqual([code, next].toSorted())
+		})
+		test('with an account of level 1 has nothing of it, until it is of level 2', async () => {
+			const code = await filedFor('075185000023')
+			const low = await signsIn(vouched('075185000023', 1))
+			expect([await sees(low), await opens(low, code)]).toEqual([[], false])
+			// The counter does not take that account for the person either.
+			const second = await filedFor('075185000023')
+			expect(await sees(low)).toEqual([])
+			const high = await signsIn(vouched('075185000023', 2))
+			expect(high.id).toBe(low.id)
+			expect((await sees(high)).toSorted()).toEqual([code, second].toSorted())
+			expect(await opens(high, code)).toBe(true)
+			// Signed in with less again, it is closed again.
+			expect(await sees(await signsIn(vouched('075185000023', 1)))).toEqual([])
+		})
+		test('with the number that was mistyped for somebody else’s has nothing: the birthdays differ', async () => {
+			const code = await filedFor('075185000024')
+			const other = await signsIn(vouched('075185000024', 2, { birthDate: '1970-01-01' }))
+			expect([await sees(other), await opens(other, code)]).toEqual([[], false])
 		})
 	})
 

@@ -1,7 +1,7 @@
 import { wallText } from '#calendar'
 import type { Answers, Circumstances, FormDefinition } from '#forms'
 import { formDefinition } from '#forms/server'
-import type { Citizen } from '#identity'
+import { type Citizen, isSelf } from '#identity'
 import type { Instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
@@ -32,7 +32,7 @@ export async function answerSupplement(
 	given: { readonly fields: Answers; readonly files: readonly HandedFile[] },
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forEvent(by.tx, { code })
-	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
+	if (!dossier || !isSelf(by.citizen, dossier.personId)) return refuse({ kind: 'unknown-dossier' })
 	const form = await formDefinition(by.tx, by.tenant, dossier.form.id, dossier.form.version)
 	if (!form) throw new Error(`Dossier ${dossier.code} was filled on a form that is gone`)
 	const competent = await agency(by.tx, dossier.competentAgencyId)
@@ -108,7 +108,7 @@ export async function withdrawDossier(
 	words: string,
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forEvent(by.tx, { code })
-	if (!dossier || dossier.personId !== by.citizen.id) return refuse({ kind: 'unknown-dossier' })
+	if (!dossier || !isSelf(by.citizen, dossier.personId)) return refuse({ kind: 'unknown-dossier' })
 	if (!['submitted', 'in-process', 'awaiting-supplement', 'awaiting-fee'].includes(dossier.state))
 		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'withdraw' })
 	const rules = await rulesOf(by.tx, by.tenant, dossier)

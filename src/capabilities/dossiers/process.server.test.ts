@@ -203,7 +203,7 @@ test('steps side by side are one dossier for its citizen and for whoever has its
 			endEvent() +
 			chain('s > nhan > f > a > j > e', 'f > b > j'),
 	)
-	const mine = await transact(H19, (tx) => dossiersOf(tx, mother.id))
+	const mine = await transact(H19, (tx) => dossiersOf(tx, mother))
 	expect(mine.filter(({ code }) => code === filed.code)).toMatchObject([{ step: 'Bước a; Bước b' }])
 	expect(await transact(H19, (tx) => trackDossier(tx, filed.code))).toMatchObject({ step: 'Bước a; Bước b' })
 })
@@ -558,7 +558,7 @@ test('a send task tells the citizen, once, and goes on', async () => {
 	const tell = tellStep((label) => `http://${label}.localhost`)
 	await Promise.all([tell(job), tell(job)])
 	expect(await standing(filed)).toEqual(['c'])
-	const told = (await transact(H19, (tx) => messagesTo(tx, mother.id))).filter(
+	const told = (await transact(H19, (tx) => messagesTo(tx, [mother.id]))).filter(
 		({ dossierCode, moment }) => dossierCode === filed.code && moment === 'step',
 	)
 	expect(told).toHaveLength(1)

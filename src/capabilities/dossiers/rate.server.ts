@@ -1,5 +1,6 @@
 import { refuse, ok, type Result } from '#kernel/result'
 import type { Instant } from '#kernel/dates'
+import { type Citizen, isSelf } from '#identity'
 import type { Tx } from '#platform/db'
 import type { DossierCode } from './dossier.ts'
 import { find } from './store.server.ts'
@@ -13,12 +14,12 @@ export type RatingRefusal =
 
 /** The citizen says how the service was, once, when it is over (đánh giá). Stars 1 … 5; the remark is kept to 2,000 characters. */
 export async function rateService(
-	{ tx, tenant, personId, at }: { tx: Tx; tenant: string; personId: string; at: Instant },
+	{ tx, tenant, citizen, at }: { tx: Tx; tenant: string; citizen: Pick<Citizen, 'id' | 'also'>; at: Instant },
 	code: DossierCode,
 	rating: Rating,
 ): Promise<Result<Rating, RatingRefusal>> {
 	const dossier = await find(tx, code)
-	if (!dossier || dossier.personId !== personId) return refuse({ kind: 'unknown-dossier' })
+	if (!dossier || !isSelf(citizen, dossier.personId)) return refuse({ kind: 'unknown-dossier' })
 	if (!['processed', 'returned', 'declined'].includes(dossier.state)) return refuse({ kind: 'not-finished' })
 	if (!Number.isInteger(rating.stars) || rating.stars < 1 || rating.stars > 5)
 		return refuse({ kind: 'stars-missing' })
@@ -27,7 +28,7 @@ export async function rateService(
 		.values({
 			tenant_id: tenant,
 			dossier_id: dossier.id,
-			person_id: personId,
+			person_id: citizen.id,
 			stars: rating.stars,
 			remark: rating.remark.normalize('NFC').trim().slice(0, 2000),
 			rated_at: at.toString(),

@@ -195,7 +195,7 @@ describe('a birth registration', () => {
 
 		const rated = (stars: number) =>
 			transact(H19, (tx) =>
-				rateService({ tx, tenant: 'H19', personId: mother.id, at: at('2026-11-25 12:00') }, code, {
+				rateService({ tx, tenant: 'H19', citizen: mother, at: at('2026-11-25 12:00') }, code, {
 					stars,
 					remark: 'Nhanh',
 				}),

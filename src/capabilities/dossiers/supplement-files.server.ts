@@ -1,6 +1,7 @@
 import { type ReceivedFile, attachToDossier, filesOfDraft, recordFiles, removeFile } from '#documents/server'
 import type { StoredFile, UploadRefusal } from '#documents'
 import type { Answers } from '#forms'
+import { isSelf } from '#identity'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { answerSupplement, type ByCitizen } from './answer-supplement.server.ts'
@@ -73,7 +74,7 @@ async function openSupplement(
 	code: DossierCode,
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forEvent(tx, { code })
-	if (!dossier || dossier.personId !== citizen.id) return refuse({ kind: 'unknown-dossier' })
+	if (!dossier || !isSelf(citizen, dossier.personId)) return refuse({ kind: 'unknown-dossier' })
 	return dossier.state === 'awaiting-supplement'
 		? ok(dossier)
 		: refuse({ kind: 'wrong-state', state: dossier.state, act: 'answer-supplement' })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Citizen, selvesOf } from '#identity'
 import { type Instant, instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
 import { rateLimit } from '#platform/rate-limit'
@@ -80,11 +81,15 @@ export async function trackDossier(tx: Tx, code: DossierCode): Promise<Tracked |
 export type MyDossier = Omit<Tracked, 'agency' | 'since'> & { readonly dossierId: string }
 
 /** A citizen's dossiers, newest first. */
-export async function dossiersOf(tx: Tx, personId: string, limit = 100): Promise<MyDossier[]> {
+export async function dossiersOf(
+	tx: Tx,
+	citizen: Pick<Citizen, 'id' | 'also'>,
+	limit = 100,
+): Promise<MyDossier[]> {
 	const rows = await tx
 		.selectFrom('dossiers.dossier as dossier')
 		.leftJoinLateral(standing, (join) => join.onTrue())
-		.where('dossier.person_id', '=', personId)
+		.where('dossier.person_id', 'in', selvesOf(citizen))
 		.orderBy('dossier.submitted_at', 'desc')
 		.limit(limit)
 		.select([

@@ -22,7 +22,16 @@ export type Citizen = {
 	readonly vouchedAt: string
 	/** An official wrote all this down from the card at a counter; absent: VNeID vouches for it. */
 	readonly vouchedBy?: 'counter'
+	/** Under which ids a counter wrote the same person down, before their account was of level 2. */
+	readonly also?: readonly string[]
 }
+
+/** The ids under which a citizen is known here: what belongs to one of them is theirs. */
+export const selvesOf = ({ id, also }: Pick<Citizen, 'id' | 'also'>): readonly string[] =>
+	also ? [id, ...also] : [id]
+
+export const isSelf = (citizen: Pick<Citizen, 'id' | 'also'>, personId: string): boolean =>
+	selvesOf(citizen).includes(personId)
 
 /** An official who is signed in, with what they may act as today. */
 export type OfficialAtWork = {

@@ -1,5 +1,13 @@
 export { type CitizenCard, doubtsAbout, isPersonalId, readCard } from './citizen-card.ts'
-export { type Citizen, type Duty, type HeldDuty, type OfficialAtWork, type Role } from './identity.ts'
+export {
+	type Citizen,
+	type Duty,
+	type HeldDuty,
+	isSelf,
+	type OfficialAtWork,
+	type Role,
+	selvesOf,
+} from './identity.ts'
 export type {
 	Attempt,
 	IdentityProvider,

@@ -11,7 +11,10 @@ type Identity = Own<'identity'>
 /** A citizen as they stand at the counter, with the number of their telephone if they gave one. */
 export type InPerson = CitizenCard & { readonly phone: string | null }
 
-/** The citizen of that number: whom VNeID vouched for, else whom a counter entered; undefined for somebody who is new. */
+/**
+ * The citizen of that number: whom VNeID vouched for at level 2, else whom a counter entered; undefined for somebody who is
+ * new. An account of level 1 only says a number: what is filed at the counter would be read by whoever opened it.
+ */
 export async function personByNumber(
 	tx: Identity,
 	personalId: string,
@@ -22,7 +25,9 @@ export async function personByNumber(
 		.where('personal_id', '=', personalId)
 		.orderBy('vouched_at', 'desc')
 		.execute()
-	const row = rows.find(({ issuer }) => issuer !== seenAtCounter) ?? rows[0]
+	const row =
+		rows.find(({ issuer, assurance }) => issuer !== seenAtCounter && assurance === 2) ??
+		rows.find(({ issuer }) => issuer === seenAtCounter)
 	return row && { ...citizenFrom(row), vouched: row.issuer === seenAtCounter ? 'counter' : 'vneid' }
 }
 

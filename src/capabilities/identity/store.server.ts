@@ -46,7 +46,10 @@ export function sessionsQuery(
 				'id', p.person_id, 'assurance', p.assurance, 'fullName', p.full_name, 'personalId', p.personal_id,
 				'birthDate', p.birth_date, 'sex', p.sex, 'ethnicity', p.ethnicity, 'nationality', p.nationality,
 				'residence', p.residence, 'homeTown', p.home_town, 'phone', p.phone, 'email', p.email,
-				'vouchedAt', p.vouched_at) end as citizen,
+				'vouchedAt', p.vouched_at) || case when p.assurance = 2 then coalesce((
+					select jsonb_build_object('also', jsonb_agg(same.person_id)) from identity.person same
+					where same.tenant_id = p.tenant_id and same.same_as = p.person_id having count(*) > 0), '{}') else '{}' end
+				end as citizen,
 			${officialWithDuties(sql.ref('s.official_id'), onDay)} as official
 		from identity.session s
 		left join identity.person p on p.tenant_id = s.tenant_id and p.person_id = s.person_id
@@ -130,13 +133,18 @@ export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Inst
 		email: person.email,
 		vouched_at: at.toString(),
 	}
-	// Whom a counter wrote down before is the same person from their first sign-in on, with all their dossiers.
-	if (person.personalId)
-		await tx
+	// Whom a counter wrote down before is the same person from their first sign-in on, with all their dossiers: when the
+	// account is of level 2, which alone proves the number, and the day of birth on the card agrees.
+	const proven = person.assurance === 2 ? person.personalId : null
+	const counted = () =>
+		tx
 			.updateTable('identity.person')
-			.set({ issuer: person.issuer, subject: person.subject })
 			.where('issuer', '=', seenAtCounter)
-			.where('subject', '=', person.personalId)
+			.where('subject', '=', proven)
+			.where((eb) => eb('birth_date', 'is not distinct from', person.birthDate))
+	if (proven)
+		await counted()
+			.set({ issuer: person.issuer, subject: person.subject })
 			.where(({ not, exists, selectFrom }) =>
 				not(
 					exists(
@@ -160,6 +168,8 @@ export async function upsertPerson(tx: Identity, person: VouchedPerson, at: Inst
 		.onConflict((conflict) => conflict.columns(['tenant_id', 'issuer', 'subject']).doUpdateSet(said))
 		.returning('person_id')
 		.executeTakeFirstOrThrow()
+	// An account that was here before, of level 1, stays: it is the same person as the one at the counter.
+	if (proven) await counted().set({ same_as: person_id }).execute()
 	return person_id
 }
 

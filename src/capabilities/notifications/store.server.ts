@@ -157,12 +157,12 @@ export type PortalMessage = {
 	readonly madeAt: Instant
 }
 
-/** What a citizen was told, newest first. */
-export async function messagesTo(tx: Tx, personId: string, limit = 50): Promise<PortalMessage[]> {
+/** What a citizen was told under any of their ids, newest first. */
+export async function messagesTo(tx: Tx, personIds: readonly string[], limit = 50): Promise<PortalMessage[]> {
 	const rows = await tx
 		.selectFrom('notifications.message')
 		.select(['message_id', 'dossier_code', 'moment', 'subject', 'body', 'made_at'])
-		.where('person_id', '=', personId)
+		.where('person_id', 'in', personIds)
 		.where('channel', '=', 'portal')
 		.orderBy('made_at', 'desc')
 		.limit(limit)

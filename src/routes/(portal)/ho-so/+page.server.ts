@@ -1,6 +1,7 @@
 import { wallText } from '#calendar'
 import { dossiersOf } from '#dossiers/server'
 import { openDraftsFor } from '#forms/server'
+import { selvesOf } from '#identity'
 import { now } from '#kernel/dates'
 import { messagesTo } from '#notifications/server'
 import { requireCitizen } from '../../guards.ts'
@@ -14,8 +15,8 @@ export const load: PageServerLoad = async (event) => {
 	const [drafts, dossiers, messages, names] = await transact((tx) =>
 		Promise.all([
 			openDraftsFor(tx, citizen.id),
-			dossiersOf(tx, citizen.id),
-			messagesTo(tx, citizen.id, 20),
+			dossiersOf(tx, citizen),
+			messagesTo(tx, selvesOf(citizen), 20),
 			stepNames(tx, event.locals),
 		]),
 	)

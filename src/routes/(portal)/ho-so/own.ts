@@ -1,7 +1,7 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
 import { type Dossier, dossierCode } from '#dossiers'
 import { type Desk, findDossier } from '#dossiers/server'
-import type { Citizen } from '#identity'
+import { type Citizen, isSelf } from '#identity'
 import { m } from '#messages'
 import { requireCitizen } from '../../guards.ts'
 
@@ -17,7 +17,7 @@ export function withOwnDossier<T>(event: Visit, read: (own: Own) => Promise<T>):
 	const code = dossierCode(event.params.code)
 	return event.locals.transact(async (tx) => {
 		const dossier = code && (await findDossier(tx, code))
-		if (!dossier || dossier.personId !== citizen.id) error(404, m.tracking_not_yours())
+		if (!dossier || !isSelf(citizen, dossier.personId)) error(404, m.tracking_not_yours())
 		return read({ tx, citizen, dossier })
 	})
 }

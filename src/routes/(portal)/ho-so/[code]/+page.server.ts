@@ -244,7 +244,7 @@ export const actions: Actions = {
 		const { by, code, page } = acting(event)
 		const posted = await event.request.formData()
 		const rated = await event.locals.transact((tx) =>
-			rateService({ tx, tenant: by.tenant, personId: by.citizen.id, at: by.at }, code, {
+			rateService({ tx, tenant: by.tenant, citizen: by.citizen, at: by.at }, code, {
 				stars: Number(posted.get('sao')),
 				remark: textOf(posted.get('y-kien')),
 			}),

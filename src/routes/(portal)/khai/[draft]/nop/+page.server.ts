@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		const found = await loadDraft(tx, tenant.code, draft, citizen.id)
 		if (!found.ok || found.value.draft.state !== 'submitted') return undefined
 		const { dossierId } = found.value.draft
-		return (await dossiersOf(tx, citizen.id)).find((each) => each.dossierId === dossierId)?.code
+		return (await dossiersOf(tx, citizen)).find((each) => each.dossierId === dossierId)?.code
 	})
 	const sent = event.locals.assisted ? `/can-bo/ho-so/${code}` : `/ho-so/${code}/da-nop`
 	redirect(303, code ? sent : `/khai/${draft}/kiem-tra`)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { DossierCode } from '#dossiers'
 import { dossiersOf, findDossier, history, submitDraft } from '#dossiers/server'
 import {
@@ -33,7 +33,7 @@ let mother: Citizen
 let clerk: OfficialAtWork
 
 beforeAll(async () => {
-	process.env['SECRET'] = 'only for this test, only for this test'
+	vi.stubEnv('SECRET', 'only for this test, only for this test')
 	database = await freshDatabase()
 	await loadDemoTenant('H19')
 	mother = await someCitizen(H19)

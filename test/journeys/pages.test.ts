@@ -44,6 +44,23 @@ afterAll(async () => {
 	await closeBrowser()
 })
 
+test('a dossier prints the sum of its due time, line by line, folded or not', async () => {
+	const { page, leave } = await arriveAtDesk('pages-print', 'tiepnhan.tranbien', { looks: 'none' })
+	await page.goto(`/can-bo/ho-so/${code}`)
+	const sums = page.locator('details.why .sum')
+	const shown = () =>
+		sums.evaluateAll((tables) =>
+			tables.map((table) => table.checkVisibility({ contentVisibilityAuto: true })),
+		)
+	expect(await shown()).toEqual((await shown()).map(() => false))
+	await page.emulateMedia({ media: 'print' })
+	expect((await shown()).length).toBeGreaterThan(0)
+	expect(await shown()).toEqual((await shown()).map(() => true))
+	for (const row of await sums.first().locator('tr').all())
+		expect((await row.boundingBox())?.height).toBeGreaterThan(5)
+	await leave()
+})
+
 describe.each(Object.entries(pages))('%s', (username, paths) => {
 	let official: Visitor
 	beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { RegisterAsked } from '#dossiers/server'
 import { type Day, day } from '#kernel/dates'
 
-/** How many dossiers one printed volume of the register holds; longer registers have several. Setting one takes a third of a second. */
-export const volumeSize = 200
+/** How many dossiers one printed volume of the register holds; longer registers have several. Setting one takes about a second, in a thread of its own. */
+export const volumeSize = 1000
 
 /** The register in the words of a URL; undefined parts are those of the month that runs. */
 export function askedOf(params: URLSearchParams, today: Day): Omit<RegisterAsked, 'agencyId'> {

@@ -177,4 +177,4 @@ function inTheNameOf(trips: readonly Trip[], sample: Fill): (other: Fill) => rea
 	return (other) => fill([...other, ...made.map(() => newId())])
 }
 
-const slotOf = (dossierId: string): number => Number.parseInt(dossierId.slice(-2), 16) % 8
+const slotOf = (dossierId: string): number => Number.parseInt(dossierId.slice(-2), 16) % 4

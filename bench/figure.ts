@@ -35,7 +35,7 @@ export type Bar = { readonly is: string; readonly reached: boolean }
 
 /** What a figure is given: how large it may be, where to tell its progress, and who ends what it began. */
 export type Run = {
-	readonly size: 'quick' | 'whole'
+	readonly size: 'quick' | 'whole' | 'large'
 	readonly say: (line: string) => void
 	readonly atEnd: (work: () => Promise<void>) => void
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { askCalendarChange, makeCalendarChange, previewCalendar, reclockBatch } from '#dossiers/server'
+import { askCalendarChange, makeCalendarChange, previewCalendar, reclock as reclockTask } from '#dossiers/server'
 import { newId } from '#kernel/ids'
 import { now } from '#kernel/dates'
 import { transact } from '#platform/db'
@@ -14,8 +14,8 @@ const agencies = 40
 
 /**
  * Every open due time recomputed after a day off is decreed late: read, counted, an event with its hash in each chain, the
- * row, the work and the counts, in batches with the place they have come to. Beside it the same rows updated by the bare
- * database in one statement each batch, with nothing computed.
+ * row, the work and the counts, in batches with the place they have come to, as the worker's task does it. Beside it the same
+ * rows updated by the bare database in one statement each batch, with nothing computed.
  */
 export async function reclock(run: Run): Promise<Figure> {
 	const size = run.size === 'quick' ? 20_000 : 1_000_000
@@ -89,12 +89,12 @@ async function asked(what: Parameters<typeof askCalendarChange>[1]['what']): Pro
 	return outcome.value.id
 }
 
-/** As the worker does it, batch after batch, to the end of the first pass. */
+/** As the worker does it, to the end of the first pass. */
 async function recount(change: string): Promise<number> {
 	// A change that was previewed already is left as it is.
 	await previewCalendar({ tenant, change })
 	await inTenant((tx) => makeCalendarChange({ tx, tenant }, change))
-	while ((await reclockBatch(tenant, change)) === 'more') continue
+	await reclockTask({ tenant, change })
 	return inTenant(async (tx) => {
 		const row = await tx
 			.selectFrom('calendar.change')
@@ -189,7 +189,7 @@ async function seedOpen(url: string, size: number): Promise<void> {
 		await client.query(
 			`insert into dossiers.work_count (tenant_id, agency_id, role, holder_id, queue, due_day, slot, n)
 			select tenant_id, agency_id, role, '00000000-0000-0000-0000-000000000000', queue,
-				coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), get_byte(uuid_send(dossier_id), 15) % 8, count(*)
+				coalesce((due_at at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), get_byte(uuid_send(dossier_id), 15) % 4, count(*)
 			from dossiers.work where tenant_id = $1 group by 1, 2, 3, 5, 6, 7`,
 			[tenant],
 		)

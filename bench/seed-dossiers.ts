@@ -184,18 +184,21 @@ const insertDossiers = `
 		decode(repeat('ab', 32), 'hex')
 	from made`
 
+// One in 32 in process waits for another agency, which is late with a quarter of what it owes.
 const insertWork = `
 	insert into dossiers.work (tenant_id, dossier_id, token_id, agency_id, role, queue, step_id, step_name, since, step_due_at, due_at, sort_at)
 	select tenant_id, dossier_id, gen_random_uuid(), competent_agency_id,
 		case when state = 'submitted' then 'receptionist' when right(dossier_id::text, 1) < '6' then 'receptionist'
 			when right(dossier_id::text, 1) < 'c' then 'justice-clerk' else 'chairman' end,
-		case state when 'submitted' then 'to-receive' when 'in-process' then 'in-hand' else 'awaiting-citizen' end,
+		case state when 'submitted' then 'to-receive' when 'in-process' then
+				case when get_byte(uuid_send(dossier_id), 14) % 32 = 0 then 'automatic' else 'in-hand' end
+			else 'awaiting-citizen' end,
 		'tham-tra', 'Thẩm tra hồ sơ', submitted_at, due_at,
 		case when state <> 'awaiting-supplement' then due_at end,
 		case when state <> 'awaiting-supplement' then due_at else submitted_at end
 	from dossiers.dossier where tenant_id = $1 and closed_at is null`
 
-const slotOf = `get_byte(uuid_send(dossier_id), 15) % 8`
+const slotOf = `get_byte(uuid_send(dossier_id), 15) % 4`
 const insertCounts = `
 	insert into dossiers.work_count (tenant_id, agency_id, role, holder_id, queue, due_day, slot, n)
 	select tenant_id, agency_id, role, '00000000-0000-0000-0000-000000000000', queue,
@@ -207,5 +210,5 @@ const insertSpentCounts = `
 	insert into dossiers.work_count (tenant_id, agency_id, role, holder_id, queue, due_day, slot, n)
 	select $1, agency_id, role, '00000000-0000-0000-0000-000000000000'::uuid, queue, (now() - day * interval '1 day')::date, slot, 0
 	from unnest($2::uuid[]) as agency_id, unnest(array['receptionist', 'justice-clerk', 'chairman']) as role,
-		unnest(array['to-receive', 'in-hand']) as queue, generate_series(1, 365) as day, generate_series(0, 7) as slot
+		unnest(array['to-receive', 'in-hand']) as queue, generate_series(1, 365) as day, generate_series(0, 3) as slot
 	on conflict do nothing`

@@ -133,6 +133,7 @@ create table calendar.change (
 	looked integer default 0 not null,
 	moved integer default 0 not null,
 	finished_at timestamp with time zone,
+	ahead jsonb default '[]'::jsonb not null,
 	constraint change_pkey PRIMARY KEY (tenant_id, change_id),
 	constraint change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
 	constraint change_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'previewed'::text, 'running'::text, 'done'::text, 'dropped'::text])))
@@ -153,6 +154,7 @@ comment on column calendar.change.pass is 'A second pass catches what other proc
 comment on column calendar.change.looked is 'Open dossiers looked at.';
 comment on column calendar.change.moved is 'Due times moved.';
 comment on column calendar.change.finished_at is 'When the run ended.';
+comment on column calendar.change.ahead is 'What was looked at beyond cursor_id: [after, up to] in the order of the ids. A run that was killed leaves it out.';
 CREATE INDEX change_by_time ON calendar.change USING btree (tenant_id, change_id DESC);
 alter table calendar.change enable row level security;
 alter table calendar.change force row level security;
@@ -1117,7 +1119,6 @@ CREATE INDEX work_awaited ON dossiers.work USING btree (tenant_id, awaited_by, s
 CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, queue, sort_at, dossier_id);
 CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id, queue, dossier_id);
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
-CREATE INDEX work_by_role ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id);
 CREATE INDEX work_by_step_due ON dossiers.work USING btree (tenant_id, step_due_at) WHERE (step_due_at IS NOT NULL);
 CREATE INDEX work_in_pool ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id) WHERE (holder_id IS NULL);
 CREATE INDEX work_waits_elsewhere ON dossiers.work USING btree (tenant_id, agency_id, sort_at, dossier_id) INCLUDE (step_due_at) WHERE ((queue = 'automatic'::text) AND (step_due_at IS NOT NULL));
@@ -1144,7 +1145,7 @@ comment on column dossiers.work_count.role is 'The role.';
 comment on column dossiers.work_count.holder_id is 'The holder; all zeros while nobody has it.';
 comment on column dossiers.work_count.queue is 'The queue.';
 comment on column dossiers.work_count.due_day is 'Day of due_at in Viet Nam; infinity while nothing is due.';
-comment on column dossiers.work_count.slot is 'One of 8, by dossier.';
+comment on column dossiers.work_count.slot is 'One of 4, by dossier.';
 comment on column dossiers.work_count.n is 'How many; may be negative in one slot, never in sum.';
 CREATE INDEX work_count_by_agency ON dossiers.work_count USING btree (tenant_id, agency_id) INCLUDE (role, holder_id, queue, due_day, n) WHERE (n <> 0);
 CREATE INDEX work_count_by_holder ON dossiers.work_count USING btree (tenant_id, holder_id) WHERE ((n <> 0) AND (holder_id <> '00000000-0000-0000-0000-000000000000'::uuid));

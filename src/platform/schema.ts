@@ -23,6 +23,10 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export interface CalendarChange {
   /**
+   * What was looked at beyond cursor_id: [after, up to] in the order of the ids. A run that was killed leaves it out.
+   */
+  ahead: Generated<Json>;
+  /**
    * UUIDv7.
    */
   change_id: string;
@@ -1395,7 +1399,7 @@ export interface DossiersWorkCount {
    */
   role: string;
   /**
-   * One of 8, by dossier.
+   * One of 4, by dossier.
    */
   slot: number;
   /**

@@ -42,7 +42,10 @@ export type AskedChange = {
 	readonly state: 'asked' | 'previewed' | 'running' | 'done' | 'dropped'
 	readonly preview: Preview | null
 	readonly tell: boolean
+	/** The last dossier up to which all were looked at; null before the first. */
 	readonly cursor: string | null
+	/** What was looked at beyond it: after which dossier, up to which. */
+	readonly ahead: readonly (readonly [after: string, upTo: string])[]
 	readonly pass: number
 	readonly looked: number
 	readonly moved: number
@@ -97,6 +100,28 @@ export function withChange(
 					{ from: change.from, at: change.at, source },
 				],
 			}
+		default:
+			return unreachable(change)
+	}
+}
+
+/**
+ * The days whose hours a change makes others: a due time whose count does not run over one of them stays what it is. Null
+ * without a first day, or without a last.
+ */
+export function daysTouched(change: CalendarChange): {
+	readonly first: DayText | null
+	readonly last: DayText | null
+} {
+	switch (change.kind) {
+		case 'day':
+		case 'day-removed':
+			return { first: change.day, last: change.day }
+		case 'hours':
+		case 'cut-off':
+			return { first: change.from, last: null }
+		case 'none':
+			return { first: null, last: null }
 		default:
 			return unreachable(change)
 	}

@@ -11,8 +11,8 @@ import {
 	type WorkingCalendar,
 	workingSecondsBetween,
 } from './calendar.ts'
-import { withChange } from './change.ts'
-import { budgetDue, computeBudget, computeDue, type DueQuestion, type Suspension } from './due.ts'
+import { type CalendarChange, daysTouched, withChange } from './change.ts'
+import { budgetDue, computeBudget, computeDue, dueMoment, type DueQuestion, type Suspension } from './due.ts'
 import { type TimeLimit, timeLimit } from './time-limit.ts'
 import { wallText } from './wall-text.ts'
 
@@ -355,6 +355,33 @@ const questions: fc.Arbitrary<DueQuestion> = fc
 const milliseconds = (moment: Instant | null) => moment?.epochMilliseconds ?? Number.NaN
 const check = <T>(values: fc.Arbitrary<T>, holds: (value: T) => void) =>
 	fc.assert(fc.property(values, holds), { numRuns: 150 })
+
+test('a change of other days than those a time runs over leaves it where it is', () => {
+	const days = fc.integer({ min: 0, max: 120 }).map((after) => wallText(plusSeconds(vn('2026-07-20 00:00'), after * 86_400)).slice(0, 10))
+	const changes: fc.Arbitrary<CalendarChange> = fc.oneof(
+		fc.record({
+			profiles: fc.constant(['commune']),
+			kind: fc.constant('day'),
+			day: days,
+			is: fc.constantFrom('off', 'work'),
+			name: fc.constant('Nghỉ'),
+		}),
+		days.map((day) => ({ profiles: ['commune'], kind: 'day-removed', day }) as const),
+		days.map((from) => ({ profiles: ['commune'], kind: 'cut-off', from, at: '10:00' }) as const),
+		days.map((from) => ({ profiles: ['commune'], kind: 'hours', from, sessions: week.slice(0, 3) }) as const),
+	)
+	let left = 0
+	check(fc.tuple(questions, changes), ([question, change]) => {
+		const { first, last } = daysTouched(change)
+		const before = dueMoment(question)
+		if (first === null || before === null) return
+		const runs = wallText(before).slice(0, 10) >= first && (last === null || wallText(question.receivedAt).slice(0, 10) <= last)
+		if (runs) return
+		left++
+		expect(dueMoment({ ...question, calendar: withChange(calendar, change, 'x') })?.toString()).toBe(before.toString())
+	})
+	expect(left).toBeGreaterThan(20)
+})
 
 /** Working seconds between, without the minutes in which any suspension held: counted minute by minute, the slow and obvious way. */
 function runSlowly({ suspensions }: DueQuestion, from: Instant, to: Instant): number {

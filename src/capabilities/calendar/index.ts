@@ -18,6 +18,7 @@ export {
 	type ChangeRefusal,
 	checkedChange,
 	type Preview,
+	daysTouched,
 	withChange,
 } from './change.ts'
 export type { DayCell } from './day-cells.ts'

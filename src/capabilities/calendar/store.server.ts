@@ -88,6 +88,7 @@ type ChangeRow = {
 	preview: Preview | null
 	tell: boolean
 	cursor_id: string | null
+	ahead: AskedChange['ahead']
 	pass: number
 	looked: number
 	moved: number
@@ -104,13 +105,14 @@ const changeFrom = (row: ChangeRow): AskedChange => ({
 	preview: row.preview,
 	tell: row.tell,
 	cursor: row.cursor_id,
+	ahead: row.ahead,
 	pass: row.pass,
 	looked: row.looked,
 	moved: row.moved,
 	finishedAt: row.finished_at ? instant(row.finished_at) : null,
 })
 
-const columns = sql`change_id, what, reason, made_by_name, made_at, state, preview, tell, cursor_id, pass, looked, moved, finished_at`
+const columns = sql`change_id, what, reason, made_by_name, made_at, state, preview, tell, cursor_id, ahead, pass, looked, moved, finished_at`
 
 export async function insertChange(
 	tx: Own<'calendar'>,
@@ -153,7 +155,7 @@ export async function keepChange(
 	tx: Own<'calendar'>,
 	id: string,
 	now: Partial<
-		Pick<AskedChange, 'state' | 'preview' | 'cursor' | 'pass' | 'looked' | 'moved' | 'finishedAt'>
+		Pick<AskedChange, 'state' | 'preview' | 'cursor' | 'ahead' | 'pass' | 'looked' | 'moved' | 'finishedAt'>
 	>,
 ): Promise<void> {
 	await tx
@@ -162,6 +164,7 @@ export async function keepChange(
 			...(now.state && { state: now.state }),
 			...(now.preview && { preview: JSON.stringify(now.preview) }),
 			...(now.cursor !== undefined && { cursor_id: now.cursor }),
+			...(now.ahead && { ahead: JSON.stringify(now.ahead) }),
 			...(now.pass !== undefined && { pass: now.pass }),
 			...(now.looked !== undefined && { looked: now.looked }),
 			...(now.moved !== undefined && { moved: now.moved }),

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Extension, Suspension, TimeLimit } from '#calendar'
 import { type Instant, instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
-import type { EventActor, State } from './dossier.ts'
-import { nobody } from './store.server.ts'
+import type { EventActor } from './dossier.ts'
+import { nobody, slots } from './store.server.ts'
 import type { Queue } from './work.ts'
 
 /** Milliseconds since 1970: an Instant of each moment of a million dossiers would cost more than the counting. */
@@ -12,9 +12,7 @@ type Moment = number
 /** What a change of the calendar has to know of an open dossier, and nothing else of it. */
 export type OpenDossier = {
 	readonly id: string
-	readonly code: string
-	readonly procedure: string
-	readonly state: State
+	/** The same object for the same limit, whichever dossier has it. */
 	readonly timeLimit: TimeLimit
 	readonly agencyId: string
 	readonly process: { readonly id: string; readonly version: number }
@@ -43,10 +41,7 @@ export type OpenWork = {
 
 type Raw = {
 	id: string
-	code: string
-	procedure: string
-	state: string
-	time_limit: TimeLimit
+	limit: string
 	agency: string
 	process: string
 	process_version: number
@@ -55,101 +50,170 @@ type Raw = {
 	due: number | null
 	clock: { suspensions?: StoredPause[]; extensions?: StoredExtension[] } | null
 	version: number
-	last_hash: Buffer
+	last_hash: string
 	hand_on: number | null
 	parent_tenant: string | null
 	parent_token: string | null
-	works:
-		| readonly [
-				token: string,
-				queue: Queue,
-				step: string,
-				since: number,
-				stepDue: number | null,
-				due: number | null,
-		  ][]
-		| null
+	token: string | null
+	queue: Queue
+	step: string
+	since: number
+	step_due: number | null
+	work_due: number | null
 }
 type StoredPause = Omit<Suspension, 'from' | 'to'> & { from: string; to: string | null }
 type StoredExtension = Omit<Extension, 'at'> & { at: string }
 
-/**
- * Open dossiers in the order of their ids, after `after`; `lock` holds them against acts until the transaction ends. Moments
- * come as numbers: to read a text for each would cost more than to count.
- */
-export async function openDossiers(
+/** How many open dossiers follow after one, in the order of their ids: at most `size`, and up to which. */
+export async function openAfter(
 	tx: Tx,
-	after: string | null,
-	size: number,
-	how: 'look' | 'lock',
-): Promise<OpenDossier[]> {
+	{ after, before, size }: { readonly after: string | null; readonly before: string | null; readonly size: number },
+): Promise<{ readonly count: number; readonly last: string | null }> {
+	const { rows } = await sql<{ count: number; last: string | null }>`
+		select count(*)::int as count, max(dossier_id::text) as last from (
+			select dossier_id from dossiers.dossier
+			where tenant_id = current_setting('app.tenant') and closed_at is null and dossier_id > ${after ?? nobody}::uuid
+				${before === null ? sql`` : sql`and dossier_id <= ${before}::uuid`}
+			order by dossier_id limit ${size}
+		) as open`.execute(tx)
+	return rows[0] ?? { count: 0, last: null }
+}
+
+/** Open dossiers from one to another, or those of them that are named, held against acts. */
+export type Which =
+	| { readonly after: string | null; readonly upTo: string; readonly touched: Touched }
+	| { readonly held: readonly string[] }
+
+/** The days that are no longer what they were, both included; null where there is no end to them. */
+export type Touched = { readonly first: string | null; readonly last: string | null }
+
+/** What is counted over one of these days; all, when they have no beginning. */
+function running({ first, last }: Touched) {
+	if (first === null) return sql``
+	const midnight = (days: number, day: string) => sql`((${day}::date + ${sql.lit(days)})::timestamp at time zone 'Asia/Ho_Chi_Minh')`
+	const begun = (moment: string) => (last === null ? sql`` : sql`and ${sql.ref(moment)} < ${midnight(1, last)}`)
+	return sql`where open.due_at >= ${midnight(0, first)} ${begun('open.received_at')}
+		or greatest(work.step_due_at, work.due_at) >= ${midnight(0, first)} ${begun('work.since')}`
+}
+
+/**
+ * Open dossiers in the order of their ids, with what waits of each. Moments come as numbers, limits and hashes as texts: to
+ * read a million of each as what it is would cost more than to count.
+ */
+export async function openDossiers(tx: Tx, which: Which): Promise<OpenDossier[]> {
+	const held = 'held' in which
 	const { rows } = await sql<Raw>`
-		select dossier_id as id, code, procedure_name as procedure, state, time_limit, competent_agency_id as agency,
-			process_id as process, process_version,
-			floor(extract(epoch from submitted_at) * 1000)::float8 as submitted,
-			floor(extract(epoch from coalesce((transfer ->> 'at')::timestamptz, (transfer ->> 'by')::timestamptz, received_at)) * 1000)::float8 as received,
-			case when transfer ->> 'at' is null then floor(extract(epoch from (transfer ->> 'by')::timestamptz) * 1000)::float8 end as hand_on,
+		select open.dossier_id as id, time_limit::text as limit, competent_agency_id as agency,
+			process_id as process, process_version, date_part('epoch', submitted_at) as submitted,
+			date_part('epoch', coalesce((transfer ->> 'at')::timestamptz, (transfer ->> 'by')::timestamptz, received_at)) as received,
+			case when transfer ->> 'at' is null then date_part('epoch', (transfer ->> 'by')::timestamptz) end as hand_on,
 			parent ->> 'tenant' as parent_tenant, parent ->> 'token' as parent_token,
-			floor(extract(epoch from due_at) * 1000)::float8 as due,
-			nullif(clock, '{"suspensions": []}'::jsonb) as clock, version, last_hash,
-			(select jsonb_agg(jsonb_build_array(token_id, queue, step_id, floor(extract(epoch from since) * 1000),
-					floor(extract(epoch from step_due_at) * 1000), floor(extract(epoch from work.due_at) * 1000)))
-				from dossiers.work where work.tenant_id = dossier.tenant_id and work.dossier_id = dossier.dossier_id) as works
-		from dossiers.dossier
-		where tenant_id = current_setting('app.tenant') and closed_at is null
-			and dossier_id > ${after ?? nobody}::uuid
-		order by dossier_id limit ${size} ${how === 'lock' ? sql`for update of dossier` : sql``}`.execute(tx)
-	return rows.map((row) => ({
-		id: row.id,
-		code: row.code,
-		procedure: row.procedure,
-		state: row.state as State,
-		timeLimit: row.time_limit,
-		agencyId: row.agency,
-		process: { id: row.process, version: row.process_version },
-		submittedAt: row.submitted,
-		receivedAt: row.received,
-		dueAt: row.due,
-		suspensions: (row.clock?.suspensions ?? []).map((pause) => ({
+			date_part('epoch', open.due_at) as due,
+			nullif(clock, '{"suspensions": []}'::jsonb) as clock, version, encode(last_hash, 'hex') as last_hash,
+			work.token_id as token, work.queue, work.step_id as step, date_part('epoch', work.since) as since,
+			date_part('epoch', work.step_due_at) as step_due, date_part('epoch', work.due_at) as work_due
+		from (
+			select * from dossiers.dossier
+			where tenant_id = current_setting('app.tenant') and closed_at is null and ${
+				held
+					? sql`dossier_id = any(${which.held}::uuid[]) order by dossier_id for update`
+					: sql`dossier_id > ${which.after ?? nobody}::uuid and dossier_id <= ${which.upTo}::uuid`
+			}
+		) as open
+		left join dossiers.work on work.tenant_id = open.tenant_id and work.dossier_id = open.dossier_id
+			${held ? sql`` : sql`and work.dossier_id > ${which.after ?? nobody}::uuid and work.dossier_id <= ${which.upTo}::uuid`}
+		${held ? sql`` : running(which.touched)}
+		order by open.dossier_id, work.token_id`.execute(tx)
+	const dossiers: (OpenDossier & { readonly works: OpenWork[] })[] = []
+	for (const row of rows) {
+		let dossier = dossiers.at(-1)
+		if (dossier?.id !== row.id) dossiers.push((dossier = dossierFrom(row)))
+		if (row.token !== null)
+			dossier.works.push({
+				token: row.token,
+				queue: row.queue,
+				step: row.step,
+				since: millisecondsOf(row.since),
+				stepDueAt: momentOf(row.step_due),
+				dueAt: momentOf(row.work_due),
+			})
+	}
+	return dossiers
+}
+
+/** PostgreSQL keeps microseconds; their number is exact as a double, its thousandth part is not. */
+const millisecondsOf = (seconds: number): Moment => Math.floor(Math.round(seconds * 1e6) / 1000)
+const momentOf = (seconds: number | null): Moment | null => (seconds === null ? null : millisecondsOf(seconds))
+
+const limits = new Map<string, TimeLimit>()
+function limitFrom(text: string): TimeLimit {
+	let limit = limits.get(text)
+	if (!limit) limits.set(text, (limit = JSON.parse(text) as TimeLimit))
+	return limit
+}
+
+const none: readonly never[] = []
+const dossierFrom = (row: Raw): OpenDossier & { readonly works: OpenWork[] } => ({
+	id: row.id,
+	timeLimit: limitFrom(row.limit),
+	agencyId: row.agency,
+	process: { id: row.process, version: row.process_version },
+	submittedAt: millisecondsOf(row.submitted),
+	receivedAt: momentOf(row.received),
+	dueAt: momentOf(row.due),
+	suspensions:
+		row.clock?.suspensions?.map((pause) => ({
 			...pause,
 			from: instant(pause.from),
 			to: pause.to ? instant(pause.to) : null,
-		})),
-		extensions: (row.clock?.extensions ?? []).map((each) => ({ ...each, at: instant(each.at) })),
-		version: row.version,
-		lastHash: row.last_hash.toString('hex'),
-		handOnBy: row.hand_on,
-		parent:
-			row.parent_tenant !== null && row.parent_token !== null
-				? { tenant: row.parent_tenant, token: row.parent_token }
-				: null,
-		works: (row.works ?? []).map(([token, queue, step, since, stepDueAt, dueAt]) => ({
-			token,
-			queue,
-			step,
-			since,
-			stepDueAt,
-			dueAt,
-		})),
-	}))
+		})) ?? none,
+	extensions: row.clock?.extensions?.map((each) => ({ ...each, at: instant(each.at) })) ?? none,
+	version: row.version,
+	lastHash: row.last_hash,
+	handOnBy: momentOf(row.hand_on),
+	parent:
+		row.parent_tenant !== null && row.parent_token !== null
+			? { tenant: row.parent_tenant, token: row.parent_token }
+			: null,
+	works: [],
+})
+
+/** What a page names a dossier by. */
+export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { code: string; procedure: string }>> {
+	const { rows } = await sql<{ id: string; code: string; procedure: string }>`
+		select dossier_id as id, code, procedure_name as procedure from dossiers.dossier
+		where tenant_id = current_setting('app.tenant') and dossier_id = any(${ids}::uuid[])`.execute(tx)
+	return new Map(rows.map(({ id, ...names }) => [id, names]))
 }
+
+/** What a server that falls over forgets of this transaction is forgotten with the place it had come to, and done again. */
+export const doneAgainWhenLost = (tx: Tx) => sql`set local synchronous_commit = off`.execute(tx)
+
+/** From when to when a due time moves, and what the event says of it: the same for many dossiers. */
+export type Move = { readonly dueAt: string; readonly payload: string }
 
 export type Moved = {
 	readonly id: string
 	readonly version: number
 	readonly previousHash: string
 	readonly hash: string
-	readonly dueAt: Instant
-	readonly payload: string
+	readonly move: Move
 }
+/** Moments as ISO texts. */
 export type MovedWork = {
 	readonly id: string
+	/** Of its dossier, as it was read. */
+	readonly version: number
 	readonly token: string
-	readonly stepDueAt: Instant | null
-	readonly dueAt: Instant | null
+	readonly before: string | null
+	readonly stepDueAt: string | null
+	readonly dueAt: string | null
 }
 
-/** Writes what a batch moved in one statement: an event for each dossier, its row, its work, and the counts of the desk. */
+/**
+ * Writes what a batch moved in one statement: an event for each dossier, its row, its work, and the counts of the desk. What
+ * an act has changed since it was read is left alone, with all that belongs to it. Answers with the dossiers that were written.
+ */
 export async function writeMoved(
 	tx: Tx,
 	tenant: string,
@@ -164,49 +228,67 @@ export async function writeMoved(
 		readonly actor: EventActor
 		readonly at: Instant
 	},
-): Promise<void> {
-	await sql`
-		with moved as materialized (
-			select * from unnest(
+): Promise<ReadonlySet<string>> {
+	const moves = [...new Set(moved.map(({ move }) => move))]
+	const numbers = new Map(moves.map((move, index) => [move, index + 1]))
+	const ownMove = new Set(moved.map(({ id }) => id))
+	// Their row stays as it is, so it is held: nobody may act on it meanwhile.
+	const held = new Map(works.flatMap(({ id, version }) => (ownMove.has(id) ? [] : [[id, version] as const])))
+	const { rows } = await sql<{ id: string }>`
+		with move as materialized (
+			select number, due, payload::jsonb as payload from unnest(
+				${moves.map((_, index) => index + 1)}::int[],
+				${moves.map(({ dueAt }) => dueAt)}::timestamptz[],
+				${moves.map(({ payload }) => payload)}::text[]
+			) as move (number, due, payload)
+		), moved as materialized (
+			select id, seq, decode(previous_hash, 'hex') as previous_hash, decode(hash, 'hex') as hash, due, payload from unnest(
 				${moved.map(({ id }) => id)}::uuid[],
 				${moved.map(({ version }) => version)}::int[],
 				${moved.map(({ previousHash }) => previousHash)}::text[],
 				${moved.map(({ hash }) => hash)}::text[],
-				${moved.map(({ dueAt }) => dueAt.toString())}::timestamptz[],
-				${moved.map(({ payload }) => payload)}::text[]
-			) as moved (id, seq, previous_hash, hash, due, payload)
-		), work_moved as materialized (
-			select * from unnest(
-				${works.map(({ id }) => id)}::uuid[],
-				${works.map(({ token }) => token)}::uuid[],
-				${works.map(({ stepDueAt }) => stepDueAt?.toString() ?? null)}::timestamptz[],
-				${works.map(({ dueAt }) => dueAt?.toString() ?? null)}::timestamptz[]
-			) as moved (id, token, step_due, due)
+				${moved.map(({ move }) => numbers.get(move) ?? 0)}::int[]
+			) as moved (id, seq, previous_hash, hash, number) join move using (number)
+		), row as materialized (
+			update dossiers.dossier set due_at = moved.due, version = moved.seq, last_hash = moved.hash
+			from moved where tenant_id = ${tenant} and dossier_id = moved.id and version = moved.seq - 1
+			returning dossier_id as id
+		), held as materialized (
+			select dossier_id as id from dossiers.dossier join unnest(
+				${[...held.keys()]}::uuid[], ${[...held.values()]}::int[]
+			) as held (id, version) on dossier_id = held.id and dossier.version = held.version
+			where tenant_id = ${tenant} for update of dossier
 		), event as (
 			insert into dossiers.event (tenant_id, dossier_id, seq, kind, at, actor, payload, previous_hash, hash)
-			select ${tenant}, id, seq, 'reclocked', ${at.toString()}::timestamptz, ${JSON.stringify(actor)}::jsonb, payload::jsonb,
-				decode(previous_hash, 'hex'), decode(hash, 'hex')
-			from moved
-		), row as (
-			update dossiers.dossier set due_at = moved.due, version = moved.seq, last_hash = decode(moved.hash, 'hex')
-			from moved where tenant_id = ${tenant} and dossier_id = moved.id
-		), was as (
-			select work.agency_id, work.role, coalesce(work.holder_id, ${nobody}::uuid) as holder, work.queue,
-				work.dossier_id, work.due_at as before, moved.due as after
-			from work_moved as moved
-			join dossiers.work on work.tenant_id = ${tenant} and work.dossier_id = moved.id and work.token_id = moved.token
-		), now as (
+			select ${tenant}, id, seq, 'reclocked', ${at.toString()}::timestamptz, ${JSON.stringify(actor)}::jsonb, payload,
+				previous_hash, hash
+			from moved join row using (id)
+		), work_moved as materialized (
+			select id, token, before, step_due, due from unnest(
+				${works.map(({ id }) => id)}::uuid[],
+				${works.map(({ token }) => token)}::uuid[],
+				${works.map(({ before }) => before)}::timestamptz[],
+				${works.map(({ stepDueAt }) => stepDueAt)}::timestamptz[],
+				${works.map(({ dueAt }) => dueAt)}::timestamptz[]
+			) as moved (id, token, before, step_due, due)
+			join (select id from row union all select id from held) as mine using (id)
+		), now as materialized (
 			update dossiers.work set step_due_at = moved.step_due, due_at = moved.due, sort_at = coalesce(moved.due, since)
 			from work_moved as moved where tenant_id = ${tenant} and dossier_id = moved.id and token_id = moved.token
+			returning dossier_id, agency_id, role, coalesce(holder_id, ${nobody}::uuid) as holder, queue, moved.before, moved.due as after
+		), counted as (
+			insert into dossiers.work_count (tenant_id, agency_id, role, holder_id, queue, due_day, slot, n)
+			select ${tenant}, agency_id, role, holder, queue, due_day, get_byte(uuid_send(dossier_id), 15) % ${sql.lit(slots)} as slot, sum(n)::int
+			from now, lateral (values
+				(coalesce((before at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), -1),
+				(coalesce((after at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), 1)
+			) as change (due_day, n)
+			group by agency_id, role, holder, queue, due_day, slot having sum(n) <> 0
+			order by agency_id, role, holder, queue, due_day, slot
+			on conflict on constraint work_count_pkey do update set n = work_count.n + excluded.n
 		)
-		insert into dossiers.work_count (tenant_id, agency_id, role, holder_id, queue, due_day, slot, n)
-		select ${tenant}, agency_id, role, holder, queue, due_day, get_byte(uuid_send(dossier_id), 15) % 8, sum(n)::int
-		from was, lateral (values
-			(coalesce((before at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), -1),
-			(coalesce((after at time zone 'Asia/Ho_Chi_Minh')::date, 'infinity'), 1)
-		) as change (due_day, n)
-		group by 2, 3, 4, 5, 6, 7 having sum(n) <> 0 order by 2, 3, 4, 5, 6, 7
-		on conflict on constraint work_count_pkey do update set n = work_count.n + excluded.n`.execute(tx)
+		select id from row union all select id from held`.execute(tx)
+	return new Set(rows.map(({ id }) => id))
 }
 
 /** The dossiers that a change moved between two ids, and the event that says so. */

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CalendarChange, wallText } from '#calendar'
-import { changeById } from '#calendar/server'
+import { changeById, keepChange } from '#calendar/server'
 import type { Citizen } from '#identity'
 import { now } from '#kernel/dates'
 import { transact, type Tx } from '#platform/db'
 import { freshDatabase } from '../../../test/database.ts'
 import { loadDemoTenant, someCitizen } from '../../../test/demo.ts'
-import { at, dossier, filed, received } from '../../../test/filed.ts'
+import { acting, at, dossier, filed, received, seen } from '../../../test/filed.ts'
 import type { DossierCode, RecordedEvent } from './dossier.ts'
 import { canonical, chained, nothing } from './ledger.server.ts'
+import { markComponents } from './mark.server.ts'
 import { after, born } from './lifecycle.ts'
-import { askCalendarChange, makeCalendarChange, reclockBatch } from './reclock.server.ts'
+import { askCalendarChange, makeCalendarChange, reclock, reclockBatch } from './reclock.server.ts'
 import { chain, history } from './store.server.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
@@ -70,6 +71,40 @@ async function counted() {
 	return rows[0]
 }
 
+/** Until a transaction waits for another. */
+async function someoneWaits(): Promise<void> {
+	for (let tries = 0; tries < 200; tries++) {
+		const { rows } = await database.owner.query(
+			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+		)
+		if (rows.length > 0) return
+		await new Promise((done) => setTimeout(done, 20))
+	}
+	throw new Error('nobody waits')
+}
+
+/** What stands in the dossier's row is what its events make, and each event's hash is that of what it says. */
+async function rebuilds(code: DossierCode): Promise<void> {
+	const kept = await dossier(code)
+	const events = await inH19((tx) => history(tx, kept.id))
+	const links = await inH19((tx) => chain(tx, kept.id))
+	let before = nothing
+	for (const { previous, hash, ...entry } of links) {
+		expect(previous).toBe(before)
+		expect(hash).toBe(chained(previous, canonical({ dossier: kept.id, ...entry })))
+		before = hash
+	}
+	const [first, ...rest] = events
+	if (first?.kind !== 'submitted') throw new Error('no first event')
+	const rebuilt = rest.reduce(
+		(so, event, index) => after(so, event, event.at, links[index + 1]?.hash ?? ''),
+		born(first, first.at, links[0]?.hash ?? ''),
+	)
+	expect(rebuilt.version).toBe(kept.version)
+	expect('dueAt' in rebuilt && rebuilt.dueAt.toString()).toBe('dueAt' in kept && kept.dueAt.toString())
+	expect(rebuilt.lastHash).toBe(kept.lastHash)
+}
+
 describe('a day off that is decreed late', () => {
 	let codes: DossierCode[]
 	let id: string
@@ -127,26 +162,7 @@ describe('a day off that is decreed late', () => {
 	})
 
 	test('leaves history able to rebuild each row, and the chain of hashes whole', async () => {
-		for (const code of codes) {
-			const kept = await dossier(code)
-			const events = await inH19((tx) => history(tx, kept.id))
-			const links = await inH19((tx) => chain(tx, kept.id))
-			let before = nothing
-			for (const { previous, hash, ...entry } of links) {
-				expect(previous).toBe(before)
-				expect(hash).toBe(chained(previous, canonical({ dossier: kept.id, ...entry })))
-				before = hash
-			}
-			const [first, ...rest] = events
-			if (first?.kind !== 'submitted') throw new Error('no first event')
-			const rebuilt = rest.reduce(
-				(so, event, index) => after(so, event, event.at, links[index + 1]?.hash ?? ''),
-				born(first, first.at, links[0]?.hash ?? ''),
-			)
-			expect(rebuilt.version).toBe(kept.version)
-			expect('dueAt' in rebuilt && rebuilt.dueAt.toString()).toBe('dueAt' in kept && kept.dueAt.toString())
-			expect(rebuilt.lastHash).toBe(kept.lastHash)
-		}
+		for (const code of codes) await rebuilds(code)
 	})
 
 	test('keeps the counters of the desk right', async () => {
@@ -177,6 +193,60 @@ describe('a day off that is decreed late', () => {
 		await reclockBatch('H19', back)
 		expect(await dueOn(codes[0] as DossierCode)).toBe('2026-11-26T17:00')
 		expect(await reclocked(codes[0] as DossierCode)).toHaveLength(2)
+	})
+})
+
+describe('while the desk works', () => {
+	test('what an act has changed since it was read is read again, and moves after it', async () => {
+		const code = await received(mother, at('2026-12-01 15:10'))
+		const id = await ask(off('2026-12-02'))
+		expect((await change(id)).preview).toMatchObject({ later: 1 })
+		await make(id)
+		const version = await seen(code)
+		let running: Promise<unknown> = Promise.resolve()
+		// The act has written and not yet committed when the batch comes to its dossier, which it has read as it was before.
+		const outcome = await acting('receptionist', at('2026-12-01 15:20'), async (desk) => {
+			const marked = await markComponents(desk, version, {
+				'giay-chung-sinh': { found: 'present', as: 'paper', count: 1, note: '' },
+			})
+			running = reclockBatch('H19', id)
+			await someoneWaits()
+			return marked
+		})
+		expect(outcome).toMatchObject({ ok: true })
+		expect(await running).toBe('done')
+		expect(await change(id)).toMatchObject({ pass: 2, moved: 1 })
+		expect(await dueOn(code)).toBe('2026-12-03T17:00')
+		const { id: own } = await dossier(code)
+		const kinds = (await inH19((tx) => history(tx, own))).map(({ kind }) => kind)
+		expect(kinds.slice(-2)).toEqual(['marked', 'reclocked'])
+		await rebuilds(code)
+		const counts = await counted()
+		expect(counts?.kept).toBe(counts?.real)
+	})
+
+	test('a run that was killed leaves out what a faster lane has done already, and does nothing twice', async () => {
+		const codes = [
+			await received(mother, at('2026-12-08 15:10')),
+			await received(mother, at('2026-12-08 15:20')),
+			await received(mother, at('2026-12-08 15:30')),
+		]
+		const id = await ask(off('2026-12-09'))
+		await make(id)
+		const ids = (await Promise.all(codes.map(dossier))).map((each) => each.id).toSorted()
+		// The second lane had looked at the last of them when the worker died; the first lane had not come that far.
+		await inH19((tx) => keepChange(tx, id, { ahead: [[ids[1] ?? '', ids[2] ?? '']] }))
+		await reclock({ tenant: 'H19', change: id })
+		const { pass, moved, cursor, ahead } = await change(id)
+		expect({ pass, moved, cursor, ahead }).toEqual({ pass: 2, moved: 2, cursor: null, ahead: [] })
+		await reclock({ tenant: 'H19', change: id })
+		expect(await change(id)).toMatchObject({ state: 'done', moved: 3 })
+		for (const code of codes) {
+			expect(await reclocked(code)).toHaveLength(1)
+			await rebuilds(code)
+		}
+		const counts = await counted()
+		expect(counts?.kept).toBe(counts?.real)
 	})
 })
 

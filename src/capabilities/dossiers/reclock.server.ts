@@ -3,9 +3,11 @@ import {
 	type CalendarChange,
 	type ChangeRefusal,
 	checkedChange,
+	daysTouched,
 	dueMoment,
 	type Preview,
 	receptionDay,
+	type TimeLimit,
 	wallText,
 	type WallText,
 	type WorkingCalendar,
@@ -19,7 +21,7 @@ import {
 	loadCalendar,
 	writeChange,
 } from '#calendar/server'
-import { day, type Instant, isBefore, momentAt, now, plusSeconds } from '#kernel/dates'
+import { day, type Instant, momentAt, now, plusSeconds } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { ok, type Result } from '#kernel/result'
 import { transact, type Tx } from '#platform/db'
@@ -32,15 +34,20 @@ import { newsFor } from './exchange.server.ts'
 import { post } from './exchange-store.server.ts'
 import { chained } from './ledger.server.ts'
 import {
+	doneAgainWhenLost,
+	type Move,
 	movedBetween,
 	type Moved,
 	type MovedWork,
+	namesOf,
+	openAfter,
 	openCount,
 	type OpenDossier,
 	openDossiers,
 	type OpenWork,
 	writeMoved,
 } from './reclock-store.server.ts'
+import { beginsAfter, type Stretch, withDone } from './stretches.ts'
 import { owedAt, stepDueOf } from './work.ts'
 
 declare module '#platform/jobs' {
@@ -58,7 +65,9 @@ declare module '#platform/jobs' {
 
 /** As many as are previewed while somebody waits for the page; more than that is a job. */
 const atOnce = 20_000
-const batch = 4000
+const batch = 8000
+/** One reads and counts while the other writes. */
+const lanes = 2
 /** Other processes keep a calendar for half a minute: what they still write by the old one is found by a second pass. */
 const secondPassAfterSeconds = 60
 
@@ -94,31 +103,45 @@ async function previewed(tx: Tx, tenant: string, id: string): Promise<void> {
 	const rules = await rulesAfter(tx, tenant, change)
 	const count = { open: 0, later: 0, earlier: 0 }
 	const byDays = new Map<number, number>()
-	const examples: Preview['examples'][number][] = []
-	let cursor: string | null = null
-	for (;;) {
-		const dossiers: OpenDossier[] = await openDossiers(tx, cursor, batch, 'look')
-		for (const dossier of dossiers) {
-			count.open++
-			const due = await rules.due(dossier)
-			if (!due || !dossier.dueAt) continue
-			const before = momentAt(dossier.dueAt)
-			const days = movedDays(wallText(before), wallText(due))
-			count[isBefore(before, due) ? 'later' : 'earlier']++
-			byDays.set(days, (byDays.get(days) ?? 0) + 1)
-			if (examples.length < 10)
-				examples.push({
-					code: dossier.code,
-					procedure: dossier.procedure,
-					before: wallText(before),
-					after: wallText(due),
-				})
-		}
-		const last = dossiers.at(-1)
-		if (!last || dossiers.length < batch) break
-		cursor = last.id
+	const examples: { readonly id: string; readonly before: WallText; readonly after: WallText }[] = []
+	const touched = daysTouched(change.what)
+	const read = async (after: string | null) => {
+		const { count: looked, last } = await openAfter(tx, { after, before: null, size: batch })
+		return { looked, last, dossiers: last === null ? [] : await openDossiers(tx, { after, upTo: last, touched }) }
 	}
-	const preview = { ...count, byDays: [...byDays].sort(([a], [b]) => a - b), examples }
+	let reading = read(null)
+	for (;;) {
+		const { looked, last, dossiers } = await reading
+		await rules.prepare(dossiers)
+		// The database reads the next ones meanwhile.
+		if (last !== null) reading = read(last)
+		reading.catch(() => undefined)
+		count.open += looked
+		for (const dossier of dossiers) {
+			const due = rules.due(dossier)
+			if (!due || dossier.dueAt === null) continue
+			const before = toldAt(dossier.dueAt)
+			const days = movedDays(before.wall, due.wall)
+			count[before.at < due.at ? 'later' : 'earlier']++
+			byDays.set(days, (byDays.get(days) ?? 0) + 1)
+			if (examples.length < 10) examples.push({ id: dossier.id, before: before.wall, after: due.wall })
+		}
+		if (last === null) break
+	}
+	const names = await namesOf(
+		tx,
+		examples.map((example) => example.id),
+	)
+	const preview: Preview = {
+		...count,
+		byDays: [...byDays].sort(([one], [other]) => one - other),
+		examples: examples.map(({ id: dossier, ...moved }) => ({
+			code: '',
+			procedure: '',
+			...names.get(dossier),
+			...moved,
+		})),
+	}
 	await keepChange(tx, id, { state: 'previewed', preview })
 }
 
@@ -158,55 +181,145 @@ export async function dropCalendarChange(tx: Tx, id: string): Promise<void> {
  */
 export async function reclock({ tenant, change: id }: { tenant: string; change: string }): Promise<void> {
 	forgetCalendars()
-	for (;;) if ((await reclockBatch(tenant, id)) === 'done') return
+	const walk = await walkOf(tenant, id)
+	if (!walk) return
+	const ended = await Promise.allSettled(
+		Array.from({ length: lanes }, async () => {
+			for (let found = await walk.next(batch); found; found = await walk.next(batch)) await write(walk, found)
+		}),
+	)
+	// All of them have ended before a failure is told: no lane goes on beside the next attempt of the job.
+	for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
+	await endPass(walk)
 }
 
-/** One batch, as one transaction. */
-export function reclockBatch(tenant: string, id: string, size = batch): Promise<'more' | 'done'> {
+/** One batch of the task, by itself. */
+export async function reclockBatch(tenant: string, id: string, size = batch): Promise<'more' | 'done'> {
+	const walk = await walkOf(tenant, id)
+	const found = await walk?.next(size)
+	if (walk && found) await write(walk, found)
+	if (walk && !walk.ended()) return 'more'
+	if (walk) await endPass(walk)
+	return 'done'
+}
+
+type Found = {
+	readonly stretch: Stretch
+	/** How many open dossiers it has. */
+	readonly looked: number
+	/** Those of them that the change may move. */
+	readonly dossiers: readonly OpenDossier[]
+	readonly rules: Rules
+}
+type Walk = {
+	readonly tenant: string
+	readonly change: AskedChange
+	/** The next dossiers that nobody has looked at yet; undefined when there are none. */
+	readonly next: (size: number) => Promise<Found | undefined>
+	readonly ended: () => boolean
+}
+
+/** Where a running change has come to. */
+async function walkOf(tenant: string, id: string): Promise<Walk | undefined> {
+	const inTenant = <T>(work: (tx: Tx) => Promise<T>) => transact({ tenant, person: 'worker' }, work)
+	const change = await inTenant((tx) => changeById(tx, id))
+	if (change?.state !== 'running') return undefined
+	let at = change.cursor
+	let ended = false
+	/** Nothing is held while it is read and counted: what an act changes meanwhile is read again when it is written. */
+	const touched = daysTouched(change.what)
+	const read = (size: number) =>
+		inTenant(async (tx): Promise<Found | undefined> => {
+			if (ended) return undefined
+			const { after, before } = beginsAfter(change.ahead, at)
+			const { count, last } = await openAfter(tx, { after, before, size })
+			const upTo = count < size ? (before ?? last) : last
+			ended = count < size && before === null
+			if (upTo === null) return undefined
+			at = upTo
+			const dossiers = await openDossiers(tx, { after, upTo, touched })
+			const rules = await rulesNow(tx, tenant)
+			await rules.prepare(dossiers)
+			return { stretch: [after, upTo], looked: count, dossiers, rules }
+		})
+	let reading: Promise<unknown> = Promise.resolve()
+	return {
+		tenant,
+		change,
+		ended: () => ended,
+		// One after the other, for each begins where the one before it came to.
+		next(size) {
+			const found = reading.then(() => read(size))
+			reading = found
+			return found
+		},
+	}
+}
+
+/** What a stretch moves, and that it is done, as one transaction. */
+function write({ tenant, change: { id, reason } }: Walk, { stretch, looked, dossiers, rules }: Found): Promise<void> {
+	const because = { id, reason }
+	const first = movedOf(dossiers, rules, because, now())
 	return transact({ tenant, person: 'worker' }, async (tx) => {
+		await doneAgainWhenLost(tx)
+		const moved = await moveAll(tx, tenant, first, rules, because)
 		const change = await changeById(tx, id, 'lock')
-		if (change?.state !== 'running') return 'done'
-		const rules = await rulesNow(tx, tenant)
-		const dossiers = await openDossiers(tx, change.cursor, size, 'lock')
-		const at = now()
-		const { moved, works } = await movedOf(dossiers, rules, change, at)
-		if (moved.length > 0 || works.length > 0)
-			await writeMoved(tx, tenant, { moved, works, actor: calendarActor, at })
-		await tellParents(tx, tenant, { dossiers, moved, at })
-		const last = dossiers.at(-1)
-		if (last && moved.length > 0 && change.tell)
+		const done = change?.state === 'running' && withDone(change, stretch)
+		if (!done) throw new Error(`Change ${id} is run by another, who has looked at ${stretch[1]} already`)
+		const [after, upTo] = stretch
+		if (moved > 0 && change.tell)
 			await enqueue(
 				tx,
 				'tell-moved',
-				{ tenant, change: id, after: change.cursor, upTo: last.id },
-				`tell-moved:${id}:${change.pass}:${last.id}`,
+				{ tenant, change: id, after, upTo },
+				`tell-moved:${id}:${change.pass}:${upTo}`,
 			)
-		const looked = change.looked + (change.pass === 1 ? dossiers.length : 0)
-		const so = { looked, moved: change.moved + moved.length }
-		if (last && dossiers.length === size) {
-			await keepChange(tx, id, { ...so, cursor: last.id })
-			return 'more'
-		}
-		if (change.pass === 1) {
-			await keepChange(tx, id, { ...so, cursor: null, pass: 2 })
-			const again = { at: plusSeconds(at, secondPassAfterSeconds) }
-			await enqueue(tx, 'reclock', { tenant, change: id }, `reclock:${id}:2`, again)
-		} else await keepChange(tx, id, { ...so, state: 'done', finishedAt: at })
-		return 'done'
+		await keepChange(tx, id, {
+			...done,
+			looked: change.looked + (change.pass === 1 ? looked : 0),
+			moved: change.moved + moved,
+		})
 	})
 }
+
+/** Writes what moves, and reads once more, and holds, what an act has changed since it was read. How many due times moved. */
+async function moveAll(
+	tx: Tx,
+	tenant: string,
+	planned: Planned,
+	rules: Rules,
+	because: Because,
+): Promise<number> {
+	const { moved, works, parents, at } = planned
+	if (moved.length === 0 && works.length === 0) return 0
+	const written = await writeMoved(tx, tenant, { moved, works, actor: calendarActor, at })
+	const own = moved.filter(({ id }) => written.has(id))
+	await tellParents(tx, tenant, { moved: own, parents, at })
+	const missed = new Set([...moved, ...works].flatMap(({ id }) => (written.has(id) ? [] : [id])))
+	if (missed.size === 0) return own.length
+	const held = await openDossiers(tx, { held: [...missed] })
+	await rules.prepare(held)
+	return own.length + (await moveAll(tx, tenant, movedOf(held, rules, because, now()), rules, because))
+}
+
+/** Every open dossier has been looked at: a second time later on, then the change is done. */
+const endPass = ({ tenant, change: { id, pass } }: Walk): Promise<void> =>
+	transact({ tenant, person: 'worker' }, async (tx) => {
+		const change = await changeById(tx, id, 'lock')
+		if (change?.state !== 'running' || change.pass !== pass) return
+		const at = now()
+		if (pass > 1) return keepChange(tx, id, { state: 'done', finishedAt: at })
+		await keepChange(tx, id, { cursor: null, ahead: [], pass: 2 })
+		const again = { at: plusSeconds(at, secondPassAfterSeconds) }
+		await enqueue(tx, 'reclock', { tenant, change: id }, `reclock:${id}:2`, again)
+	})
 
 /** Whoever waits for a dossier elsewhere knows its new time at once: who is late there, and in what is late here, depends on it. */
 async function tellParents(
 	tx: Tx,
 	tenant: string,
-	{
-		dossiers,
-		moved,
-		at,
-	}: { readonly dossiers: readonly OpenDossier[]; readonly moved: readonly Moved[]; readonly at: Instant },
+	{ moved, parents, at }: Pick<Planned, 'moved' | 'parents' | 'at'>,
 ): Promise<void> {
-	const parents = new Map(dossiers.flatMap(({ id, parent }) => (parent ? [[id, parent] as const] : [])))
 	const posts = moved.flatMap(({ id, version }) => {
 		const parent = parents.get(id)
 		return parent ? [newsFor(parent, { id, version })] : []
@@ -217,65 +330,79 @@ async function tellParents(
 /** The name stands in the history of each dossier, beside what it was due before. */
 const calendarActor: EventActor = { kind: 'system', name: 'Lịch làm việc' }
 
-type Told = {
-	readonly change: string
-	readonly dueAt: string
-	readonly previousDueAt: string
-	readonly reason: string
-}
+type Because = Pick<AskedChange, 'id' | 'reason'>
 /** What `canonical` makes of such an event, written out with its keys in order; the test of the chain holds the two together. */
-const reclockedText = (
-	{ dossier, seq, at }: { readonly dossier: string; readonly seq: number; readonly at: string },
-	{ change, dueAt, previousDueAt, reason }: Told,
-): string =>
-	`{"actor":${actorText},"at":"${at}","dossier":"${dossier}","event":{"change":"${change}","dueAt":"${dueAt}","kind":"reclocked","previousDueAt":"${previousDueAt}","reason":${JSON.stringify(reason)}},"seq":${seq}}`
+const reclockedText = (head: string, dossier: string, body: string, seq: number): string =>
+	`${head}"dossier":"${dossier}","event":${body},"seq":${seq}}`
+const headText = (at: Instant) => `{"actor":${actorText},"at":"${at.toString()}",`
+const bodyText = (told: { change: string; dueAt: string; previousDueAt: string; reason: string }): string =>
+	`{"change":"${told.change}","dueAt":"${told.dueAt}","kind":"reclocked","previousDueAt":"${told.previousDueAt}","reason":${JSON.stringify(told.reason)}}`
 const actorText = JSON.stringify(calendarActor)
 
-async function movedOf(
-	dossiers: readonly OpenDossier[],
-	rules: Rules,
-	change: AskedChange,
-	at: Instant,
-): Promise<{ moved: Moved[]; works: MovedWork[] }> {
-	const moved: Moved[] = []
-	const works: MovedWork[] = []
-	for (const dossier of dossiers) {
-		const due = await rules.due(dossier)
-		const before = dossier.dueAt === null ? null : kept(moments, dossier.dueAt, momentAt)
-		if (due && before) {
-			const seq = dossier.version + 1
-			const told = {
-				change: change.id,
-				dueAt: due.toString(),
-				previousDueAt: before.toString(),
-				reason: change.reason,
-			}
-			const text = reclockedText({ dossier: dossier.id, seq, at: at.toString() }, told)
-			moved.push({
-				id: dossier.id,
-				version: seq,
-				previousHash: dossier.lastHash,
-				hash: chained(dossier.lastHash, text),
-				dueAt: due,
-				payload: JSON.stringify(told),
-			})
-		}
-		for (const work of dossier.works) {
-			const next = await rules.work(dossier, work, due ?? before)
-			if (next) works.push({ id: dossier.id, token: work.token, ...next })
-		}
-	}
-	return { moved, works }
+type Planned = {
+	readonly moved: readonly Moved[]
+	readonly works: readonly MovedWork[]
+	readonly parents: ReadonlyMap<string, NonNullable<OpenDossier['parent']>>
+	readonly at: Instant
 }
 
-/** What the calendars say of a dossier; null where that is what it has already. */
+function movedOf(dossiers: readonly OpenDossier[], rules: Rules, change: Because, at: Instant): Planned {
+	const moved: Moved[] = []
+	const works: MovedWork[] = []
+	const parents = new Map<string, NonNullable<OpenDossier['parent']>>()
+	const head = headText(at)
+	const moves = new Map<string, Move & { readonly body: string }>()
+	const moveOf = (before: Told, due: Told) =>
+		kept(moves, `${before.text} ${due.text}`, () => {
+			const told = { change: change.id, dueAt: due.text, previousDueAt: before.text, reason: change.reason }
+			return { dueAt: due.text, payload: JSON.stringify(told), body: bodyText(told) }
+		})
+	for (const dossier of dossiers) {
+		const { id, version, lastHash, parent } = dossier
+		const due = rules.due(dossier)
+		const before = dossier.dueAt === null ? null : toldAt(dossier.dueAt)
+		if (due && before) {
+			const move = moveOf(before, due)
+			const seq = version + 1
+			const hash = chained(lastHash, reclockedText(head, id, move.body, seq))
+			moved.push({ id, version: seq, previousHash: lastHash, hash, move })
+			if (parent) parents.set(id, parent)
+		}
+		for (const work of dossier.works) {
+			const next = rules.work(dossier, work, due ?? before)
+			if (next)
+				works.push({
+					id,
+					version,
+					token: work.token,
+					before: work.dueAt === null ? null : toldAt(work.dueAt).text,
+					stepDueAt: next.stepDueAt?.text ?? null,
+					dueAt: next.dueAt?.text ?? null,
+				})
+		}
+	}
+	return { moved, works, parents, at }
+}
+
+/** A moment and what is said of it: dossiers are due at the ends of few sessions, however many they are. */
+type Told = { readonly at: number; readonly text: string; readonly wall: WallText }
+const moments = new Map<number, Told>()
+const toldAt = (at: number): Told =>
+	kept(moments, at, () => {
+		const moment = momentAt(at)
+		return { at, text: moment.toString(), wall: wallText(moment) }
+	})
+const told = (moment: Instant | null): Told | null => moment && toldAt(moment.epochMilliseconds)
+
+/** What the calendars say of a dossier; null where that is what it has already. Of dossiers that were prepared. */
 type Rules = {
-	due(dossier: OpenDossier): Promise<Instant | null>
+	prepare(dossiers: readonly OpenDossier[]): Promise<void>
+	due(dossier: OpenDossier): Told | null
 	work(
 		dossier: OpenDossier,
 		work: OpenWork,
-		due: Instant | null,
-	): Promise<{ stepDueAt: Instant | null; dueAt: Instant | null } | null>
+		due: Told | null,
+	): { readonly stepDueAt: Told | null; readonly dueAt: Told | null } | null
 }
 
 const rulesNow = (tx: Tx, tenant: string): Promise<Rules> =>
@@ -289,60 +416,69 @@ async function rulesBy(
 	tenant: string,
 	load: (profile: string) => Promise<WorkingCalendar>,
 ): Promise<Rules> {
-	const calendars = new Map<string, Promise<WorkingCalendar>>()
-	const byAgency = new Map<string, Promise<WorkingCalendar>>()
-	const profiles = lazily(
-		async () => new Map((await allAgencies(tx)).map(({ id, hoursProfile }) => [id, hoursProfile])),
-	)
-	const graphs = new Map<string, Promise<ProcessGraph>>()
-	const calendarOf = (agencyId: string) =>
-		kept(byAgency, agencyId, async () => {
-			const profile = (await profiles()).get(agencyId) || 'commune'
-			return kept(calendars, profile, () => load(profile))
-		})
-	const graphOf = ({ id, version }: OpenDossier['process']) =>
-		kept(graphs, `${id} ${version}`, () => processGraph(tx, tenant, id, version))
+	const profiles = new Map((await allAgencies(tx)).map(({ id, hoursProfile }) => [id, hoursProfile]))
+	const byProfile = new Map<string, WorkingCalendar>()
+	const byAgency = new Map<string, WorkingCalendar>()
+	const graphs = new Map<string, ProcessGraph>()
+	const calendarOf = ({ agencyId }: OpenDossier) => required(byAgency.get(agencyId), agencyId)
+	const processOf = ({ process: { id, version } }: OpenDossier) => `${id} ${version}`
 	return {
-		async due(dossier) {
+		async prepare(dossiers) {
+			for (const dossier of dossiers) {
+				const { agencyId, process, works } = dossier
+				if (!byAgency.has(agencyId)) {
+					const profile = profiles.get(agencyId) || 'commune'
+					const calendar = byProfile.get(profile) ?? (await load(profile))
+					byProfile.set(profile, calendar)
+					byAgency.set(agencyId, calendar)
+				}
+				if (works.length > 0 && !graphs.has(processOf(dossier)))
+					graphs.set(processOf(dossier), await processGraph(tx, tenant, process.id, process.version))
+			}
+		},
+		due(dossier) {
 			const { timeLimit: limit, suspensions, extensions, receivedAt: received } = dossier
-			if (!received || !dossier.dueAt) return null
-			const calendar = await calendarOf(dossier.agencyId)
+			if (received === null || dossier.dueAt === null) return null
+			const calendar = calendarOf(dossier)
 			const { dues, days } = sumsOf(calendar)
 			const ask = () =>
-				dueMoment({
-					limit,
-					submittedAt: momentAt(dossier.submittedAt),
-					receivedAt: momentAt(received),
-					suspensions,
-					extensions,
-					calendar,
-					now: momentAt(received),
-				})
+				told(
+					dueMoment({
+						limit,
+						submittedAt: momentAt(dossier.submittedAt),
+						receivedAt: momentAt(received),
+						suspensions,
+						extensions,
+						calendar,
+						now: momentAt(received),
+					}),
+				)
 			const byTheMinute = limit.unit === 'same-day' || limit.unit === 'hour'
 			if (byTheMinute || suspensions.length > 0 || extensions.length > 0)
 				return unlessSame(ask(), dossier.dueAt)
 			// What was received for one day has one due time: a million dossiers are a few hundred sums.
 			const day = kept(days, Math.floor(received / 60_000), () => receptionDay(calendar, momentAt(received)))
-			return unlessSame(kept(dues, `${limit.unit} ${limit.count} ${day}`, ask), dossier.dueAt)
+			return unlessSame(kept(kept(dues, limit, newMap<string>), day, ask), dossier.dueAt)
 		},
-		async work(dossier, work, due) {
+		work(dossier, work, due) {
 			const { queue, since } = work
 			const { suspensions } = dossier
-			const calendar = await calendarOf(dossier.agencyId)
-			const node = (await graphOf(dossier.process)).nodes[work.step]
+			const calendar = calendarOf(dossier)
+			const node = graphs.get(processOf(dossier))?.nodes[work.step]
 			// What another agency owes is by its own calendar, and what it told.
 			if (node?.kind === 'receive' && work.stepDueAt !== null) {
-				const owed = node.opens && work.dueAt ? due : work.dueAt === null ? null : momentAt(work.dueAt)
-				return differs(owed, work.dueAt) ? { stepDueAt: momentAt(work.stepDueAt), dueAt: owed } : null
+				const owed = node.opens && work.dueAt ? due : work.dueAt === null ? null : toldAt(work.dueAt)
+				return differs(owed, work.dueAt) ? { stepDueAt: toldAt(work.stepDueAt), dueAt: owed } : null
 			}
 			const task = node?.kind === 'user-task' ? node : nobodys
 			if (dossier.handOnBy !== null && task.agency === 'receiving') return null
-			const ask = () => stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar)
+			const ask = () => told(stepDueOf({ queue, task, since: momentAt(since), suspensions }, calendar))
 			// A budget runs in whole minutes, from the first that begins when it does or later; days begin on full hours.
 			const second = Math.floor(since / 1000)
-			const begins = `${Math.floor(second / 3600)} ${Math.ceil(second / 60)}`
-			const key = `${queue} ${task.hours} ${task.days} ${begins}`
-			const stepDueAt = suspensions.length > 0 ? ask() : kept(sumsOf(calendar).steps, key, ask)
+			const begins = 2 * Math.ceil(second / 60) + (second % 3600 > 3540 ? 1 : 0)
+			const budget = `${queue} ${task.hours} ${task.days}`
+			const stepDueAt =
+				suspensions.length > 0 ? ask() : kept(kept(sumsOf(calendar).steps, budget, newMap<number>), begins, ask)
 			// What waits for the citizen, or stands still, has no due time before and none afterwards.
 			const owed = queue === 'to-receive' || work.dueAt ? owedAt(queue, stepDueAt, due) : null
 			return differs(stepDueAt, work.stepDueAt) || differs(owed, work.dueAt)
@@ -352,15 +488,19 @@ async function rulesBy(
 	}
 }
 
-/** Dossiers are due at the ends of few sessions, however many they are. */
-const moments = new Map<number, Instant>()
+function required<T>(value: T | undefined, agency: string): T {
+	if (value === undefined) throw new Error(`The calendar of agency ${agency} was not prepared`)
+	return value
+}
 
 type Sums = {
-	readonly dues: Map<string, Instant | null>
-	readonly steps: Map<string, Instant | null>
+	readonly dues: Map<TimeLimit, Map<string, Told | null>>
+	/** By budget, then by when it begins. */
+	readonly steps: Map<string, Map<number, Told | null>>
 	readonly days: Map<number, string>
 }
 const sums = new WeakMap<WorkingCalendar, Sums>()
+const newMap = <Key>() => new Map<Key, Told | null>()
 /** What a calendar was asked already, from batch to batch: an unchanged calendar stays the same object. */
 function sumsOf(calendar: WorkingCalendar): Sums {
 	let known = sums.get(calendar)
@@ -369,11 +509,6 @@ function sumsOf(calendar: WorkingCalendar): Sums {
 }
 /** As many as a year has minutes, some times over: no run comes near it. */
 const mostKept = 1_000_000
-
-function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
-	let made: Promise<Value> | undefined
-	return () => (made ??= make())
-}
 
 /** A step that goes on by itself, or at which an official only watches, has no time of its own. */
 const nobodys: Pick<UserTask, 'hours' | 'days'> & { readonly agency?: UserTask['agency'] } = { hours: null }
@@ -387,10 +522,10 @@ function kept<Key, Value>(map: Map<Key, Value>, key: Key, make: (key: Key) => Va
 	return found
 }
 
-const unlessSame = (due: Instant | null, before: number): Instant | null =>
+const unlessSame = (due: Told | null, before: number): Told | null =>
 	due && differs(due, before) ? due : null
-const differs = (one: Instant | null, other: number | null): boolean =>
-	(one && Math.floor(one.epochMilliseconds / 1000)) !== (other === null ? null : Math.floor(other / 1000))
+const differs = (one: Told | null, other: number | null): boolean =>
+	(one && Math.floor(one.at / 1000)) !== (other === null ? null : Math.floor(other / 1000))
 
 /** The task `tell-moved`: a message for each citizen whose date a batch moved. */
 export async function tellMoved({

@@ -428,7 +428,7 @@ export const valuesOf = (works: readonly Work[]) => sql`jsonb_to_recordset(${JSO
 	since timestamptz, step_due_at timestamptz, due_at timestamptz, sort_at timestamptz, due_day text)`
 
 export const nobody = '00000000-0000-0000-0000-000000000000'
-const slots = 8
+export const slots = 4
 /** Acts on different dossiers seldom wait for the same count. */
 export const slotOf = (dossierId: string): number => Number.parseInt(dossierId.slice(-2), 16) % slots
 const orNone = (ids: readonly string[]): readonly string[] => (ids.length > 0 ? ids : [nobody])

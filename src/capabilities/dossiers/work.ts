@@ -57,7 +57,7 @@ type StepClock = {
 }
 
 /** What a list shows as due and sorts by: the step while it waits to be received, the dossier afterwards. */
-export const owedAt = (queue: Queue, stepDueAt: Instant | null, dueAt: Instant | null): Instant | null =>
+export const owedAt = <Moment>(queue: Queue, stepDueAt: Moment, dueAt: Moment): Moment =>
 	queue === 'to-receive' ? stepDueAt : dueAt
 
 /** The work that follows from where a dossier stands: derived, so that no queue can tell another story than the dossier. */

@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import { askCalendarChange, makeCalendarChange, previewCalendar, reclock as reclockTask } from '#dossiers/server'
+import {
+	askCalendarChange,
+	makeCalendarChange,
+	previewCalendar,
+	reclock as reclockTask,
+} from '#dossiers/server'
 import { newId } from '#kernel/ids'
 import { now } from '#kernel/dates'
 import { transact } from '#platform/db'

@@ -357,7 +357,9 @@ const check = <T>(values: fc.Arbitrary<T>, holds: (value: T) => void) =>
 	fc.assert(fc.property(values, holds), { numRuns: 150 })
 
 test('a change of other days than those a time runs over leaves it where it is', () => {
-	const days = fc.integer({ min: 0, max: 120 }).map((after) => wallText(plusSeconds(vn('2026-07-20 00:00'), after * 86_400)).slice(0, 10))
+	const days = fc
+		.integer({ min: 0, max: 120 })
+		.map((after) => wallText(plusSeconds(vn('2026-07-20 00:00'), after * 86_400)).slice(0, 10))
 	const changes: fc.Arbitrary<CalendarChange> = fc.oneof(
 		fc.record({
 			profiles: fc.constant(['commune']),
@@ -375,10 +377,14 @@ test('a change of other days than those a time runs over leaves it where it is',
 		const { first, last } = daysTouched(change)
 		const before = dueMoment(question)
 		if (first === null || before === null) return
-		const runs = wallText(before).slice(0, 10) >= first && (last === null || wallText(question.receivedAt).slice(0, 10) <= last)
+		const runs =
+			wallText(before).slice(0, 10) >= first &&
+			(last === null || wallText(question.receivedAt).slice(0, 10) <= last)
 		if (runs) return
 		left++
-		expect(dueMoment({ ...question, calendar: withChange(calendar, change, 'x') })?.toString()).toBe(before.toString())
+		expect(dueMoment({ ...question, calendar: withChange(calendar, change, 'x') })?.toString()).toBe(
+			before.toString(),
+		)
 	})
 	expect(left).toBeGreaterThan(20)
 })

@@ -67,7 +67,11 @@ type StoredExtension = Omit<Extension, 'at'> & { at: string }
 /** How many open dossiers follow after one, in the order of their ids: at most `size`, and up to which. */
 export async function openAfter(
 	tx: Tx,
-	{ after, before, size }: { readonly after: string | null; readonly before: string | null; readonly size: number },
+	{
+		after,
+		before,
+		size,
+	}: { readonly after: string | null; readonly before: string | null; readonly size: number },
 ): Promise<{ readonly count: number; readonly last: string | null }> {
 	const { rows } = await sql<{ count: number; last: string | null }>`
 		select count(*)::int as count, max(dossier_id::text) as last from (
@@ -90,8 +94,10 @@ export type Touched = { readonly first: string | null; readonly last: string | n
 /** What is counted over one of these days; all, when they have no beginning. */
 function running({ first, last }: Touched) {
 	if (first === null) return sql``
-	const midnight = (days: number, day: string) => sql`((${day}::date + ${sql.lit(days)})::timestamp at time zone 'Asia/Ho_Chi_Minh')`
-	const begun = (moment: string) => (last === null ? sql`` : sql`and ${sql.ref(moment)} < ${midnight(1, last)}`)
+	const midnight = (days: number, day: string) =>
+		sql`((${day}::date + ${sql.lit(days)})::timestamp at time zone 'Asia/Ho_Chi_Minh')`
+	const begun = (moment: string) =>
+		last === null ? sql`` : sql`and ${sql.ref(moment)} < ${midnight(1, last)}`
 	return sql`where open.due_at >= ${midnight(0, first)} ${begun('open.received_at')}
 		or greatest(work.step_due_at, work.due_at) >= ${midnight(0, first)} ${begun('work.since')}`
 }
@@ -143,7 +149,8 @@ export async function openDossiers(tx: Tx, which: Which): Promise<OpenDossier[]>
 
 /** PostgreSQL keeps microseconds; their number is exact as a double, its thousandth part is not. */
 const millisecondsOf = (seconds: number): Moment => Math.floor(Math.round(seconds * 1e6) / 1000)
-const momentOf = (seconds: number | null): Moment | null => (seconds === null ? null : millisecondsOf(seconds))
+const momentOf = (seconds: number | null): Moment | null =>
+	seconds === null ? null : millisecondsOf(seconds)
 
 const limits = new Map<string, TimeLimit>()
 function limitFrom(text: string): TimeLimit {
@@ -179,7 +186,10 @@ const dossierFrom = (row: Raw): OpenDossier & { readonly works: OpenWork[] } => 
 })
 
 /** What a page names a dossier by. */
-export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, { code: string; procedure: string }>> {
+export async function namesOf(
+	tx: Tx,
+	ids: readonly string[],
+): Promise<Map<string, { code: string; procedure: string }>> {
 	const { rows } = await sql<{ id: string; code: string; procedure: string }>`
 		select dossier_id as id, code, procedure_name as procedure from dossiers.dossier
 		where tenant_id = current_setting('app.tenant') and dossier_id = any(${ids}::uuid[])`.execute(tx)

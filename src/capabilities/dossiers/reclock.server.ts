@@ -107,7 +107,11 @@ async function previewed(tx: Tx, tenant: string, id: string): Promise<void> {
 	const touched = daysTouched(change.what)
 	const read = async (after: string | null) => {
 		const { count: looked, last } = await openAfter(tx, { after, before: null, size: batch })
-		return { looked, last, dossiers: last === null ? [] : await openDossiers(tx, { after, upTo: last, touched }) }
+		return {
+			looked,
+			last,
+			dossiers: last === null ? [] : await openDossiers(tx, { after, upTo: last, touched }),
+		}
 	}
 	let reading = read(null)
 	for (;;) {
@@ -257,7 +261,10 @@ async function walkOf(tenant: string, id: string): Promise<Walk | undefined> {
 }
 
 /** What a stretch moves, and that it is done, as one transaction. */
-function write({ tenant, change: { id, reason } }: Walk, { stretch, looked, dossiers, rules }: Found): Promise<void> {
+function write(
+	{ tenant, change: { id, reason } }: Walk,
+	{ stretch, looked, dossiers, rules }: Found,
+): Promise<void> {
 	const because = { id, reason }
 	const first = movedOf(dossiers, rules, because, now())
 	return transact({ tenant, person: 'worker' }, async (tx) => {
@@ -478,7 +485,9 @@ async function rulesBy(
 			const begins = 2 * Math.ceil(second / 60) + (second % 3600 > 3540 ? 1 : 0)
 			const budget = `${queue} ${task.hours} ${task.days}`
 			const stepDueAt =
-				suspensions.length > 0 ? ask() : kept(kept(sumsOf(calendar).steps, budget, newMap<number>), begins, ask)
+				suspensions.length > 0
+					? ask()
+					: kept(kept(sumsOf(calendar).steps, budget, newMap<number>), begins, ask)
 			// What waits for the citizen, or stands still, has no due time before and none afterwards.
 			const owed = queue === 'to-receive' || work.dueAt ? owedAt(queue, stepDueAt, due) : null
 			return differs(stepDueAt, work.stepDueAt) || differs(owed, work.dueAt)

@@ -26,7 +26,10 @@ export function withDone({ cursor, ahead }: LookedAt, [after, upTo]: Stretch): L
 	const behind = cursor !== null && (after === null || after < cursor)
 	if (behind || ahead.some(([from, to]) => (after ?? '') < to && from < upTo)) return undefined
 	if (after !== cursor)
-		return { cursor, ahead: [...ahead, [after ?? '', upTo] as const].toSorted(([one], [other]) => (one < other ? -1 : 1)) }
+		return {
+			cursor,
+			ahead: [...ahead, [after ?? '', upTo] as const].toSorted(([one], [other]) => (one < other ? -1 : 1)),
+		}
 	let so = upTo
 	const rest = ahead.filter(([from, to]) => {
 		if (from !== so) return true

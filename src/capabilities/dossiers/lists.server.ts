@@ -162,7 +162,7 @@ type Reading = 'whole' | 'count' | 'sheet' | 'sheet-with-answers'
 // it is walked further as far as that promises to fill it, and else the cards are asked for the few that fit. Asking for
 // the cards of one's own agencies alone costs little, so that walking on is seldom worth it.
 const usualPatience = { first: 1500, long: 15_000 }
-const ownPatience = { first: 600, long: 15_000 }
+const ownPatience = { first: 300, long: 15_000 }
 const worthWalking = 0.004
 const worthWalkingOwn = 0.02
 /** More agencies than these are not named to the cards. */
@@ -182,8 +182,9 @@ async function slice<Raw extends Placed>(
 	const query = cardQuery(asking.tenant, wanted.criteria)
 	if (query === undefined) return []
 	const places = placesOf(asking, wanted)
-	// Sent first; the walk follows without waiting for its answer.
-	const [, rows] = await Promise.all([
+	// Sent first; the walk follows without waiting for their answers.
+	const [, , rows] = await Promise.all([
+		alone(asking.tx),
 		seek(asking.tx, places ? `${query} & ${placesQuery(asking.tenant, places)}` : query),
 		sought<Raw>(asking, wanted, { from, side, limit, reading }),
 	])
@@ -227,6 +228,9 @@ function placesOf({ official }: Asking, { list }: Wanted): readonly string[] | u
 
 /** From here on the policy of the cards shows those that fit; see migration 0160. */
 const seek = (tx: Tx, query: string) => sql`set local app.sought = ${sql.lit(query)}`.execute(tx)
+
+/** To begin helpers for a page of a list takes longer than to read it, and they are somebody else's processor. */
+const alone = (tx: Tx) => sql`set local max_parallel_workers_per_gather = 0`.execute(tx)
 
 type Stretch = {
 	readonly from: Place | undefined
@@ -278,7 +282,7 @@ async function walk<Raw extends Placed>(
 	}
 }
 
-/** What fits the cards, and of it the next of the list. */
+/** What fits the cards, and of it the next of the list. The few cards come first, whatever the planner thinks of a desk's work. */
 async function narrow<Raw extends Placed>(
 	{ tx, official }: Asking,
 	wanted: Wanted,
@@ -294,7 +298,7 @@ async function narrow<Raw extends Placed>(
 				where work.tenant_id = current_setting('app.tenant') and work.queue in (${queuesOf(wanted)})
 					and ${membership(official, wanted)} ${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
 	const { rows } = await sql<Raw>`
-		with found as (
+		with found as materialized (
 			select dossier_id from dossiers.search_card
 			where tenant_id = current_setting('app.tenant') ${wanted.list === 'all' ? sql`and not open` : sql`and open`}
 			${wanted.list === 'all' ? sql`union all select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and open` : sql``}

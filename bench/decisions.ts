@@ -13,7 +13,7 @@ import {
 	withIds,
 } from '#workflow'
 import { procedureOf } from '../demo/service.ts'
-import { percentiles, round } from './figure.ts'
+import { percentiles, round, type Run } from './figure.ts'
 
 // One decision of a process in memory: of our graph, and of `bpmn-engine` on the same file. Both begin with what is kept
 // of a dossier as text and end with it, since that is what a server that holds a million dossiers has to do.
@@ -34,7 +34,7 @@ type Memory = {
 const compared = 'khai-sinh'
 const outcomes = ['receive', 'hand-on', 'propose-grant', 'approve', 'issue', 'return']
 
-export async function inMemory(size: 'quick' | 'whole'): Promise<Memory> {
+export async function inMemory(size: Run['size']): Promise<Memory> {
 	const repeats = size === 'quick' ? 200 : 1000
 	const ids = Object.keys(procedureOf)
 	const moments = (await Promise.all(ids.map(momentsOf))).flat()

@@ -28,12 +28,13 @@ export async function reclock(run: Run): Promise<Figure> {
 	const place = await stage(run, { max_wal_size: '8GB', shared_buffers: '512MB' })
 	run.say(`Seeding ${size} open dossiers …`)
 	await seedOpen(place.superuserUrl, size)
-
-	run.say('Settling: what a year of acts has computed is right before the day is decreed …')
-	await recount(await asked({ profiles: ['commune'], kind: 'none' }))
 	const owner = new pg.Client({ connectionString: place.superuserUrl })
 	await owner.connect()
 	run.atEnd(() => owner.end())
+	await owner.query('analyze')
+
+	run.say('Settling: what a year of acts has computed is right before the day is decreed …')
+	await recount(await asked({ profiles: ['commune'], kind: 'none' }))
 	await owner.query('vacuum analyze dossiers.dossier, dossiers.work, dossiers.event, dossiers.work_count')
 
 	const { rows: days } = await owner.query<{ day: string }>(

@@ -77,6 +77,7 @@ export {
 	makeCalendarChange,
 	previewCalendar,
 	reclock,
+	reclockBatch,
 	tellMoved,
 } from './reclock.server.ts'
 export { type RegisterAsked, registerPart, registerSize } from './register.server.ts'

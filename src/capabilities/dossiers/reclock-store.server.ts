@@ -103,7 +103,8 @@ function running({ first, last }: Touched) {
 }
 
 /**
- * Open dossiers in the order of their ids, with what waits of each. Moments come as numbers, limits and hashes as texts: to
+ * Open dossiers in the order of their ids, with what waits of each, looked up one by one: any other plan is a gamble where
+ * many have come since the tables were last counted. Moments come as numbers, limits and hashes as texts: to
  * read a million of each as what it is would cost more than to count.
  */
 export async function openDossiers(tx: Tx, which: Which): Promise<OpenDossier[]> {
@@ -126,8 +127,9 @@ export async function openDossiers(tx: Tx, which: Which): Promise<OpenDossier[]>
 					: sql`dossier_id > ${which.after ?? nobody}::uuid and dossier_id <= ${which.upTo}::uuid`
 			}
 		) as open
-		left join dossiers.work on work.tenant_id = open.tenant_id and work.dossier_id = open.dossier_id
-			${held ? sql`` : sql`and work.dossier_id > ${which.after ?? nobody}::uuid and work.dossier_id <= ${which.upTo}::uuid`}
+		left join lateral (
+			select * from dossiers.work where work.tenant_id = open.tenant_id and work.dossier_id = open.dossier_id offset 0
+		) as work on true
 		${held ? sql`` : running(which.touched)}
 		order by open.dossier_id, work.token_id`.execute(tx)
 	const dossiers: (OpenDossier & { readonly works: OpenWork[] })[] = []

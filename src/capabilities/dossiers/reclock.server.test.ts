@@ -207,7 +207,7 @@ describe('while the desk works', () => {
 		// The act has written and not yet committed when the batch comes to its dossier, which it has read as it was before.
 		const outcome = await acting('receptionist', at('2026-12-01 15:20'), async (desk) => {
 			const marked = await markComponents(desk, version, {
-				'giay-chung-sinh': { found: 'present', as: 'paper', count: 1, note: '' },
+				'giay-chung-sinh': { found: 'present', as: 'original', count: 1, note: '' },
 			})
 			running = reclockBatch('H19', id)
 			await someoneWaits()

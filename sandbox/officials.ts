@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider from 'oidc-provider'
 import { formOf, html, sendPage } from './page.ts'
-import { keysIn, ofThisMachine, type VneidSettings } from './vneid.ts'
+import { asOfBoth, ofThisMachine, type VneidSettings } from './vneid.ts'
 
 /** Where the stand-in hangs: its issuer is `http://localhost:<port>/can-bo`. */
 export const officialsPath = '/can-bo'
@@ -13,21 +12,10 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * A stand-in for the OpenID provider of a tenant's own officials (an account of the province's directory): authorization
  * code with PKCE. It lets in whoever is typed, and says so in `preferred_username`.
  */
-export function officialsProvider({ issuer, clientId, clientSecret, folder }: VneidSettings): Answer {
+export function officialsProvider(settings: VneidSettings): Answer {
+	const { issuer } = settings
 	const provider = new Provider(`${issuer}${officialsPath}`, {
-		clients: [
-			{
-				client_id: clientId,
-				client_secret: clientSecret,
-				redirect_uris: ['http://localhost/'],
-				response_types: ['code'],
-				grant_types: ['authorization_code'],
-			},
-		],
-		clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
-		jwks: keysIn(folder),
-		cookies: { keys: [randomBytes(32).toString('hex')] },
-		pkce: { required: () => true },
+		...asOfBoth(settings, { scope: 'openid profile email', session: 60 }),
 		scopes: ['openid', 'profile', 'email'],
 		claims: { openid: ['sub'], profile: ['preferred_username'], email: ['email'] },
 		conformIdTokenClaims: false,
@@ -35,29 +23,8 @@ export function officialsProvider({ issuer, clientId, clientSecret, folder }: Vn
 			accountId,
 			claims: () => ({ sub: accountId, preferred_username: accountId, email: `${accountId}@don-vi.example` }),
 		}),
-		loadExistingGrant: async (ctx) => {
-			const { client, session, result } = ctx.oidc
-			const accountId = result?.login?.accountId ?? session?.accountId
-			if (!client || accountId === undefined) return undefined
-			const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId })
-			grant.addOIDCScope('openid profile email')
-			await grant.save()
-			return grant
-		},
 		interactions: { url: (_, interaction) => `${officialsPath}/interaction/${interaction.uid}` },
 		features: { devInteractions: { enabled: false } },
-		renderError: (ctx, out) => {
-			ctx.type = 'json'
-			ctx.body = out
-		},
-		ttl: {
-			Session: 60,
-			Grant: 3600,
-			Interaction: 3600,
-			AccessToken: 600,
-			AuthorizationCode: 60,
-			IdToken: 600,
-		},
 	})
 	provider.Client.prototype.redirectUriAllowed = ofThisMachine
 	const protocol = provider.callback()

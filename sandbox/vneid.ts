@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import Provider, { interactionPolicy, type JWKS } from 'oidc-provider'
+import Provider, { type Configuration, interactionPolicy, type JWKS } from 'oidc-provider'
 import { citizens, claimsOf } from './citizens.ts'
 import { formOf, html, sendPage } from './page.ts'
 
@@ -22,22 +22,10 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  * every sign-in who one wants to be; a real one would ask for the app. Any client page of this machine may be returned
  * to: `http://<tenant>.localhost:<port>/…`.
  */
-export function vneid({ issuer, clientId, clientSecret, folder }: VneidSettings): Answer {
+export function vneid(settings: VneidSettings): Answer {
+	const { issuer } = settings
 	const provider = new Provider(issuer, {
-		clients: [
-			{
-				client_id: clientId,
-				client_secret: clientSecret,
-				redirect_uris: ['http://localhost/'],
-				post_logout_redirect_uris: ['http://localhost/'],
-				response_types: ['code'],
-				grant_types: ['authorization_code'],
-			},
-		],
-		clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
-		jwks: keysIn(folder),
-		cookies: { keys: [randomBytes(32).toString('hex')] },
-		pkce: { required: () => true },
+		...asOfBoth(settings, { scope: 'openid', session: 3600 }),
 		acrValues: ['LoA1', 'LoA2'],
 		scopes: ['openid'],
 		claims: {
@@ -46,16 +34,6 @@ export function vneid({ issuer, clientId, clientSecret, folder }: VneidSettings)
 		findAccount: (_, accountId) => {
 			const citizen = citizens.find(({ key }) => `sandbox-${key}` === accountId)
 			return citizen && { accountId, claims: () => ({ ...claimsOf(citizen, issuer), sub: accountId }) }
-		},
-		// The law lets a service of the state read these; there is no consent to ask for.
-		loadExistingGrant: async (ctx) => {
-			const { client, session, result } = ctx.oidc
-			const accountId = result?.login?.accountId ?? session?.accountId
-			if (!client || accountId === undefined) return undefined
-			const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId })
-			grant.addOIDCScope('openid')
-			await grant.save()
-			return grant
 		},
 		interactions: { policy: askedEveryTime(), url: (_, interaction) => `/interaction/${interaction.uid}` },
 		features: {
@@ -66,18 +44,6 @@ export function vneid({ issuer, clientId, clientSecret, folder }: VneidSettings)
 					ctx.body = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Đăng xuất</title><main><h1>Đăng xuất khỏi VNeID thử nghiệm?</h1>${form}<button form="op.logoutForm" name="logout" value="yes">Đăng xuất</button></main></html>`
 				},
 			},
-		},
-		renderError: (ctx, out) => {
-			ctx.type = 'json'
-			ctx.body = out
-		},
-		ttl: {
-			Session: 3600,
-			Grant: 3600,
-			Interaction: 3600,
-			AccessToken: 600,
-			AuthorizationCode: 60,
-			IdToken: 600,
 		},
 	})
 	provider.Client.prototype.redirectUriAllowed = ofThisMachine
@@ -90,6 +56,49 @@ export function vneid({ issuer, clientId, clientSecret, folder }: VneidSettings)
 		await interaction(provider, request, response)
 	}
 }
+
+/** What the stand-ins of both providers, the citizens' and the officials', are configured to alike. */
+export const asOfBoth = (
+	{ clientId, clientSecret, folder }: VneidSettings,
+	{ scope, session }: { readonly scope: string; /** Seconds. */ readonly session: number },
+): Configuration => ({
+	clients: [
+		{
+			client_id: clientId,
+			client_secret: clientSecret,
+			redirect_uris: ['http://localhost/'],
+			post_logout_redirect_uris: ['http://localhost/'],
+			response_types: ['code'],
+			grant_types: ['authorization_code'],
+		},
+	],
+	clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+	jwks: keysIn(folder),
+	cookies: { keys: [randomBytes(32).toString('hex')] },
+	pkce: { required: () => true },
+	// The law lets a service of the state read these; there is no consent to ask for.
+	loadExistingGrant: async (ctx) => {
+		const { client, session: known, result } = ctx.oidc
+		const accountId = result?.login?.accountId ?? known?.accountId
+		if (!client || accountId === undefined) return undefined
+		const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId })
+		grant.addOIDCScope(scope)
+		await grant.save()
+		return grant
+	},
+	renderError: (ctx, out) => {
+		ctx.type = 'json'
+		ctx.body = out
+	},
+	ttl: {
+		Session: session,
+		Grant: 3600,
+		Interaction: 3600,
+		AccessToken: 600,
+		AuthorizationCode: 60,
+		IdToken: 600,
+	},
+})
 
 export const ofThisMachine = (uri: string): boolean => {
 	const url = URL.parse(uri)

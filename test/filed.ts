@@ -1,9 +1,10 @@
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { type Dossier, type DossierCode, type Refusal } from '#dossiers'
-import { type Desk, findDossier, markComponents, receiveDossier, submitDraft } from '#dossiers/server'
-import { at as momentOn, day, type Instant, wallTime } from '#kernel/dates'
+import { type Desk, markComponents, receiveDossier, submitDraft } from '#dossiers/server'
+import type { Instant } from '#kernel/dates'
 import type { Result } from '#kernel/result'
 import { type Lastly, transact, type Tx } from '#platform/db'
+import { standing } from './desk.ts'
 import { birthDraft } from './drafts.ts'
 import { officialAs } from './demo.ts'
 
@@ -11,8 +12,7 @@ import { officialAs } from './demo.ts'
 
 const H19 = { tenant: 'H19', person: 'test' }
 
-/** `2026-11-25 09:30` on the clocks of Viet Nam. */
-export const at = (text: string): Instant => momentOn(day(text.slice(0, 10)), wallTime(text.slice(11)))
+export { moment as at } from './desk.ts'
 
 type How = Parameters<typeof birthDraft>[2]
 
@@ -49,11 +49,7 @@ export async function acting<T>(
 	)
 }
 
-export async function dossier(code: DossierCode): Promise<Dossier> {
-	const found = await transact(H19, (tx) => findDossier(tx, code))
-	if (!found) throw new Error(`No dossier ${code}`)
-	return found
-}
+export const dossier = (code: DossierCode): Promise<Dossier> => standing(H19, code)
 
 export const seen = async (code: DossierCode) => ({ code, version: (await dossier(code)).version })
 

@@ -1,3 +1,4 @@
+export { default as Changes } from './Changes.svelte'
 export { default as HealthFacts } from './HealthFacts.svelte'
 export { default as Timeline } from './Timeline.svelte'
 export { default as HandedFiles } from './HandedFiles.svelte'

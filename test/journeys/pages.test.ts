@@ -1,10 +1,13 @@
 // The pages that no story comes by: read in both schemes, as an official at a small screen has them.
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDatabase } from '#platform/db'
 import { fileBirths, takeBirths } from '../births.ts'
 import { closeBrowser } from '../browser.ts'
 import { someCitizen } from '../demo.ts'
-import { arriveAtDesk, house, type Visitor } from './visitor.ts'
+import { m } from '#messages'
+import { recorded } from './registry.ts'
+import { arrive, arriveAtDesk, house, type Visitor, words } from './visitor.ts'
 
 const pages = {
 	'tiepnhan.tranbien': [
@@ -76,4 +79,71 @@ describe.each(Object.entries(pages))('%s', (username, paths) => {
 		await official.look(name)
 		await official.look(name)
 	})
+})
+
+test('a scan is made larger, turned and fitted again, with keys and with buttons, and lies so the next time', async () => {
+	await recorded(
+		`update dossiers.dossier set files = replace(files::text, 'application/pdf', 'image/png')::jsonb where code = $1`,
+		code,
+	)
+	await recorded(
+		`update documents.file set media_type = 'image/png' where dossier_id = (select dossier_id from dossiers.dossier where code = $1)`,
+		code,
+	)
+	const scan = await sharp({ create: { width: 1600, height: 800, channels: 3, background: '#f4efe2' } })
+		.png()
+		.toBuffer()
+	const { page, locale, troubles, leave } = await arriveAtDesk('scan', 'hotich.tranbien')
+	await page.route('**/tep/*', (route) => route.fulfill({ contentType: 'image/png', body: scan }))
+	await page.goto(`/can-bo/ho-so/${code}`)
+	const image = page.locator('.picture img')
+	await image.waitFor()
+	/** As it lies on the sheet, turned or not, in whole pixels; and what the tools say of it. */
+	const seen = async () => {
+		const [box, sheet] = [await image.boundingBox(), await page.locator('.picture').boundingBox()]
+		const round = (length: number | undefined) => Math.round(length ?? 0)
+		expect([round(box?.width), round(box?.height)]).toEqual([round(sheet?.width), round(sheet?.height)])
+		return [round(box?.width), round(box?.height), await page.locator('.tools .size').innerText()]
+	}
+	const percent = (each: number) => words(m.viewer_zoom, locale, { percent: each })
+	const button = (name: string) => page.getByRole('button', { name, exact: true })
+	await page.locator('h1').click()
+	await page.keyboard.press('0')
+	const fitted = await seen()
+	expect(Number(fitted[0])).toBeCloseTo(2 * Number(fitted[1]), -1)
+	const way = Number.parseInt(String(fitted[2])) < 100 ? '+' : '-'
+	for (let steps = 0; steps < 9 && (await seen())[2] !== percent(100); steps += 1)
+		await page.keyboard.press(way)
+	expect(await seen()).toEqual([1600, 800, percent(100)])
+	await page.keyboard.press('r')
+	expect(await seen()).toEqual([800, 1600, percent(100)])
+	await button(words(m.viewer_zoom_in, locale)).click()
+	expect(await seen()).toEqual([1000, 2000, percent(125)])
+	await page.reload()
+	await image.waitFor()
+	await expect.poll(seen).toEqual([1000, 2000, percent(125)])
+	for (const _ of [180, 270, 360]) await button(words(m.viewer_turn, locale)).click()
+	await button(words(m.viewer_fit, locale)).click()
+	expect(await seen()).toEqual(fitted)
+	expect(troubles).toEqual([])
+	await leave()
+})
+
+test('an English page says which of its words are Vietnamese', async () => {
+	const { page, look, leave } = await arrive('english', { locale: 'en' })
+	await page.goto('/thu-tuc?q=khai%20sinh')
+	expect(await page.locator('.results li').first().locator('h2 [lang=vi]').count()).toBe(1)
+	await look('found')
+	await page.goto('/thu-tuc/1.001193')
+	await look('procedure')
+	const unmarked = await page.evaluate(() => {
+		const letters = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i
+		return [...document.querySelectorAll('main *')]
+			.filter((each) => each.closest('[lang]')?.getAttribute('lang') !== 'vi')
+			.flatMap((each) => [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE))
+			.map((node) => node.textContent?.trim() ?? '')
+			.filter((text) => letters.test(text))
+	})
+	expect(unmarked).toEqual([])
+	await leave()
 })

@@ -1,6 +1,6 @@
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
-import { fold, nfc, soundKey } from '#kernel/vietnamese'
+import { fold, isolated, nfc, soundKey } from '#kernel/vietnamese'
 import type { Channel, Fee, Level, Limit, Procedure, Subject } from './procedure.ts'
 
 /** A limit as people read it, in its own unit. */
@@ -40,7 +40,7 @@ export function feesInWords(fees: readonly Pick<Fee, 'amount' | 'setBy'>[]): str
 	if (only === 0) return m.catalogue_money_none()
 	if (only !== null) return dong(only)
 	const setBy = fees.find((fee) => fee.setBy !== null)?.setBy
-	return setBy ? m.catalogue_money_set_by({ who: setBy }) : m.catalogue_money_varies()
+	return setBy ? m.catalogue_money_set_by({ who: isolated(setBy) }) : m.catalogue_money_varies()
 }
 
 export const feeInWords = ({ amount, setBy }: Pick<Fee, 'amount' | 'setBy'>): string =>

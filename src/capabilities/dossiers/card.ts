@@ -1,4 +1,4 @@
-import type { Answers, Value } from '#forms'
+import { type Answers, choicesIn, type Value } from '#forms'
 import { dayInVietNam } from '#kernel/dates'
 import { fold, soundKey, syllables } from '#kernel/vietnamese'
 import type { Dossier } from './dossier.ts'
@@ -36,8 +36,15 @@ export function cardWords(tenant: string, dossier: Carded, agencies: readonly st
 	own('procedure', dossier.procedure.code)
 	own('channel', dossier.channel)
 	own('submitted', dayInVietNam(dossier.submittedAt).toString())
-	for (const [field, value] of Object.entries(dossier.answers))
-		addWords(words, tenant, keyOf(`${dossier.form.id}.${field}`), value)
+	for (const [address, value] of Object.entries(dossier.answers)) {
+		// A repeated question is found whichever row answers it; where a row stands is no answer.
+		const [id = '', row, field] = address.split('/')
+		if (row !== undefined && field === undefined) continue
+		const key = keyOf(`${dossier.form.id}.${field ?? id}`)
+		addWords(words, tenant, key, value)
+		if (severalChosen.test(String(value)))
+			for (const chosen of choicesIn(value)) addWords(words, tenant, key, chosen)
+	}
 	for (const tie of tiesOf(dossier.answers)) words.add(tieWord(tenant, tie))
 	return [...words]
 }
@@ -50,6 +57,7 @@ export const sameAnswers = (one: Answers, other: Answers): boolean =>
 	one === other || JSON.stringify(one) === JSON.stringify(other)
 
 const longestExact = 40
+const severalChosen = /^[\w-]+(;[\w-]+)+$/
 
 function addWords(words: Set<string>, tenant: string, key: string, value: Value): void {
 	if (typeof value === 'boolean') {

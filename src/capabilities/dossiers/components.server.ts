@@ -1,3 +1,4 @@
+import { wallText } from '#calendar'
 import { componentsFor } from '#forms'
 import { formDefinition } from '#forms/server'
 import type { Tx } from '#platform/db'
@@ -16,7 +17,9 @@ export async function componentsOf(tx: Tx, tenant: string, dossier: Dossier): Pr
 		throw new Error(
 			`Dossier ${dossier.code} was filled on form ${dossier.form.id} ${dossier.form.version}, which is gone`,
 		)
-	const { required, optional } = componentsFor(form, dossier.answers)
+	const { required, optional } = componentsFor(form, dossier.answers, {
+		today: wallText(dossier.submittedAt).slice(0, 10),
+	})
 	const handed = new Set(dossier.files.map((file) => file.component))
 	return [...required, ...optional.filter(({ key }) => handed.has(key))].map(({ key, title, need }) => ({
 		key,

@@ -2,6 +2,7 @@ import {
 	type Answers,
 	type Circumstances,
 	type FormDefinition,
+	isAsked,
 	journeyOf,
 	nameOf,
 	type Provenances,
@@ -33,9 +34,11 @@ export function declaredOf(
 	return journey.steps.flatMap(({ sections }) =>
 		sections.map(({ section, fields }) => ({
 			id: section.id,
-			title: (section.named ?? section.title)[locale],
+			title: section.row
+				? `${section.row.of.each[locale]} ${section.row.number}`
+				: (section.named ?? section.title)[locale],
 			fields: fields
-				.filter(({ widget }) => widget !== 'consent')
+				.filter((field) => (isAsked(field) || field.widget === 'computed') && field.widget !== 'consent')
 				.map((field) => {
 					const value = journey.answers[field.id]
 					return {

@@ -1,7 +1,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import { wallText } from '#calendar'
 import type { Digest, FileStore } from '#documents'
-import { type Field, fieldsOf, shownAnswer } from '#forms'
+import { type Field, fieldsOf, type Layout, shownColumn } from '#forms'
 import { formDefinition } from '#forms/server'
 import { type OfficialAtWork, why } from '#identity'
 import { dayInVietNam, type Instant, instant, now, plusSeconds } from '#kernel/dates'
@@ -311,19 +311,22 @@ const forget = (used: unknown[]) => (used.length = 0)
 function cellsFor({ columns, channels, locale }: AskedExport) {
 	const asked = columns.map(({ column }) => column)
 	const fields = asked.some((column) => column.includes('.'))
-	const known = new Map<string, ReadonlyMap<string, Field>>()
-	/** The fields of a form by their columns. */
+	const known = new Map<string, Sheet>()
+	/** A form with its fields by their columns. */
 	const fieldsByColumn = async ({ formId, formVersion }: SheetRow, find: FindForm) => {
 		const key = `${formId} ${formVersion}`
 		let found = known.get(key)
 		if (!found) {
 			const form = await find(formId, formVersion)
-			found = new Map(form ? fieldsOf(form).map((field) => [`${formId}.${field.id}`, field]) : [])
+			found = {
+				form: form ?? { steps: [] },
+				fields: new Map(form ? fieldsOf(form).map((field) => [`${formId}.${field.id}`, field]) : []),
+			}
 			known.set(key, found)
 		}
 		return found
 	}
-	const cell = (row: SheetRow, column: string, form: ReadonlyMap<string, Field> | undefined): Cell => {
+	const cell = (row: SheetRow, column: string, sheet: Sheet | undefined): Cell => {
 		switch (column) {
 			case 'due':
 				return row.due ? { moment: row.due } : ''
@@ -340,9 +343,8 @@ function cellsFor({ columns, channels, locale }: AskedExport) {
 			case 'submitted':
 				return { moment: row.submitted }
 			default: {
-				const field = form?.get(column)
-				const value = field && row.answers?.[field.id]
-				return field && value !== undefined ? shownAnswer(field, value, locale) : ''
+				const field = sheet?.fields.get(column)
+				return sheet && field && row.answers ? shownColumn(sheet.form, field, row.answers, locale) : ''
 			}
 		}
 	}
@@ -351,13 +353,14 @@ function cellsFor({ columns, channels, locale }: AskedExport) {
 		async rows(rows: readonly SheetRow[], find: FindForm): Promise<(readonly Cell[])[]> {
 			const cells: (readonly Cell[])[] = []
 			for (const row of rows) {
-				const form = fields ? await fieldsByColumn(row, find) : undefined
-				cells.push(asked.map((column) => cell(row, column, form)))
+				const sheet = fields ? await fieldsByColumn(row, find) : undefined
+				cells.push(asked.map((column) => cell(row, column, sheet)))
 			}
 			return cells
 		},
 	}
 }
+type Sheet = { readonly form: Layout; readonly fields: ReadonlyMap<string, Field> }
 type FindForm = (id: string, version: number) => ReturnType<typeof formDefinition>
 
 /** The same bytes in parts of about that size. */

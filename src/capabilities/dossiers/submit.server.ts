@@ -5,7 +5,7 @@ import { caseOf, limitFor } from '#catalogue'
 import { procedureVersion } from '#catalogue/server'
 import { attachToDossier } from '#documents/server'
 import { type Answers, componentsFor } from '#forms'
-import { formDefinition, markSubmitted, validateSubmission } from '#forms/server'
+import { communesFor, formDefinition, markSubmitted, validateSubmission } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -64,15 +64,16 @@ export async function submitDraft(
 			`Draft ${draftId} was filled on form ${draft.form_id} ${draft.form_version}, which is gone`,
 		)
 	const today = dayInVietNam(at).toString()
-	const valid = validateSubmission(form, draft.answers, {
+	const circumstances = {
 		today,
 		agencyName: draft.agency_name ?? undefined,
 		placeName: draft.place_name ?? undefined,
-	})
+	}
+	const valid = validateSubmission(form, draft.answers, circumstances, await communesFor(tx, form, today))
 	if (!valid.ok) return refuse({ kind: 'answers-invalid', fields: valid.refusal })
 	const { answers } = valid.value
 	const there = new Set(draft.files.map((file) => file.component))
-	const lacking = componentsFor(form, answers).required.filter(({ key }) => !there.has(key))
+	const lacking = componentsFor(form, answers, circumstances).required.filter(({ key }) => !there.has(key))
 	if (lacking.length > 0) return refuse({ kind: 'components-missing', components: lacking })
 
 	const procedure = await procedureVersion(tx, tenant, draft.procedure_code, draft.procedure_version)

@@ -2,9 +2,9 @@ import {
 	type Answers,
 	type Circumstances,
 	type Field,
-	fieldsOf,
 	type FormDefinition,
 	journeyOf,
+	questionsOf,
 	type Value,
 } from '#forms'
 
@@ -27,7 +27,7 @@ export function supplemented(
 	given: Answers,
 	circumstances: Circumstances,
 ): Supplemented {
-	const fields = fieldsOf(form)
+	const fields = questionsOf(form, { ...declared, ...given })
 	const isComputed = new Set(fields.flatMap(({ id, widget }) => (widget === 'computed' ? [id] : [])))
 	const typed = (answers: Answers): Answers =>
 		Object.fromEntries(Object.entries(answers).filter(([id]) => !isComputed.has(id)))
@@ -58,7 +58,7 @@ export function openedBy(
 		)
 	const before = shown(declared)
 	const after = shown({ ...declared, ...given })
-	return fieldsOf(form).filter(
+	return questionsOf(form, { ...declared, ...given }).filter(
 		({ id, widget }) =>
 			widget !== 'computed' && after.has(id) && !before.has(id) && declared[id] === undefined,
 	)

@@ -1,4 +1,4 @@
-import { fieldsOf, type FormDefinition, nameOf, shownAnswer } from '#forms'
+import { type Answers, type FormDefinition, questionAt, questionName, shownAnswer } from '#forms'
 import { changesOf } from './changes.ts'
 import type { RecordedEvent } from './dossier.ts'
 
@@ -20,7 +20,15 @@ export function toldChanges(
 	names: ReadonlyMap<string, string>,
 	locale: 'vi' | 'en',
 ): ToldChange[] {
-	const fields = new Map(fieldsOf(form).map((field) => [field.id, field]))
+	const answers = events.reduce<Answers>(
+		(before, event) =>
+			event.kind === 'submitted'
+				? event.answers
+				: event.kind === 'supplement-answered'
+					? { ...before, ...event.answers }
+					: before,
+		{},
+	)
 	return changesOf(events).map((change) => {
 		if ('component' in change)
 			return {
@@ -30,11 +38,11 @@ export function toldChanges(
 				after: change.after.map(({ name }) => name).join('; '),
 				computed: false,
 			}
-		const field = fields.get(change.field)
+		const field = questionAt(form, change.field)
 		const shown = (value: typeof change.before) =>
 			value === undefined ? '' : field ? shownAnswer(field, value, locale) : String(value)
 		return {
-			label: field ? nameOf(field)[locale] : change.field,
+			label: field ? questionName(form, answers, field, locale) : change.field,
 			same: change.before === change.after,
 			before: shown(change.before),
 			after: shown(change.after),

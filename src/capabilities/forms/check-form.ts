@@ -1,6 +1,9 @@
-import { comparisons, looksAt } from './condition.ts'
-import { type Condition, type Field, fieldsOf, type FormDefinition, type Value } from './form.ts'
 import { unreachable } from '#kernel/result'
+import { type Condition, type Field, fieldsOf, type FormDefinition, type Term, type Value } from './form.ts'
+import { isAsked } from './journey.ts'
+import { repeatAsking, repeatNamed } from './rows.ts'
+import { type Read, readsOf, readsOfCondition } from './term.ts'
+import { checkKinds, kindOf, type KindFault, termKind } from './term-type.ts'
 
 /** Why a form cannot be published, and where in it. */
 export type FormFault = { readonly place: string } & (
@@ -8,6 +11,11 @@ export type FormFault = { readonly place: string } & (
 	| { readonly kind: 'same-id'; readonly id: string }
 	| { readonly kind: 'unknown-field'; readonly id: string }
 	| { readonly kind: 'wrong-type'; readonly id: string; readonly value: Value }
+	| { readonly kind: 'unlike-kinds'; readonly fault: KindFault }
+	/** No section repeats under that id. */
+	| { readonly kind: 'unknown-rows'; readonly id: string }
+	/** Which of its rows is meant cannot be told from here; or a sum asks for one that is not repeated. */
+	| { readonly kind: 'of-many-rows' | 'not-repeated'; readonly id: string }
 	| { readonly kind: 'circle'; readonly ids: readonly string[] }
 	| { readonly kind: 'no-schema'; readonly id: string }
 	| { readonly kind: 'schema-without-field'; readonly id: string }
@@ -19,7 +27,13 @@ export type FormFault = { readonly place: string } & (
 // Pages of their own beside the steps of a draft.
 const takenNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem']
 
-type Placed = { readonly place: string; readonly condition: Condition; readonly of: readonly string[] }
+/** A condition, the questions that hang on it, and the repeating section that it stands in. */
+type Placed = {
+	readonly place: string
+	readonly condition: Condition
+	readonly of: readonly string[]
+	readonly within?: string | undefined
+}
 
 /** Everything that is wrong with a form that has the right shape; empty when it can be published. */
 export function faultsOf(definition: FormDefinition): readonly FormFault[] {
@@ -28,11 +42,17 @@ export function faultsOf(definition: FormDefinition): readonly FormFault[] {
 	return [
 		...namesOf(definition),
 		...edges.flatMap((edge) => faultsOfCondition(edge, fields)),
-		...referencesOf(definition).flatMap(({ place, id }) =>
+		...readingsOf(definition, edges).flatMap((reading) => faultsOfReading(reading, definition, fields)),
+		...computationsOf(definition).flatMap(({ place, term }) => {
+			const faults: FormFault[] = []
+			termKind(term, fields, (fault) => faults.push({ place, kind: 'unlike-kinds', fault }))
+			return faults
+		}),
+		...[...referencesOf(definition), ...rulePlaces(definition)].flatMap(({ place, id }) =>
 			fields.has(id) ? [] : [{ place, kind: 'unknown-field', id } as const],
 		),
 		...circlesOf(definition, edges),
-		...faultsOfSchema(definition, fields),
+		...faultsOfSchema(definition),
 	]
 }
 
@@ -47,9 +67,16 @@ function namesOf(definition: FormDefinition): FormFault[] {
 		once(`steps[${s}].id`, `step ${step.id}`)
 		if (takenNames.includes(step.id))
 			faults.push({ place: `steps[${s}].id`, kind: 'step-name-taken', id: step.id })
-		step.sections.forEach((section, c) =>
-			section.fields.forEach((field, f) => once(`steps[${s}].sections[${c}].fields[${f}].id`, field.id)),
-		)
+		step.sections.forEach((section, c) => {
+			const at = `steps[${s}].sections[${c}]`
+			if (section.repeat) once(`${at}.repeat.id`, section.repeat.id)
+			section.fields.forEach((field, f) => {
+				once(`${at}.fields[${f}].id`, field.id)
+				// Whose row the identity would fill in nobody can tell.
+				if (section.repeat && field.prefill && 'from' in field.prefill)
+					faults.push({ place: `${at}.fields[${f}].prefill`, kind: 'of-many-rows', id: field.id })
+			})
+		})
 	})
 	definition.components.forEach(({ key }, c) => once(`components[${c}].key`, `component ${key}`))
 	return faults.map((fault) =>
@@ -59,8 +86,8 @@ function namesOf(definition: FormDefinition): FormFault[] {
 
 function conditionsOf(definition: FormDefinition): Placed[] {
 	const placed: Placed[] = []
-	const put = (place: string, condition: Condition | undefined, of: readonly string[]) => {
-		if (condition) placed.push({ place, condition, of })
+	const put = (place: string, condition: Condition | undefined, of: readonly string[], within?: string) => {
+		if (condition) placed.push({ place, condition, of, within })
 	}
 	definition.steps.forEach((step, s) => {
 		const within = step.sections.flatMap((section) => section.fields.map(({ id }) => id))
@@ -73,20 +100,24 @@ function conditionsOf(definition: FormDefinition): Placed[] {
 				section.fields.map(({ id }) => id),
 			)
 			section.fields.forEach((field, f) => {
-				put(`${at}.fields[${f}].when`, field.when, [field.id])
+				put(`${at}.fields[${f}].when`, field.when, [field.id], section.repeat?.id)
 				if (field.prefill && 'from' in field.prefill)
-					put(`${at}.fields[${f}].prefill.when`, field.prefill.when, [])
+					put(`${at}.fields[${f}].prefill.when`, field.prefill.when, [], section.repeat?.id)
 			})
 		})
 	})
 	definition.components.forEach((rule, c) => put(`components[${c}].when`, rule.when, []))
+	definition.rules?.forEach((rule, r) => {
+		const within = repeatAsking(definition, rule.at)?.id
+		put(`rules[${r}].when`, rule.when, [], within)
+		put(`rules[${r}].must`, rule.must, [], within)
+	})
 	return placed
 }
 
 function faultsOfCondition({ place, condition }: Placed, fields: ReadonlyMap<string, Field>): FormFault[] {
-	const unknown = looksAt(condition)
-		.filter((id) => !fields.has(id))
-		.map((id) => ({ place, kind: 'unknown-field', id }) as const)
+	const faults: FormFault[] = []
+	checkKinds(condition, fields, (fault) => faults.push({ place, kind: 'unlike-kinds', fault }))
 	const wrong = comparisons(condition).flatMap(({ field: id, values }) => {
 		const field = fields.get(id)
 		if (!field) return []
@@ -94,37 +125,81 @@ function faultsOfCondition({ place, condition }: Placed, fields: ReadonlyMap<str
 			.filter((value) => !couldBe(field, value))
 			.map((value) => ({ place, kind: 'wrong-type', id, value }) as const)
 	})
-	return [...unknown, ...wrong]
+	return [...faults, ...wrong]
+}
+
+/** Which questions a condition holds against which values. */
+function comparisons(condition: Condition): readonly { field: string; values: readonly Value[] }[] {
+	if ('is' in condition) return [{ field: condition.field, values: [condition.is] }]
+	if ('in' in condition) return [{ field: condition.field, values: condition.in }]
+	if ('includes' in condition) return [{ field: condition.field, values: [condition.includes] }]
+	if ('answered' in condition || 'compare' in condition) return []
+	if ('all' in condition) return condition.all.flatMap(comparisons)
+	if ('any' in condition) return condition.any.flatMap(comparisons)
+	if ('not' in condition) return comparisons(condition.not)
+	return unreachable(condition)
+}
+
+type Computed = {
+	readonly place: string
+	readonly id: string
+	readonly term: Term
+	readonly within: string | undefined
+}
+
+function computationsOf(definition: FormDefinition): Computed[] {
+	return definition.steps.flatMap((step, s) =>
+		step.sections.flatMap((section, c) =>
+			section.fields.flatMap((field, f) =>
+				field.widget === 'computed' && field.compute.kind === 'term'
+					? [
+							{
+								place: `steps[${s}].sections[${c}].fields[${f}].compute.term`,
+								id: field.id,
+								term: field.compute.term,
+								within: section.repeat?.id,
+							},
+						]
+					: [],
+			),
+		),
+	)
+}
+
+type Reading = { readonly place: string; readonly read: Read; readonly within: string | undefined }
+
+const readingsOf = (definition: FormDefinition, conditions: readonly Placed[]): Reading[] => [
+	...conditions.flatMap(({ place, condition, within }) =>
+		readsOfCondition(condition).map((read) => ({ place, read, within })),
+	),
+	...computationsOf(definition).flatMap(({ place, term, within }) =>
+		readsOf(term).map((read) => ({ place, read, within })),
+	),
+]
+
+/** What is read must be asked, and it must be clear of which row. */
+function faultsOfReading(
+	{ place, read: { kind, id }, within }: Reading,
+	definition: FormDefinition,
+	fields: ReadonlyMap<string, Field>,
+): FormFault[] {
+	if (kind === 'rows') return repeatNamed(definition, id) ? [] : [{ place, kind: 'unknown-rows', id }]
+	if (!fields.has(id)) return [{ place, kind: 'unknown-field', id }]
+	const repeat = repeatAsking(definition, id)?.id
+	if (kind === 'column') return repeat ? [] : [{ place, kind: 'not-repeated', id }]
+	return repeat && repeat !== within ? [{ place, kind: 'of-many-rows', id }] : []
 }
 
 function couldBe(field: Field, value: Value): boolean {
-	switch (field.widget) {
-		case 'yes-no':
-		case 'consent':
-			return typeof value === 'boolean'
-		case 'number':
-			return typeof value === 'number'
-		case 'choice':
-			return field.options.some((option) => option.value === value)
-		case 'computed':
-			return field.compute.kind === 'in-time-or-late'
-				? value === 'in-time' || value === 'late'
-				: typeof value === 'string'
-		case 'text':
-		case 'long-text':
-		case 'date':
-		case 'partial-date':
-		case 'person-id':
-		case 'phone':
-		case 'email':
-		case 'address':
-		case 'unit':
-		case 'nationality':
-		case 'ethnicity':
-			return typeof value === 'string'
-		default:
-			return unreachable(field)
-	}
+	if (field.widget === 'choice' || field.widget === 'several')
+		return field.options.some((option) => option.value === value)
+	if (field.widget === 'computed' && field.compute.kind === 'in-time-or-late')
+		return value === 'in-time' || value === 'late'
+	const kind = kindOf(field)
+	return (
+		typeof value === (kind === 'truth' ? 'boolean' : kind === 'number' ? 'number' : 'string') &&
+		kind !== undefined
+	)
 }
 
 /** Fields named outside conditions: what is computed from which, which day bounds which. */
@@ -147,16 +222,23 @@ function referencesOf(definition: FormDefinition): { place: string; id: string }
 	)
 }
 
+const rulePlaces = (definition: FormDefinition) =>
+	(definition.rules ?? []).map(({ at }, r) => ({ place: `rules[${r}].at`, id: at }))
+
 function circlesOf(definition: FormDefinition, edges: readonly Placed[]): FormFault[] {
 	const needs = new Map<string, Set<string>>()
 	const add = (id: string, other: string) => {
 		const known = needs.get(id) ?? new Set()
 		needs.set(id, known.add(other))
 	}
-	for (const { condition, of } of edges)
-		for (const id of of) for (const other of looksAt(condition)) add(id, other)
+	const put = (id: string, reads: readonly Read[]) => {
+		// How many rows there are hangs on nothing.
+		for (const read of reads) if (read.kind !== 'rows') add(id, read.id)
+	}
+	for (const { condition, of } of edges) for (const id of of) put(id, readsOfCondition(condition))
 	for (const field of fieldsOf(definition))
 		if (field.widget === 'computed' && 'of' in field.compute) add(field.id, field.compute.of)
+	for (const { id, term } of computationsOf(definition)) put(id, readsOf(term))
 	const done = new Set<string>()
 	const circles: FormFault[] = []
 	const walk = (id: string, path: readonly string[]) => {
@@ -173,24 +255,54 @@ function circlesOf(definition: FormDefinition, edges: readonly Placed[]): FormFa
 	return circles
 }
 
-function faultsOfSchema(definition: FormDefinition, fields: ReadonlyMap<string, Field>): FormFault[] {
+type Properties = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+
+function faultsOfSchema(definition: FormDefinition): FormFault[] {
+	const sections = definition.steps.flatMap((step) => step.sections)
+	const single = sections.filter(({ repeat }) => !repeat).flatMap((section) => section.fields)
+	const repeats = sections.flatMap(({ repeat, fields }) => (repeat ? [{ repeat, fields }] : []))
 	const { properties } = definition.schema
+	return [
+		...disagreements(
+			'schema.properties',
+			single,
+			properties,
+			new Set(repeats.map(({ repeat }) => repeat.id)),
+		),
+		...repeats.flatMap(({ repeat, fields }): FormFault[] => {
+			const place = `schema.properties.${repeat.id}`
+			const list = properties[repeat.id]
+			if (!list) return [{ place, kind: 'no-schema', id: repeat.id }]
+			const items = list['items'] as { properties?: Properties; additionalProperties?: unknown } | undefined
+			if (list['type'] !== 'array' || !items?.properties || items.additionalProperties !== false)
+				return [{ place, kind: 'schema-disagrees', id: repeat.id, detail: 'type: array, items: object' }]
+			if (list['maxItems'] !== repeat.most || (list['minItems'] ?? 0) !== repeat.least)
+				return [{ place, kind: 'schema-disagrees', id: repeat.id, detail: 'minItems, maxItems' }]
+			return disagreements(`${place}.items.properties`, fields, items.properties, new Set())
+		}),
+	]
+}
+
+function disagreements(
+	at: string,
+	fields: readonly Field[],
+	properties: Properties,
+	others: ReadonlySet<string>,
+): FormFault[] {
+	const asked = new Set<string>()
 	const faults: FormFault[] = []
-	for (const field of fields.values()) {
-		if (field.widget === 'computed') continue
-		const place = `schema.properties.${field.id}`
+	for (const field of fields) {
+		if (!isAsked(field)) continue
+		asked.add(field.id)
+		const place = `${at}.${field.id}`
 		const property = properties[field.id]
+		const detail = property && disagreement(field, property)
 		if (!property) faults.push({ place, kind: 'no-schema', id: field.id })
-		else {
-			const detail = disagreement(field, property)
-			if (detail) faults.push({ place, kind: 'schema-disagrees', id: field.id, detail })
-		}
+		else if (detail) faults.push({ place, kind: 'schema-disagrees', id: field.id, detail })
 	}
-	for (const id of Object.keys(properties)) {
-		const field = fields.get(id)
-		if (!field || field.widget === 'computed')
-			faults.push({ place: `schema.properties.${id}`, kind: 'schema-without-field', id })
-	}
+	for (const id of Object.keys(properties))
+		if (!asked.has(id) && !others.has(id))
+			faults.push({ place: `${at}.${id}`, kind: 'schema-without-field', id })
 	return faults
 }
 
@@ -212,6 +324,18 @@ function disagreement(field: Field, property: Readonly<Record<string, unknown>>)
 			return type === 'string' && property['format'] === 'day' ? undefined : 'format: day'
 		case 'partial-date':
 			return type === 'string' && property['format'] === 'partial-day' ? undefined : 'format: partial-day'
+		case 'money':
+			return type === 'integer' ? undefined : 'type: integer'
+		case 'several': {
+			const offered = field.options.map(({ value }) => value)
+			const listed = (property['items'] as { enum?: unknown } | undefined)?.enum
+			return type === 'array' && Array.isArray(listed) && offered.join('\n') === listed.join('\n')
+				? undefined
+				: 'type: array, items: enum'
+		}
+		case 'time':
+		case 'tax-code':
+		case 'commune':
 		case 'nationality':
 		case 'ethnicity':
 			return property['format'] === field.widget ? undefined : `format: ${field.widget}`
@@ -229,6 +353,8 @@ function disagreement(field: Field, property: Readonly<Record<string, unknown>>)
 				? undefined
 				: 'type: string, maxLength'
 		case 'computed':
+		case 'explanation':
+		case 'signature':
 			return undefined
 		default:
 			return unreachable(field)

@@ -206,7 +206,7 @@ describe('the components', () => {
 		const answers = verdict.ok
 			? verdict.value.answers
 			: journeyOf(birth, { ...whole, ...change }, today).answers
-		return componentsFor(birth, answers).required.map(({ key }) => key)
+		return componentsFor(birth, answers, today).required.map(({ key }) => key)
 	}
 	test.each<[string, Answers, string[]]>([
 		['a birth notice on paper', {}, ['giay-chung-sinh']],

@@ -3,7 +3,11 @@ export type Words = { readonly vi: string; readonly en: string }
 
 /** One answer. Days are `YYYY-MM-DD` once they are whole; while they are typed any box may be empty: `--30`. */
 export type Value = string | number | boolean
-/** Field id to answer; a key absent is not answered. */
+/**
+ * The answers, each under its address; a key absent is not answered. The address of a question is its id; in a row of a
+ * repeating section it is `<repeat id>/<row>/<field id>`, and `<repeat id>/<row>` says where among the rows this row
+ * stands, `false` that it was taken away (rows.ts). Several choices are kept as one text, `a;b`.
+ */
 export type Answers = Readonly<Record<string, Value>>
 /** What changes in the answers: `null` takes an answer away. */
 export type AnswerPatch = Readonly<Record<string, Value | null>>
@@ -12,10 +16,46 @@ export type AnswerPatch = Readonly<Record<string, Value | null>>
 export type Condition =
 	| { readonly field: string; readonly is: Value }
 	| { readonly field: string; readonly in: readonly Value[] }
+	/** One of several choices is among those made. */
+	| { readonly field: string; readonly includes: string }
 	| { readonly answered: string }
+	| { readonly compare: Term; readonly by: Comparison; readonly to: Term }
 	| { readonly all: readonly Condition[] }
 	| { readonly any: readonly Condition[] }
 	| { readonly not: Condition }
+
+export const comparisons = ['less', 'at-most', 'same', 'different', 'at-least', 'more'] as const
+export type Comparison = (typeof comparisons)[number]
+
+/** What is worked out from answers: a number, a day, a text. Not known while something that it needs is not answered. */
+export type Term =
+	| Value
+	| { readonly of: string }
+	/** The day in Viet Nam. */
+	| { readonly today: true }
+	/** How many rows a repeating section has, by the id of its `repeat`. */
+	| { readonly count: string }
+	/** The sum of a number over all rows, by the id of the repeated question; rows without an answer add nothing. */
+	| { readonly sum: string }
+	| { readonly add: readonly Term[] }
+	| { readonly subtract: readonly [Term, Term] }
+	| { readonly multiply: readonly Term[] }
+	| { readonly divide: readonly [Term, Term] }
+	/** Half away from zero, as money is rounded. */
+	| { readonly round: Term; readonly digits: number }
+	| { readonly least: readonly Term[] }
+	| { readonly greatest: readonly Term[] }
+	/** The first that is known. */
+	| { readonly first: readonly Term[] }
+	/** Texts one after another; what is not known is left out. */
+	| { readonly join: readonly Term[]; readonly with: string }
+	/** Whole years from a day to today (tuổi tròn, BLDS 2015 Điều 149). */
+	| { readonly age: Term }
+	/** Days from the first to the second, the first itself not counted (BLDS 2015 Điều 147). */
+	| { readonly days: readonly [Term, Term] }
+	/** A whole number in Vietnamese words. */
+	| { readonly inWords: Term }
+	| { readonly when: Condition; readonly then: Term; readonly else: Term }
 
 /** What an identity can fill in; names a column of `Citizen`. */
 export const identityFacts = [
@@ -49,6 +89,7 @@ export type Computation =
 	| { readonly kind: 'in-time-or-late'; readonly of: string; readonly withinDays: number }
 	| { readonly kind: 'addressee' }
 	| { readonly kind: 'place-and-day' }
+	| { readonly kind: 'term'; readonly term: Term; readonly shape: 'text' | 'number' | 'money' }
 
 /** What whoever reads the answer calls it, when it is asked as a question or of “you”. */
 type Named = Words | undefined
@@ -82,6 +123,18 @@ export type Field =
 				| 'nationality'
 				| 'ethnicity'
 				| 'consent'
+				/** Hours and minutes, `HH:MM`. */
+				| 'time'
+				/** Whole dong. */
+				| 'money'
+				/** Tax code of an organisation or household (mã số thuế), with its check digit. */
+				| 'tax-code'
+				/** A commune-level unit of the day it is answered: `<code> <name>, <province>`. */
+				| 'commune'
+				/** Words without a question. */
+				| 'explanation'
+				/** Where whoever is named signs on paper; filed online it is signed as a whole. */
+				| 'signature'
 	  })
 	/** `until`: the day may not lie after today, or after the day in that field. */
 	| (Common & { readonly widget: 'date' | 'partial-date'; readonly until?: string | undefined })
@@ -90,6 +143,7 @@ export type Field =
 			readonly shape: 'radio' | 'select'
 			readonly options: readonly Option[]
 	  })
+	| (Common & { readonly widget: 'several'; readonly options: readonly Option[] })
 	| (Common & { readonly widget: 'number'; readonly unit?: Words | undefined })
 	| (Common & { readonly widget: 'computed'; readonly compute: Computation })
 
@@ -99,7 +153,19 @@ export type Section = {
 	readonly named?: Named
 	readonly hint?: Words | undefined
 	readonly when?: Condition | undefined
+	/** The section is asked once for each child, floor, plot …: its fields are those of one row. */
+	readonly repeat?: Repeat | undefined
 	readonly fields: readonly Field[]
+}
+
+export type Repeat = {
+	/** Names the rows among the answers, and the list in the schema. */
+	readonly id: string
+	/** What one row is called: “Con”, “Thửa đất”. */
+	readonly each: Words
+	readonly shape: 'cards' | 'table'
+	readonly least: number
+	readonly most: number
 }
 
 export type Step = {
@@ -121,6 +187,15 @@ export type ComponentRule = {
 	readonly need: 'required' | 'optional'
 }
 
+/** What must hold between answers: refused at `at` in its own words. In a repeating section it is asked of each row. */
+export type Rule = {
+	readonly id: string
+	readonly when?: Condition | undefined
+	readonly must: Condition
+	readonly at: string
+	readonly told: Words
+}
+
 /**
  * A version of an e-form (biểu mẫu điện tử): the JSON Schema 2020-12 says what each answer may be, the steps say when
  * and how it is asked. What is required depends on the journey, so it stands with the field, not in the schema.
@@ -134,6 +209,7 @@ export type FormDefinition = {
 	readonly schema: FormSchema
 	readonly steps: readonly Step[]
 	readonly components: readonly ComponentRule[]
+	readonly rules?: readonly Rule[] | undefined
 }
 
 export type FormSchema = {
@@ -159,9 +235,12 @@ export type Provenance =
 	| { readonly source: 'typed' }
 export type Provenances = Readonly<Record<string, Provenance>>
 
-/** Every field of a form, in the order it is asked. */
-export const fieldsOf = (definition: Pick<FormDefinition, 'steps'>): readonly Field[] =>
-	definition.steps.flatMap((step) => step.sections.flatMap((section) => section.fields))
+/** What is asked and in which order: all that the rules of a journey look at. */
+export type Layout = Pick<FormDefinition, 'steps'>
+
+/** Every field of a form, in the order it is asked; those of a repeating section once. */
+export const fieldsOf = (form: Layout): readonly Field[] =>
+	form.steps.flatMap((step) => step.sections.flatMap((section) => section.fields))
 
 /** A field as whoever reads its answer calls it. */
 export const nameOf = ({ named, label }: Pick<Common, 'named' | 'label'>): Words => named ?? label

@@ -1,4 +1,5 @@
 export { chooseAgency } from './agency.server.ts'
+export { communeChoices, communesFor, provinceChoices } from './commune.server.ts'
 export { currentForms } from './current.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'
@@ -9,6 +10,7 @@ export {
 	openDraftsFor,
 	submittedDraftsFor,
 } from './load.server.ts'
+export { mostLetters } from './most-letters.server.ts'
 export { publishForm, type PublishRefusal, readForm } from './publish.server.ts'
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'

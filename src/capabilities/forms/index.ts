@@ -1,4 +1,5 @@
 export type { FormFault } from './check-form.ts'
+export { communeOf, liesIn } from './commune.ts'
 export type { Draft, DraftRefusal, DraftState, Saved } from './draft.ts'
 export type {
 	AnswerPatch,
@@ -8,18 +9,36 @@ export type {
 	Condition,
 	Field,
 	FormDefinition,
+	Layout,
 	Provenance,
 	Provenances,
+	Repeat,
+	Rule,
 	Section,
 	Step,
 	Value,
 	Words,
 } from './form.ts'
 export { fieldsOf, nameOf } from './form.ts'
-export { componentsFor, type Journey, journeyOf, type StepAhead, stepBeforePapers } from './journey.ts'
+export { componentsFor, isAsked, type Journey, journeyOf, type StepAhead, stepBeforePapers } from './journey.ts'
 export { doubtsOf } from './person-id.ts'
 export { fixedFields } from './prefill.ts'
 export type { FieldRefusal } from './refusal.ts'
-export { shownAnswer } from './shown.ts'
-export { tellDoubt, tellRefusals, type ToldRefusal } from './told.ts'
-export { answerFrom, isMisfit, rawFrom } from './typed-answer.ts'
+export {
+	addedRow,
+	addressOf,
+	type AskedSection,
+	columnOf,
+	instanceOf,
+	questionAt,
+	questionsOf,
+	repeatAt,
+	repeatNamed,
+	type Row,
+	rowsOf,
+	takenRow,
+} from './rows.ts'
+export { choicesIn } from './several.ts'
+export { shownAnswer, shownColumn } from './shown.ts'
+export { questionName, tellDoubt, tellRefusals, type ToldRefusal } from './told.ts'
+export { answerAt, answerFrom, isMisfit, rawFrom } from './typed-answer.ts'

@@ -13,6 +13,8 @@ import {
 	type Value,
 } from './form.ts'
 import { reading } from './journey.ts'
+import { questionsOf } from './rows.ts'
+import type { World } from './term.ts'
 import { tidy } from './typed-text.ts'
 
 /**
@@ -26,13 +28,13 @@ export function prefill(
 	citizen: Citizen,
 	circumstances: Circumstances,
 ): { readonly answers: AnswerPatch; readonly provenance: Readonly<Record<string, Provenance | null>> } {
-	const { valueOf } = reading(definition, answers, circumstances)
+	const { world } = reading(definition, answers, circumstances)
 	const patch: Record<string, Value | null> = {}
 	const origins: Record<string, Provenance | null> = {}
-	for (const field of fieldsOf(definition)) {
+	for (const field of questionsOf(definition, answers)) {
 		if (!field.prefill) continue
 		const origin = provenance[field.id]
-		const filled = filling(field.prefill, citizen, valueOf)
+		const filled = filling(field.prefill, citizen, world)
 		const fixed = 'keep' in field.prefill && field.prefill.keep === 'fixed' && citizen.vouchedBy !== 'counter'
 		if (
 			filled !== undefined &&
@@ -48,13 +50,9 @@ export function prefill(
 	return { answers: patch, provenance: origins }
 }
 
-function filling(
-	prefill: Prefill,
-	citizen: Citizen,
-	valueOf: (field: string) => Value | undefined,
-): Value | undefined {
+function filling(prefill: Prefill, citizen: Citizen, world: World): Value | undefined {
 	if ('preset' in prefill) return prefill.preset
-	if (prefill.when && !holds(prefill.when, valueOf)) return undefined
+	if (prefill.when && !holds(prefill.when, world)) return undefined
 	const fact = citizen[prefill.from.slice('identity.'.length) as IdentityFact]
 	return fact === null || fact === '' ? undefined : tidy(fact)
 }

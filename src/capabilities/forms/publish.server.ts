@@ -3,7 +3,7 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { faultsOf, type FormFault } from './check-form.ts'
-import { type Condition, type FormDefinition, identityFacts } from './form.ts'
+import { comparisons, type Condition, type FormDefinition, identityFacts, type Term } from './form.ts'
 import { insertForm } from './store.server.ts'
 import { compileForm } from './validate.server.ts'
 
@@ -68,10 +68,36 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
 	z.union([
 		z.strictObject({ field: fieldId, is: value }),
 		z.strictObject({ field: fieldId, in: z.array(value).min(1) }),
+		z.strictObject({ field: fieldId, includes: z.string() }),
 		z.strictObject({ answered: fieldId }),
+		z.strictObject({ compare: term, by: z.enum(comparisons), to: term }),
 		z.strictObject({ all: z.array(condition).min(1) }),
 		z.strictObject({ any: z.array(condition).min(1) }),
 		z.strictObject({ not: condition }),
+	]),
+)
+const some = z.lazy(() => z.array(term).min(1).max(40))
+const pair = z.lazy(() => z.tuple([term, term]))
+const term: z.ZodType<Term> = z.lazy(() =>
+	z.union([
+		value,
+		z.strictObject({ of: fieldId }),
+		z.strictObject({ today: z.literal(true) }),
+		z.strictObject({ count: fieldId }),
+		z.strictObject({ sum: fieldId }),
+		z.strictObject({ add: some }),
+		z.strictObject({ subtract: pair }),
+		z.strictObject({ multiply: some }),
+		z.strictObject({ divide: pair }),
+		z.strictObject({ round: term, digits: z.int().min(-9).max(6) }),
+		z.strictObject({ least: some }),
+		z.strictObject({ greatest: some }),
+		z.strictObject({ first: some }),
+		z.strictObject({ join: some, with: z.string().max(20) }),
+		z.strictObject({ age: term }),
+		z.strictObject({ days: pair }),
+		z.strictObject({ inWords: term }),
+		z.strictObject({ when: condition, then: term, else: term }),
 	]),
 )
 const need = z.enum(['required', 'optional'])
@@ -109,6 +135,12 @@ const field = z.discriminatedUnion('widget', [
 			'nationality',
 			'ethnicity',
 			'consent',
+			'time',
+			'money',
+			'tax-code',
+			'commune',
+			'explanation',
+			'signature',
 		]),
 	}),
 	z.strictObject({ ...common, widget: z.enum(['date', 'partial-date']), until: z.string().optional() }),
@@ -117,6 +149,11 @@ const field = z.discriminatedUnion('widget', [
 		widget: z.literal('choice'),
 		shape: z.enum(['radio', 'select']),
 		options: z.array(z.strictObject({ value: z.string().min(1).max(100), label: words })).min(2),
+	}),
+	z.strictObject({
+		...common,
+		widget: z.literal('several'),
+		options: z.array(z.strictObject({ value: slug, label: words })).min(2),
 	}),
 	z.strictObject({ ...common, widget: z.literal('number'), unit: words.optional() }),
 	z.strictObject({
@@ -131,6 +168,7 @@ const field = z.discriminatedUnion('widget', [
 			}),
 			z.strictObject({ kind: z.literal('addressee') }),
 			z.strictObject({ kind: z.literal('place-and-day') }),
+			z.strictObject({ kind: z.literal('term'), term, shape: z.enum(['text', 'number', 'money']) }),
 		]),
 	}),
 ])
@@ -161,6 +199,15 @@ const shape = z.strictObject({
 							named: words.optional(),
 							hint: words.optional(),
 							when: condition.optional(),
+							repeat: z
+								.strictObject({
+									id: fieldId,
+									each: words,
+									shape: z.enum(['cards', 'table']),
+									least: z.int().min(0).max(20),
+									most: z.int().min(1).max(500),
+								})
+								.optional(),
 							fields: z.array(field).min(1),
 						}),
 					)
@@ -171,4 +218,9 @@ const shape = z.strictObject({
 	components: z.array(
 		z.strictObject({ key: slug, title: words, hint: words.optional(), when: condition.optional(), need }),
 	),
+	rules: z
+		.array(
+			z.strictObject({ id: slug, when: condition.optional(), must: condition, at: fieldId, told: words }),
+		)
+		.optional(),
 })

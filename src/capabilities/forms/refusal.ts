@@ -1,3 +1,5 @@
+import type { Words } from './form.ts'
+import type { TaxCodeFault } from './tax-code.ts'
 import type { DayFault } from './written-day.ts'
 
 /** Why an answer is not accepted. */
@@ -19,6 +21,13 @@ export type FieldRefusal = { readonly field: string } & (
 	| { readonly kind: 'not-agreed' }
 	| { readonly kind: 'after-today' }
 	| { readonly kind: 'after-other'; readonly other: string }
+	| { readonly kind: 'not-a-time' }
+	| { readonly kind: 'tax-code'; readonly fault: TaxCodeFault }
+	/** Of a whole repeating section, by the id of its `repeat`. */
+	| { readonly kind: 'few-rows'; readonly least: number }
+	| { readonly kind: 'many-rows'; readonly most: number }
+	/** A rule between answers, in the words of the form. */
+	| { readonly kind: 'rule'; readonly told: Words }
 	| { readonly kind: 'not-right' }
 	| DayFault
 )

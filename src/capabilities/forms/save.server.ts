@@ -3,12 +3,13 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import type { DraftRefusal, Saved } from './draft.ts'
-import { type AnswerPatch, fieldsOf, type FormDefinition, type Provenance, type Value } from './form.ts'
+import type { AnswerPatch, FormDefinition, Provenance, Value } from './form.ts'
 import { openDraft } from './load.server.ts'
 import { fixedFields, prefill } from './prefill.ts'
 import type { FieldRefusal } from './refusal.ts'
 import { writeAnswers } from './store.server.ts'
-import { answerFrom, isMisfit } from './typed-answer.ts'
+import { questionsOf } from './rows.ts'
+import { answerAt, isMisfit } from './typed-answer.ts'
 
 /**
  * Keeps what a person typed, right or wrong; only an answer to a question the form does not ask is refused. The last
@@ -57,14 +58,11 @@ function readPatch(
 	definition: FormDefinition,
 	raw: Readonly<Record<string, unknown>>,
 ): Result<{ patch: AnswerPatch; refused: FieldRefusal[] }, DraftRefusal> {
-	const fields = new Map(fieldsOf(definition).map((field) => [field.id, field]))
 	const patch: Record<string, Value | null> = {}
 	const refused: FieldRefusal[] = []
 	for (const [id, value] of Object.entries(raw)) {
-		const field = fields.get(id)
-		if (!field || field.widget === 'computed')
-			return refuse({ kind: 'unknown-field', field: id.slice(0, 60) })
-		const answer = answerFrom(field, value)
+		const answer = answerAt(definition, id, value)
+		if (answer === undefined) return refuse({ kind: 'unknown-field', field: id.slice(0, 60) })
 		if (!isMisfit(answer)) patch[id] = answer
 		else if (answer.kind === 'too-long')
 			refused.push({ field: id, kind: 'too-long', has: String(value).length, most: answer.most })
@@ -85,7 +83,7 @@ function prefilledAfter(
 ) {
 	const answers = merged(before.answers, typed)
 	const typedOver: Record<string, Provenance> = {}
-	for (const field of fieldsOf(definition))
+	for (const field of questionsOf(definition, answers))
 		if (field.prefill && Object.hasOwn(typed, field.id)) typedOver[field.id] = { source: 'typed' }
 	const filled = prefill(definition, answers, { ...before.provenance, ...typedOver }, citizen, {
 		today: dayInVietNam(at).toString(),

@@ -1,39 +1,52 @@
 import { unreachable } from '#kernel/result'
 import { m } from '#messages'
-import { type Field, fieldsOf, type FormDefinition, nameOf } from './form.ts'
+import { type Answers, type Field, type Layout, nameOf } from './form.ts'
 import type { PersonIdDoubt } from './person-id.ts'
 import type { FieldRefusal } from './refusal.ts'
+import { questionAt, repeatNamed, rowOf } from './rows.ts'
 
 /** A refusal in words, with the control that mends it. */
 export type ToldRefusal = { readonly field: string; readonly control: string; readonly told: string }
 
 /** Says what is wrong, in the language of the request: what, why, what to do. */
 export function tellRefusals(
-	definition: Pick<FormDefinition, 'steps'>,
+	form: Layout,
+	answers: Answers,
 	refusals: readonly FieldRefusal[],
 	locale: 'vi' | 'en',
 ): readonly ToldRefusal[] {
-	const fields = new Map(fieldsOf(definition).map((field) => [field.id, field]))
 	return refusals.map((refusal) => {
-		const field = fields.get(refusal.field)
-		const label = field && field.widget !== 'consent' ? nameOf(field)[locale] : ''
-		const before = refusal.kind === 'after-other' ? fields.get(refusal.other) : undefined
+		const field = questionAt(form, refusal.field)
+		const label = field
+			? field.widget === 'consent'
+				? ''
+				: questionName(form, answers, field, locale)
+			: (repeatNamed(form, refusal.field)?.each[locale] ?? '')
+		const before = refusal.kind === 'after-other' ? questionAt(form, refusal.other) : undefined
 		const other = before && nameOf(before)[locale]
 		return {
 			field: refusal.field,
-			control: controlOf(field, refusal),
-			told: tell(refusal, label, other ?? ''),
+			control: field ? controlOf(field, refusal) : `phan-${refusal.field}`,
+			told: refusal.kind === 'rule' ? refusal.told[locale] : tell(refusal, label, other ?? ''),
 		}
 	})
 }
 
-function controlOf(field: Field | undefined, refusal: FieldRefusal): string {
-	if (field?.widget !== 'date' && field?.widget !== 'partial-date') return refusal.field
+/** What a question is called wherever it stands alone: in a row, with the row. “Thửa đất 2 – Diện tích”. */
+export function questionName(form: Layout, answers: Answers, field: Field, locale: 'vi' | 'en'): string {
+	const row = rowOf(form, answers, field.id)
+	const name = nameOf(field)[locale]
+	return row && row.rows > 1 ? `${row.of.each[locale]} ${row.number} – ${name}` : name
+}
+
+function controlOf(field: Field, refusal: FieldRefusal): string {
+	if (field.widget === 'several') return `${refusal.field}.0`
+	if (field.widget !== 'date' && field.widget !== 'partial-date') return refusal.field
 	if ('box' in refusal) return `${refusal.field}.${refusal.box}`
 	return field.widget === 'partial-date' ? `${refusal.field}.year` : `${refusal.field}.day`
 }
 
-function tell(refusal: FieldRefusal, label: string, other: string): string {
+function tell(refusal: Exclude<FieldRefusal, { kind: 'rule' }>, label: string, other: string): string {
 	switch (refusal.kind) {
 		case 'missing':
 			return m.forms_refused_missing({ label })
@@ -68,6 +81,16 @@ function tell(refusal: FieldRefusal, label: string, other: string): string {
 			return m.forms_refused_email({ label })
 		case 'not-agreed':
 			return m.forms_refused_not_agreed()
+		case 'not-a-time':
+			return m.forms_refused_time({ label })
+		case 'tax-code':
+			return refusal.fault === 'check-digit'
+				? m.forms_refused_tax_code_check({ label })
+				: m.forms_refused_tax_code({ label })
+		case 'few-rows':
+			return m.forms_refused_few_rows({ label, least: refusal.least })
+		case 'many-rows':
+			return m.forms_refused_many_rows({ label, most: refusal.most })
 		case 'after-today':
 			return m.forms_refused_after_today({ label })
 		case 'after-other':

@@ -42,3 +42,9 @@ export function phoneFromText(text: string): string {
 	const bare = text.replace(/[\s.()-]/g, '').replace(/^(\+84|0084|84(?=[2-9]\d{8,9}$))/, '0')
 	return /^0[235789]\d{8,9}$/.test(bare) ? `+84${bare.slice(1)}` : text
 }
+
+/** `HH:MM` of a time as people write it: `8h30`, `8 giờ`, `08.30`; otherwise the text unchanged. */
+export function timeFromText(text: string): string {
+	const [, hours, minutes = '00'] = /^(\d{1,2})\s*(?:[:.hg]|giờ)\s*(\d{2})?\s*(?:phút|p)?$/i.exec(text) ?? []
+	return hours === undefined ? text : `${hours.padStart(2, '0')}:${minutes}`
+}

@@ -1,18 +1,15 @@
 import { emailShape } from '#kernel/email'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Result, ok, refuse } from '#kernel/result'
-import {
-	type Answers,
-	type Circumstances,
-	type Field,
-	fieldsOf,
-	type FormDefinition,
-	type Value,
-} from './form.ts'
+import type { Answers, Circumstances, Field, FormDefinition, Value } from './form.ts'
+import { communeShape } from './commune.ts'
 import { journeyOf } from './journey.ts'
 import { ethnicities, nationalities } from './lists.ts'
 import type { FieldRefusal } from './refusal.ts'
-import { answerFrom, isMisfit } from './typed-answer.ts'
+import { addressIn, instanceOf, questionsOf } from './rows.ts'
+import { brokenRules } from './rules.ts'
+import { taxCodeFault } from './tax-code.ts'
+import { answerAt, isMisfit } from './typed-answer.ts'
 import { dayFault, partialDayFault } from './written-day.ts'
 
 const oneOf = (list: readonly string[]) => {
@@ -32,26 +29,25 @@ const ajv = new Ajv2020({
 		// Mobile 3 5 7 8 9, landline 2, in E.164.
 		phone: /^\+84([35789]\d{8}|2\d{9})$/,
 		email: emailShape,
+		time: /^([01]\d|2[0-3]):[0-5]\d$/,
+		'tax-code': (text: string) => !taxCodeFault(text),
+		commune: communeShape,
 	},
 })
 
-type Compiled = {
-	readonly validate: ValidateFunction
-	readonly fields: ReadonlyMap<string, Field>
-}
-const compiled = new WeakMap<FormDefinition, Compiled>()
+const compiled = new WeakMap<FormDefinition, ValidateFunction>()
 
 /** @throws Error when the schema is none; `publishForm` finds that out before a form can be used */
-export function compileForm(definition: FormDefinition): Compiled {
+export function compileForm(definition: FormDefinition): ValidateFunction {
 	const known = compiled.get(definition)
 	if (known) return known
-	const fresh = {
-		validate: ajv.compile(definition.schema),
-		fields: new Map(fieldsOf(definition).map((field) => [field.id, field])),
-	}
+	const fresh = ajv.compile(definition.schema)
 	compiled.set(definition, fresh)
 	return fresh
 }
+
+/** More answers than any form asks: a row is asked for by whoever sends it. */
+const mostAnswers = 10_000
 
 /**
  * Judges the answers of a whole form: only those that apply are validated, and only those are in the value, computed
@@ -62,35 +58,55 @@ export function validateSubmission(
 	definition: FormDefinition,
 	answers: Readonly<Record<string, unknown>>,
 	circumstances: Circumstances,
+	/** Whether an answer names a commune of the day, where the form asks for one (`communesFor`). */
+	isCommune?: (answer: string) => boolean,
 ): Result<{ readonly answers: Answers }, readonly FieldRefusal[]> {
-	const { validate, fields } = compileForm(definition)
+	const validate = compileForm(definition)
 	const refusals: FieldRefusal[] = []
 	const read: Record<string, Value> = {}
-	for (const [id, raw] of Object.entries(answers)) {
-		const field = fields.get(id)
-		if (!field || field.widget === 'computed') {
-			refusals.push({ field: id, kind: 'unknown' })
-			continue
-		}
-		const answer = answerFrom(field, raw)
-		if (!isMisfit(answer)) {
-			if (answer !== null) read[id] = answer
+	for (const [address, raw] of Object.entries(answers).slice(0, mostAnswers)) {
+		const answer = answerAt(definition, address, raw)
+		if (answer === undefined) refusals.push({ field: address, kind: 'unknown' })
+		else if (!isMisfit(answer)) {
+			if (answer !== null) read[address] = answer
 		} else if (answer.kind === 'too-long')
-			refusals.push({ field: id, kind: 'too-long', has: String(raw).length, most: answer.most })
-		else refusals.push({ field: id, kind: 'wrong-type' })
+			refusals.push({ field: address, kind: 'too-long', has: String(raw).length, most: answer.most })
+		else refusals.push({ field: address, kind: 'wrong-type' })
 	}
+	const fields = new Map(questionsOf(definition, read).map((field) => [field.id, field]))
 	const journey = journeyOf(definition, read, circumstances)
+	const refused = new Set(refusals.map(({ field }) => field))
 	for (const { unanswered } of journey.steps)
-		for (const id of unanswered)
-			if (!refusals.some(({ field }) => field === id)) refusals.push(missing(id, fields))
+		for (const id of unanswered) if (!refused.has(id)) refusals.push(missing(id, fields))
 	const given: Record<string, Value> = {}
 	for (const [id, value] of Object.entries(journey.answers))
 		if (fields.get(id)?.widget !== 'computed') given[id] = value
-	if (!validate(given)) refusals.push(...refusalsFrom(validate.errors ?? [], given, fields))
+	if (!validate(instanceOf(definition, given)))
+		refusals.push(...refusalsFrom(definition, validate.errors ?? [], given, fields))
 	refusals.push(...tooLateDays(given, fields, circumstances))
+	for (const [id, value] of Object.entries(given))
+		if (
+			fields.get(id)?.widget === 'commune' &&
+			communeShape.test(String(value)) &&
+			isCommune?.(String(value)) === false
+		)
+			refusals.push({ field: id, kind: 'not-offered' })
+	refusals.push(...brokenRules(definition, read, circumstances))
 	if (refusals.length === 0) return ok({ answers: journey.answers })
-	const order = [...fields.keys()]
-	return refuse(refusals.toSorted((a, b) => order.indexOf(a.field) - order.indexOf(b.field)))
+	const order = new Map([...fields.keys()].map((id, at) => [id, at]))
+	const place = ({ field }: FieldRefusal) => order.get(field) ?? placeOfRows(field, fields, order)
+	return refuse(refusals.toSorted((a, b) => place(a) - place(b)))
+}
+
+/** What is wrong with a whole repeating section is told where its rows begin. */
+function placeOfRows(
+	id: string,
+	fields: ReadonlyMap<string, Field>,
+	order: ReadonlyMap<string, number>,
+): number {
+	for (const address of fields.keys())
+		if (address.startsWith(`${id}/`)) return (order.get(address) ?? 0) - 0.5
+	return -1
 }
 
 const missing = (id: string, fields: ReadonlyMap<string, Field>): FieldRefusal =>
@@ -98,13 +114,14 @@ const missing = (id: string, fields: ReadonlyMap<string, Field>): FieldRefusal =
 
 /** One refusal for each field: the first thing to mend. */
 function refusalsFrom(
+	form: FormDefinition,
 	errors: readonly ErrorObject[],
 	given: Answers,
 	fields: ReadonlyMap<string, Field>,
 ): FieldRefusal[] {
 	const first = new Map<string, ErrorObject>()
 	for (const error of errors) {
-		const id = error.instancePath.split('/')[1] ?? ''
+		const id = addressIn(form, given, error.instancePath)
 		if (!first.has(id)) first.set(id, error)
 	}
 	return [...first].map(([id, error]) => ({ field: id, ...refusalOf(error, given[id], fields.get(id)) }))
@@ -132,13 +149,19 @@ function refusalOf(
 			return { kind: 'too-small', least: limit }
 		case 'maximum':
 			return { kind: 'too-large', most: limit }
+		case 'minItems':
+			return { kind: 'few-rows', least: limit }
+		case 'maxItems':
+			return { kind: 'many-rows', most: limit }
 		case 'type':
-			if (field?.widget !== 'number') return { kind: 'wrong-type' }
+			if (field?.widget !== 'number' && field?.widget !== 'money') return { kind: 'wrong-type' }
 			return typeof value === 'number' ? { kind: 'not-whole' } : { kind: 'not-a-number' }
 		case 'enum':
 			return { kind: 'not-offered' }
 		case 'format':
 			if (field?.widget === 'phone') return { kind: 'not-a-phone' }
+			if (field?.widget === 'tax-code') return { kind: 'tax-code', fault: taxCodeFault(text) ?? 'not-shaped' }
+			if (field?.widget === 'time') return { kind: 'not-a-time' }
 			return field?.widget === 'email' ? { kind: 'not-an-email' } : { kind: 'not-offered' }
 		default:
 			return { kind: 'not-right' }

@@ -1,3 +1,5 @@
+import { digitInWords as digit, numberInWords, tensInWords as under100 } from '#kernel/number-words'
+
 // Days are text here, not Temporal: these rules run in the browser too, where the polyfill alone would cost a quarter
 // of the page's budget.
 
@@ -84,9 +86,6 @@ function dayNumber(value: string): number {
 export const dayAsWritten = (value: string): string =>
 	[boxesOf(value).day, boxesOf(value).month, boxesOf(value).year].filter((part) => part !== '').join('/')
 
-const digits = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín']
-const digit = (n: number) => digits[n] ?? ''
-
 /** `Ngày mười bốn tháng tám năm một nghìn chín trăm chín mươi sáu`: how a civil status paper writes a day in words. */
 export function dayInWords(value: string): string | undefined {
 	if (dayFault(value)) return undefined
@@ -94,24 +93,11 @@ export function dayInWords(value: string): string | undefined {
 	const [d, m, y] = [Number(day), Number(month), Number(year)]
 	const dayWords = d <= 10 ? `mồng ${d === 10 ? 'mười' : digit(d)}` : under100(d)
 	const monthWords = m === 4 ? 'tư' : m <= 9 ? digit(m) : under100(m)
-	return `Ngày ${dayWords} tháng ${monthWords} năm ${yearInWords(y)}`
+	return `Ngày ${dayWords} tháng ${monthWords} năm ${numberInWords(y)}`
 }
 
-function under100(n: number): string {
-	const [tens, ones] = [Math.floor(n / 10), n % 10]
-	if (tens === 0) return digit(ones)
-	const head = tens === 1 ? 'mười' : `${digit(tens)} mươi`
-	if (ones === 0) return head
-	if (ones === 1) return `${head} ${tens === 1 ? 'một' : 'mốt'}`
-	if (ones === 4) return `${head} ${tens === 1 ? 'bốn' : 'tư'}`
-	return ones === 5 ? `${head} lăm` : `${head} ${digit(ones)}`
-}
-
-function yearInWords(year: number): string {
-	const [thousands, hundreds, rest] = [Math.floor(year / 1000), Math.floor(year / 100) % 10, year % 100]
-	const head = `${digit(thousands)} nghìn`
-	if (hundreds === 0 && rest === 0) return head
-	const middle = `${head} ${digit(hundreds)} trăm`
-	if (rest === 0) return middle
-	return rest < 10 ? `${middle} linh ${rest === 4 ? 'tư' : digit(rest)}` : `${middle} ${under100(rest)}`
+/** Whole years from `from` to `to`, both whole days `YYYY-MM-DD`; who is born on 29 February is a year older on 1 March. */
+export function yearsBetween(from: string, to: string): number {
+	const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4))
+	return to.slice(5) < from.slice(5) ? years - 1 : years
 }

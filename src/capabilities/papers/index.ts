@@ -17,4 +17,4 @@ export type {
 	SupplementSlip,
 } from './paper.ts'
 export { paperTitle, setInType, templateOf } from './set-in-type.ts'
-export { dayInWords, documentNumber, hourAndDate, hourAndDay, inWords, longDay, slashed } from './words.ts'
+export { dayInWords, documentNumber, hourAndDate, hourAndDay, longDay, slashed } from './words.ts'

@@ -1,7 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day, instant } from '#kernel/dates'
-import { dayInWords, documentNumber, hourAndDay, inWords, longDay } from './words.ts'
+import { dayInWords, documentNumber, hourAndDay, longDay } from './words.ts'
 
 describe('a day on a paper', () => {
 	test.each([
@@ -20,29 +19,6 @@ describe('a day on a paper', () => {
 		['2005-04-01', 'Ngày mùng một, tháng tư, năm hai nghìn không trăm linh năm'],
 		['1999-12-15', 'Ngày mười lăm, tháng mười hai, năm một nghìn chín trăm chín mươi chín'],
 	])('%s is read %s', (written, words) => expect(dayInWords(day(written))).toBe(words))
-})
-
-describe('a number in words', () => {
-	test.each([
-		[5, 'năm'],
-		[10, 'mười'],
-		[11, 'mười một'],
-		[31, 'ba mươi mốt'],
-		[55, 'năm mươi lăm'],
-		[105, 'một trăm linh năm'],
-		[1000, 'một nghìn'],
-		[2000, 'hai nghìn'],
-		[2010, 'hai nghìn không trăm mười'],
-	])('%i is %s', (number, words) => expect(inWords(number)).toBe(words))
-
-	test('is read differently for every number', () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 1, max: 9999 }), (a, b) =>
-				a === b ? inWords(a) === inWords(b) : inWords(a) !== inWords(b),
-			),
-		)
-	})
-	test.each([0, -1, 1.5, 10_000])('refuses %d', (number) => expect(() => inWords(number)).toThrow(RangeError))
 })
 
 test('the number of a document has a zero before it when under 10, and no space', () => {

@@ -1,4 +1,5 @@
 import { type Day, dayInVietNam, type Instant, timeInVietNam } from '#kernel/dates'
+import { numberInWords } from '#kernel/number-words'
 
 const two = (number: number) => String(number).padStart(2, '0')
 
@@ -26,32 +27,4 @@ export const documentNumber = (number: number, symbol: string): string => `${two
 
 /** `Ngày hai mươi mốt, tháng tư, năm hai nghìn không trăm hai mươi sáu`, as a birth certificate asks. */
 export const dayInWords = ({ day, month, year }: Day): string =>
-	`Ngày ${day < 11 ? `mùng ${inWords(day)}` : inWords(day)}, tháng ${month === 4 ? 'tư' : inWords(month)}, năm ${inWords(year)}`
-
-const digits = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín']
-const digit = (value: number): string => digits[value] ?? ''
-
-/** A whole number from 1 to 9999 as it is read in the North: `hai nghìn không trăm linh năm`. */
-export function inWords(number: number): string {
-	if (!Number.isInteger(number) || number < 1 || number > 9999)
-		throw new RangeError(`Not read here: ${number}`)
-	const thousands = Math.floor(number / 1000)
-	const hundreds = Math.floor(number / 100) % 10
-	const rest = number % 100
-	const words: string[] = []
-	if (thousands > 0) words.push(`${digit(thousands)} nghìn`)
-	if (hundreds > 0 || (thousands > 0 && rest > 0)) words.push(`${digit(hundreds)} trăm`)
-	if (rest > 0) words.push(tens(rest, words.length > 0))
-	return words.join(' ')
-}
-
-function tens(rest: number, afterHundreds: boolean): string {
-	const ten = Math.floor(rest / 10)
-	const one = rest % 10
-	if (ten === 0) return afterHundreds ? `linh ${digit(one)}` : digit(one)
-	const head = ten === 1 ? 'mười' : `${digit(ten)} mươi`
-	if (one === 0) return head
-	if (one === 5) return `${head} lăm`
-	if (one === 1 && ten > 1) return `${head} mốt`
-	return `${head} ${digit(one)}`
-}
+	`Ngày ${day < 11 ? 'mùng ' : ''}${numberInWords(day)}, tháng ${month === 4 ? 'tư' : numberInWords(month)}, năm ${numberInWords(year)}`

@@ -1,5 +1,5 @@
 export { referenceApi } from './api.server.ts'
 export { importFacts, type ReferenceFile } from './import.server.ts'
-export { cutOffs, dataset, daysOff, ethnicGroups, reasons, successors, units } from './lookup.server.ts'
+export { communesOn, cutOffs, dataset, daysOff, ethnicGroups, reasons, successors, units } from './lookup.server.ts'
 export { type Malformed, whereAndWhy } from './read.server.ts'
 export { addRun, lastRun, stateOfImports } from './store.server.ts'

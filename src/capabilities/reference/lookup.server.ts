@@ -4,6 +4,7 @@ import {
 	allEthnicGroups,
 	allCutOffs,
 	allReasons,
+	allUnitsOn,
 	datasetContent,
 	days,
 	stateOfImports,
@@ -50,6 +51,30 @@ export const units = (
 	wanted: { on: string; parent?: string | undefined; q?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<readonly AdministrativeUnit[]> =>
 	unitsOn(tx, { ...wanted, parent: wanted.parent, q: wanted.q, after: wanted.after })
+
+/** A province of a day with its communes, both in the order of Vietnamese. */
+export type ProvinceOfDay = AdministrativeUnit & { readonly communes: readonly AdministrativeUnit[] }
+
+/** All provinces and communes that existed on a day. @param on `YYYY-MM-DD` */
+export async function communesOn(tx: Tx, on: string): Promise<readonly ProvinceOfDay[]> {
+	// One day is asked for again and again, and then the next one: only the last is kept.
+	const kept = await cached(tx, 'communes', async () => new Map<string, readonly ProvinceOfDay[]>())
+	const known = kept.get(on)
+	if (known) return known
+	const { compare } = new Intl.Collator('vi')
+	const all = await allUnitsOn(tx, on)
+	const byName = (level: string, of?: string) =>
+		all
+			.filter((unit) => unit.level === level && (of === undefined || unit.provinceCode === of))
+			.toSorted((one, other) => compare(one.name, other.name))
+	const provinces = byName('province').map((province) => ({
+		...province,
+		communes: byName('commune', province.code),
+	}))
+	kept.clear()
+	kept.set(on, provinces)
+	return provinces
+}
 
 /** What became of the unit that bore `code` on the day `on`. More than one answer: it was split, ask the person. */
 export const successors = (tx: Tx, code: string, on: string): Promise<readonly Successor[]> =>

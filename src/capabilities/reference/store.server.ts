@@ -300,6 +300,17 @@ export async function unitsOn(
 	return (await query.orderBy('code').limit(wanted.limit).execute()).map(unitFrom)
 }
 
+/** Every unit that existed on a day. */
+export async function allUnitsOn(tx: Tx, on: string): Promise<AdministrativeUnit[]> {
+	const rows = await tx
+		.selectFrom('reference.administrative_unit')
+		.select(unitColumns)
+		.where('valid_from', '<=', on)
+		.where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', on)]))
+		.execute()
+	return rows.map(unitFrom)
+}
+
 export async function successorRows(
 	tx: Tx,
 	code: string,

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { tensInWords } from '#kernel/number-words'
 import { type Call, forecast, inOrder, nextOf, placeBehind, type Queued } from './order.ts'
-import { spokenCall, spokenCount } from './spoken.ts'
+import { spokenCall } from './spoken.ts'
 import { ticketNumber, typedNumber } from './ticket.ts'
 
 const ticket = (id: string, { prior = false, line = 'A', place = Number(id) } = {}): Queued => ({
@@ -181,7 +182,7 @@ describe('a number', () => {
 	})
 	test('is said digit by digit, in Vietnamese', () => {
 		expect(spokenCall('A012', 3)).toBe('Mời số A, không, một, hai, vào quầy số ba.')
-		expect([5, 10, 15, 21, 25, 30].map(spokenCount)).toEqual([
+		expect([5, 10, 15, 21, 25, 30].map(tensInWords)).toEqual([
 			'năm',
 			'mười',
 			'mười lăm',

@@ -1,4 +1,5 @@
-const digits = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín']
+import { digitInWords, tensInWords } from '#kernel/number-words'
+
 /** Letters as they are named in Vietnamese; a voice of another language would spell them its own way. */
 const letters: Readonly<Record<string, string>> = {
 	A: 'A',
@@ -31,14 +32,4 @@ const letters: Readonly<Record<string, string>> = {
 
 /** `A012` to counter 3: what the hall hears. Digit by digit, as it is read on the slip; always Vietnamese. */
 export const spokenCall = (number: string, counter: number): string =>
-	`Mời số ${[...number].map((sign) => letters[sign] ?? digits[Number(sign)] ?? sign).join(', ')}, vào quầy số ${spokenCount(counter)}.`
-
-/** 1 to 99 in words. */
-export function spokenCount(count: number): string {
-	const tens = Math.floor(count / 10)
-	const ones = count % 10
-	if (tens === 0) return digits[ones] ?? ''
-	const first = tens === 1 ? 'mười' : `${digits[tens] ?? ''} mươi`
-	const last = ones === 0 ? '' : ones === 5 ? 'lăm' : ones === 1 && tens > 1 ? 'mốt' : (digits[ones] ?? '')
-	return `${first} ${last}`.trim()
-}
+	`Mời số ${[...number].map((sign) => letters[sign] ?? (digitInWords(Number(sign)) || sign)).join(', ')}, vào quầy số ${tensInWords(counter)}.`

@@ -1,7 +1,7 @@
 import type { Criterion, FieldRef } from '#dossiers'
 import { type Asking, type Desk, type ListRow, type Wanted } from '#dossiers/server'
 import { currentForms, formDefinition } from '#forms/server'
-import { type Field, fieldsOf, type FormDefinition, nameOf, shownAnswer } from '#forms'
+import { type Field, fieldsOf, type FormDefinition, isAsked, nameOf, shownColumn } from '#forms'
 import type { Instant } from '#kernel/dates'
 import { m } from '#messages'
 import {
@@ -75,7 +75,7 @@ export function fieldGroups(
 							? `${form.title[locale]} – ${(section.named ?? section.title)[locale]}`
 							: (section.named ?? section.title)[locale],
 					fields: section.fields
-						.filter(({ widget }) => widget !== 'consent')
+						.filter((field) => (isAsked(field) || field.widget === 'computed') && field.widget !== 'consent')
 						.map((field) => ({
 							slug: `${form.id}.${field.id}`,
 							label: nameOf(field)[locale],
@@ -90,6 +90,7 @@ export function fieldGroups(
 function askOf(field: Field, locale: Locale): Ask {
 	switch (field.widget) {
 		case 'choice':
+		case 'several':
 			return {
 				by: 'one',
 				of: field.options.map(({ value, label }) => ({ value, label: label[locale] })),
@@ -106,17 +107,23 @@ function askOf(field: Field, locale: Locale): Ask {
 		case 'partial-date':
 			return { by: 'days' }
 		case 'number':
+		case 'money':
 			return { by: 'numbers' }
 		case 'address':
+		case 'commune':
 		case 'computed':
 		case 'consent':
 		case 'email':
 		case 'ethnicity':
+		case 'explanation':
 		case 'long-text':
 		case 'nationality':
 		case 'person-id':
 		case 'phone':
+		case 'signature':
+		case 'tax-code':
 		case 'text':
+		case 'time':
 		case 'unit':
 			return { by: 'words' }
 	}
@@ -212,9 +219,9 @@ export async function shownFields(
 	const shown: Record<string, string> = {}
 	for (const column of wanted) {
 		const id = column.slice(row.form.id.length + 1)
-		const value = row.answers[id]
-		const field = value === undefined ? undefined : fieldOf(form, id)
-		if (field && value !== undefined) shown[column] = shownAnswer(field, value, locale)
+		const field = fieldOf(form, id)
+		const words = field && shownColumn(form, field, row.answers, locale)
+		if (words) shown[column] = words
 	}
 	return shown
 }

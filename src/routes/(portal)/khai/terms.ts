@@ -1,12 +1,4 @@
-import {
-	type AnswerPatch,
-	answerFrom,
-	type Answers,
-	fieldsOf,
-	type FormDefinition,
-	isMisfit,
-	type Value,
-} from '#forms'
+import { answerAt, type AnswerPatch, type Answers, isMisfit, type Layout, type Value } from '#forms'
 
 /** The answers with a patch laid over them. */
 export function laidOver(answers: Answers, patch: AnswerPatch): Record<string, Value> {
@@ -19,15 +11,11 @@ export function laidOver(answers: Answers, patch: AnswerPatch): Record<string, V
 }
 
 /** What was typed and not yet confirmed, as answers; what can be no answer is left out. */
-export function readPatch(
-	steps: Pick<FormDefinition, 'steps'>,
-	raw: Readonly<Record<string, unknown>>,
-): AnswerPatch {
+export function readPatch(form: Layout, raw: Readonly<Record<string, unknown>>): AnswerPatch {
 	const patch: Record<string, Value | null> = {}
-	for (const field of fieldsOf(steps)) {
-		if (!Object.hasOwn(raw, field.id) || field.widget === 'computed') continue
-		const answer = answerFrom(field, raw[field.id])
-		if (!isMisfit(answer)) patch[field.id] = answer
+	for (const [address, given] of Object.entries(raw)) {
+		const answer = answerAt(form, address, given)
+		if (answer !== undefined && !isMisfit(answer)) patch[address] = answer
 	}
 	return patch
 }

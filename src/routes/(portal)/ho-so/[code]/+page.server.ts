@@ -29,8 +29,8 @@ import {
 	uploadedSince,
 	withdrawDossier,
 } from '#dossiers/server'
-import { type FormDefinition, tellRefusals } from '#forms'
-import { ethnicities, formDefinition, nationalities } from '#forms/server'
+import { columnOf, type FormDefinition, tellRefusals } from '#forms'
+import { ethnicities, formDefinition, nationalities, mostLetters } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { agency } from '#tenancy/server'
@@ -137,9 +137,8 @@ async function formOf(tx: Desk['tx'], { tenant }: App.Locals, dossier: Dossier):
 const openedFields = (form: FormDefinition, opened: ReturnType<typeof openedBy>) =>
 	opened.map((field) => ({ field, most: mostOf(form, field.id) }))
 
-function mostOf(form: FormDefinition, field: string): number | undefined {
-	const most = form.schema.properties[field]?.['maxLength']
-	return typeof most === 'number' ? most : undefined
+function mostOf(form: FormDefinition, address: string): number | undefined {
+	return mostLetters(form)[columnOf(address)]
 }
 
 function asked(
@@ -212,7 +211,11 @@ export const actions: Actions = {
 			// What was typed opens questions that did not apply before: they are asked with the rest.
 			const opened = openedFields(form, openedBy(form, dossier.answers, fields, circumstances))
 			if (refusals.length > 0)
-				return { typed: fields, opened, refusals: tellRefusals(form, refusals, locale) }
+				return {
+					typed: fields,
+					opened,
+					refusals: tellRefusals(form, { ...dossier.answers, ...fields }, refusals, locale),
+				}
 			const sent = await sendSupplement({ ...by, tx }, code, fields)
 			if (sent.ok) return 'sent' as const
 			// It was waiting a moment ago: a second click, let in before the first one was done, waited for its lock.

@@ -1,10 +1,12 @@
 import {
 	answerFrom,
 	type Answers,
-	fieldsOf,
+	type Field,
 	type FieldRefusal,
 	type FormDefinition,
 	isMisfit,
+	type Layout,
+	questionAt,
 	rawFrom,
 } from '#forms'
 import type { Circumstances } from '#forms'
@@ -12,10 +14,11 @@ import { validateSubmission } from '#forms/server'
 import { openedBy, type SupplementItem } from '#dossiers'
 
 /** The fields of the form that a request asks for, in its order. */
-export const askedFields = (form: Pick<FormDefinition, 'steps'>, items: readonly SupplementItem[]) => {
-	const ids = items.flatMap(({ target }) => ('field' in target ? [target.field] : []))
-	return ids.flatMap((id) => fieldsOf(form).filter((field) => field.id === id && field.widget !== 'computed'))
-}
+export const askedFields = (form: Layout, items: readonly SupplementItem[]) =>
+	items.flatMap(({ target }) => {
+		const field = 'field' in target ? questionAt(form, target.field) : undefined
+		return field && field.widget !== 'computed' ? [field] : []
+	})
 
 /** What was typed for the asked fields, and why some of it cannot be taken; nothing else is looked at. */
 export function answersFrom(
@@ -28,7 +31,7 @@ export function answersFrom(
 	const fields: Record<string, Answers[string]> = {}
 	const refusals: FieldRefusal[] = []
 	const ids = new Set<string>()
-	const readField = (field: ReturnType<typeof askedFields>[number]): void => {
+	const readField = (field: Field): void => {
 		ids.add(field.id)
 		const raw = rawFrom(field, (name) => {
 			const value = posted.get(name)
@@ -37,7 +40,7 @@ export function answersFrom(
 		const answer = answerFrom(field, raw)
 		if (isMisfit(answer)) refusals.push({ field: field.id, kind: 'not-right' })
 		else if (answer !== null) fields[field.id] = answer
-		else if (field.need === 'required' || asked.includes(field))
+		else if (field.need === 'required' || asked.some(({ id }) => id === field.id))
 			refusals.push({ field: field.id, kind: 'missing' })
 	}
 	const asked = askedFields(form, items)

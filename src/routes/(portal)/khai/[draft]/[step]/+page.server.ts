@@ -1,10 +1,62 @@
-import { error, fail, redirect } from '@sveltejs/kit'
-import { fieldsOf, fixedFields, journeyOf, rawFrom, shownAnswer, tellRefusals } from '#forms'
-import { ethnicities, nationalities, saveAnswers, validateSubmission } from '#forms/server'
-import { now } from '#kernel/dates'
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import {
+	addedRow,
+	type Answers,
+	type Field,
+	type FormDefinition,
+	fixedFields,
+	journeyOf,
+	liesIn,
+	questionAt,
+	questionName,
+	questionsOf,
+	rawFrom,
+	repeatNamed,
+	rowsOf,
+	shownAnswer,
+	takenRow,
+	tellRefusals,
+} from '#forms'
+import {
+	communeChoices,
+	communesFor,
+	ethnicities,
+	mostLetters,
+	nationalities,
+	provinceChoices,
+	saveAnswers,
+	validateSubmission,
+} from '#forms/server'
+import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
 import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+/** What a button that adds a row or takes one away asks for: `them floors`, `bo floors 2`. */
+function rowsAfter(form: FormDefinition, answers: Answers, asked: string | undefined) {
+	const [what, of = '', row = ''] = asked?.split(' ') ?? []
+	const repeat = repeatNamed(form, of)
+	if (!repeat) return {}
+	if (what === 'bo') return takenRow(repeat, row)
+	return what === 'them' && rowsOf(repeat, answers).length < repeat.most ? addedRow(repeat, answers) : {}
+}
+
+/** The provinces of today, and the communes of those that are chosen already. */
+async function communeLists(event: RequestEvent, fields: readonly Field[], answers: Answers) {
+	const day = dayInVietNam(now()).toString()
+	return event.locals.transact(async (tx) => {
+		const provinces = await provinceChoices(tx, day)
+		const given = fields.flatMap(({ id, widget }) =>
+			widget === 'commune' && answers[id] !== undefined ? [String(answers[id])] : [],
+		)
+		const chosen = provinces.filter(({ value }) =>
+			given.some((answer) => answer === value || liesIn(answer, value)),
+		)
+		const communes: Record<string, Awaited<ReturnType<typeof communeChoices>>> = {}
+		for (const { value } of chosen) communes[value] = await communeChoices(tx, value, day)
+		return { provinces, communes }
+	})
+}
 
 export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances } = await openedDraft(event)
@@ -32,16 +84,12 @@ export const load: PageServerLoad = async (event) => {
 		answers: draft.answers,
 		provenance: draft.provenance,
 		fixed: [...fixedFields(definition, draft.provenance)],
-		most: Object.fromEntries(
-			asked.flatMap(({ id }) => {
-				const most = definition.schema.properties[id]?.['maxLength']
-				return typeof most === 'number' ? [[id, most]] : []
-			}),
-		),
+		most: mostLetters(definition),
 		circumstances,
 		lists: {
 			ethnicity: widgets.has('ethnicity') ? ethnicities : [],
 			nationality: widgets.has('nationality') ? nationalities : [],
+			...(widgets.has('commune') && (await communeLists(event, asked, draft.answers))),
 		},
 		stages: stagesOf(draft, definition, circumstances, step.id, locale),
 		back: previous ? `/khai/${draft.id}/${previous.step.id}` : `/khai?thu-tuc=${definition.procedureCode}`,
@@ -62,10 +110,11 @@ export const actions: Actions = {
 		const step = definition.steps.find(({ id }) => id === event.params.step)
 		if (!step) error(404, m.forms_step_not_found())
 		const patch: Record<string, unknown> = {}
-		for (const field of fieldsOf({ steps: [step] })) {
+		for (const field of questionsOf({ steps: [step] }, draft.answers)) {
 			const raw = rawFrom(field, text)
 			if (raw !== undefined) patch[field.id] = raw
 		}
+		Object.assign(patch, rowsAfter(definition, draft.answers, text('hang')))
 		const base = Number(text('revision') ?? draft.revision)
 		const saved = await transact(async (tx) =>
 			saveAnswers(tx, {
@@ -78,17 +127,29 @@ export const actions: Actions = {
 			}),
 		)
 		if (!saved.ok) return turnAway(saved.refusal)
+		const changedRows = text('hang')
+		if (changedRows) redirect(303, `/khai/${draft.id}/${step.id}#phan-${changedRows.split(' ')[1] ?? ''}`)
 		const after = await openedDraft(event)
-		const verdict = validateSubmission(definition, after.draft.answers, circumstances)
-		const here = new Set(fieldsOf({ steps: [step] }).map(({ id }) => id))
+		const { answers } = after.draft
+		const isCommune = await transact(async (tx) => communesFor(tx, definition, circumstances.today))
+		const verdict = validateSubmission(definition, answers, circumstances, isCommune)
+		const here = new Set([
+			...questionsOf({ steps: [step] }, answers).map(({ id }) => id),
+			...step.sections.flatMap(({ repeat }) => repeat?.id ?? []),
+		])
 		const refusals = [
 			...saved.value.refused,
 			...(verdict.ok ? [] : verdict.refusal.filter(({ field }) => here.has(field))),
 		]
 		const overwrote = Object.entries(saved.value.overwrote).flatMap(([id, value]) => {
-			const field = fieldsOf(definition).find((each) => each.id === id)
-			if (!field || field.widget === 'computed') return []
-			return [{ label: field.label[locale], was: value === null ? '' : shownAnswer(field, value, locale) }]
+			const field = questionAt(definition, id)
+			if (!field) return []
+			return [
+				{
+					label: questionName(definition, answers, field, locale),
+					was: value === null ? '' : shownAnswer(field, value, locale),
+				},
+			]
 		})
 		// Without a script a question that just came up was never shown: it is asked, not complained of.
 		const onlyNew = refusals.every(
@@ -99,10 +160,10 @@ export const actions: Actions = {
 			redirect(303, `/khai/${draft.id}/${step.id}?them`)
 		if (refusals.length > 0 || overwrote.length > 0)
 			return fail(overwrote.length > 0 ? 409 : 422, {
-				refusals: tellRefusals(definition, refusals, locale),
+				refusals: tellRefusals(definition, answers, refusals, locale),
 				overwrote,
 			})
-		const { steps } = journeyOf(definition, after.draft.answers, circumstances)
+		const { steps } = journeyOf(definition, answers, circumstances)
 		const next = steps[steps.findIndex((each) => each.step.id === step.id) + 1]
 		redirect(
 			303,

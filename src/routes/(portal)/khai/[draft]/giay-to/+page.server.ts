@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const journey = journeyOf(definition, draft.answers, circumstances)
 	// An answer that is not there yet may ask for a paper.
 	const first = stepBeforePapers(definition, journey)
-	const { required, optional } = componentsFor(definition, journey.answers)
+	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
 	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
 	const refused = refusalFrom(event.url.searchParams)
 	return {

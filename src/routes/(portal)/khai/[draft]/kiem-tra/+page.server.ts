@@ -12,14 +12,14 @@ export const load: PageServerLoad = async (event) => {
 	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
 	const journey = journeyOf(definition, draft.answers, circumstances)
 	const verdict = validateSubmission(definition, draft.answers, circumstances)
-	const { required, optional } = componentsFor(definition, journey.answers)
+	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
 	const there = new Set(files.map(({ componentKey }) => componentKey))
 	const stepOf = new Map(
 		journey.steps.flatMap(({ step, sections }) =>
 			sections.flatMap(({ fields }) => fields.map(({ id }) => [id, step.id] as const)),
 		),
 	)
-	const told = verdict.ok ? [] : tellRefusals(definition, verdict.refusal, locale)
+	const told = verdict.ok ? [] : tellRefusals(definition, draft.answers, verdict.refusal, locale)
 	return {
 		draft: { id: draft.id },
 		title: definition.title[locale],

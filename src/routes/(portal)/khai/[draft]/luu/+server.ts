@@ -36,7 +36,7 @@ export const PATCH: RequestHandler = async (event) => {
 	return json({
 		...rest,
 		saved: clockWords(savedAt),
-		refused: tellRefusals(definition, refused, locale),
+		refused: tellRefusals(definition, draft.answers, refused, locale),
 		provenance: draft.provenance,
 	})
 }

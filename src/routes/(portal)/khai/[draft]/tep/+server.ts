@@ -18,7 +18,7 @@ export const POST: RequestHandler = async (event) => {
 		redirect(303, page)
 	}
 	const { answers } = journeyOf(definition, draft.answers, circumstances)
-	const { required, optional } = componentsFor(definition, answers)
+	const { required, optional } = componentsFor(definition, answers, circumstances)
 	return takeUpload(event, {
 		personId: citizen.id,
 		draftId: draft.id,

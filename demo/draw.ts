@@ -35,6 +35,11 @@ export const tables: Readonly<Record<string, { readonly name: string; readonly s
 		source:
 			'Thủ tục 1.013949, cấp xã. Các bước và ngày theo QĐ 138/2025/QĐ-UBND (Đồng Tháp); hai ngày hẹn, thời gian của cơ quan thuế không tính.',
 	},
+	'dang-ky-ho-kinh-doanh': {
+		name: 'Đăng ký thành lập hộ kinh doanh',
+		source:
+			'Thủ tục 1.001612, cấp xã, 3 ngày làm việc. Các bước theo NĐ 168/2025/NĐ-CP và TT 68/2025/TT-BTC; giờ của từng bước là số liệu trình diễn.',
+	},
 	'tro-cap-huu-tri': {
 		name: 'Trợ cấp hưu trí xã hội',
 		source: 'Thủ tục 1.014027, cấp xã, 10 ngày làm việc; đối chiếu cơ sở dữ liệu thay cho giấy tờ.',

@@ -22,7 +22,8 @@ export async function loadDemoTenant(tenant: 'H19' | 'H17'): Promise<void> {
 	await publishProcesses(tenant)
 }
 
-async function take(name: string): Promise<void> {
+/** Imports a file of `reference/`: what the demo tenant of tests does without, for a test that needs it. */
+export async function take(name: string): Promise<void> {
 	const content: unknown = JSON.parse(await readFile(join(import.meta.dirname, '../reference', name), 'utf8'))
 	const file = { name, sha256: name, source: 'test', content }
 	const taken = await transactAsOwner((tx) =>

@@ -191,6 +191,7 @@ describe('a refusal', () => {
 describe('the paper of a result', () => {
 	const facts = {
 		template: 'giay-phep-xay-dung',
+		form: { steps: [] },
 		answers: {
 			investor_name: 'Nguyễn Văn Thuận',
 			parcel_area: 90,

@@ -1,4 +1,4 @@
-import type { Answers } from '#forms'
+import { type Answers, fieldsOf, type Layout, shownColumn } from '#forms'
 import { day, type Day } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { ResultPaper } from '#catalogue'
@@ -11,6 +11,8 @@ export type ResultFacts = {
 	readonly template: string
 	/** What the tenant wrote for the template `ket-qua`. */
 	readonly says?: ResultPaper['says']
+	/** The form on which it was declared: it says how answers are read out. */
+	readonly form: Layout
 	readonly answers: Answers
 	/** What the clerk read in a register for the paper, by its field; see `lookedUpFor`. */
 	readonly lookedUp?: Readonly<Record<string, string>>
@@ -112,8 +114,11 @@ function birthCertificate(facts: ResultFacts): BirthCertificate {
 }
 
 function plainResult(facts: ResultFacts, says: NonNullable<ResultPaper['says']>): PlainResult {
-	const read = reader(facts.answers)
-	const lines = says.lines.map(({ label, field }) => ({ label, value: written(read(field)) }))
+	const fields = new Map(fieldsOf(facts.form).map((field) => [field.id, field]))
+	const lines = says.lines.map(({ label, field: id }) => {
+		const field = fields.get(id)
+		return { label, value: field ? shownColumn(facts.form, field, facts.answers, 'vi') : '' }
+	})
 	return {
 		...head(facts),
 		kind: 'ket-qua',
@@ -123,10 +128,6 @@ function plainResult(facts: ResultFacts, says: NonNullable<ResultPaper['says']>)
 		recipients: ['Người yêu cầu', 'Lưu: VT, HS'],
 	}
 }
-
-/** A day as it is written in Viet Nam; anything else as it was declared. */
-const written = (answer: string): string =>
-	/^\d{4}-\d\d-\d\d$/.test(answer) ? answer.split('-').reverse().join('/') : answer
 
 function buildingPermit(facts: ResultFacts): BuildingPermit {
 	const read = reader(facts.answers)

@@ -223,7 +223,9 @@ function referencesOf(definition: FormDefinition): { place: string; id: string }
 }
 
 const rulePlaces = (definition: FormDefinition) =>
-	(definition.rules ?? []).map(({ at }, r) => ({ place: `rules[${r}].at`, id: at }))
+	(definition.rules ?? []).flatMap(({ at }, r) =>
+		repeatNamed(definition, at) ? [] : [{ place: `rules[${r}].at`, id: at }],
+	)
 
 function circlesOf(definition: FormDefinition, edges: readonly Placed[]): FormFault[] {
 	const needs = new Map<string, Set<string>>()

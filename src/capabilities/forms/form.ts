@@ -187,7 +187,10 @@ export type ComponentRule = {
 	readonly need: 'required' | 'optional'
 }
 
-/** What must hold between answers: refused at `at` in its own words. In a repeating section it is asked of each row. */
+/**
+ * What must hold between answers, refused in its own words at the question `at`: in a repeating section asked of each
+ * row, or, where `at` names the section by its `repeat`, once of all.
+ */
 export type Rule = {
 	readonly id: string
 	readonly when?: Condition | undefined

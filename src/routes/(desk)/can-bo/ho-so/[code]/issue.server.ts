@@ -4,6 +4,7 @@ import { type Desk, issueResult, reserveResult, type Seen } from '#dossiers/serv
 import { digest } from '#documents'
 import { recordResult } from '#documents/server'
 import type { OfficialAtWork } from '#identity'
+import { formDefinition } from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import type { Result } from '#kernel/result'
@@ -27,9 +28,13 @@ export async function issue(
 
 	const reserved = await locals.transact(async (tx) => {
 		const result = await reserveResult(deskOf(tx), seen)
-		return result.ok
-			? { ...result, agency: await agency(tx, result.value.agencyId) }
-			: { ...result, agency: undefined }
+		if (!result.ok) return { ...result, agency: undefined, declaredOn: undefined }
+		const { dossier, agencyId } = result.value
+		return {
+			...result,
+			agency: await agency(tx, agencyId),
+			declaredOn: await formDefinition(tx, tenant, dossier.form.id, dossier.form.version),
+		}
 	})
 	if (!reserved.ok) return reserved
 	const { dossier, title, paper, number, date, verificationCode, signer } = reserved.value
@@ -44,6 +49,7 @@ export async function issue(
 		lookedUp,
 		template: paper.template,
 		says: paper.says,
+		form: reserved.declaredOn ?? { steps: [] },
 		answers: dossier.answers,
 		number,
 		day: dayInVietNam(date),

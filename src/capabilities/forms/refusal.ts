@@ -28,6 +28,8 @@ export type FieldRefusal = { readonly field: string } & (
 	| { readonly kind: 'many-rows'; readonly most: number }
 	/** A rule between answers, in the words of the form. */
 	| { readonly kind: 'rule'; readonly told: Words }
+	/** Not as the pattern of the schema asks; the hint of the question says how. */
+	| { readonly kind: 'not-shaped' }
 	| { readonly kind: 'not-right' }
 	| DayFault
 )

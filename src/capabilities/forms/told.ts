@@ -27,7 +27,10 @@ export function tellRefusals(
 		return {
 			field: refusal.field,
 			control: field ? controlOf(field, refusal) : `phan-${refusal.field}`,
-			told: refusal.kind === 'rule' ? refusal.told[locale] : tell(refusal, label, other ?? ''),
+			told:
+				refusal.kind === 'rule'
+					? refusal.told[locale]
+					: tell(refusal, label, other ?? '', field?.hint?.[locale] ?? ''),
 		}
 	})
 }
@@ -46,7 +49,12 @@ function controlOf(field: Field, refusal: FieldRefusal): string {
 	return field.widget === 'partial-date' ? `${refusal.field}.year` : `${refusal.field}.day`
 }
 
-function tell(refusal: Exclude<FieldRefusal, { kind: 'rule' }>, label: string, other: string): string {
+function tell(
+	refusal: Exclude<FieldRefusal, { kind: 'rule' }>,
+	label: string,
+	other: string,
+	hint: string,
+): string {
 	switch (refusal.kind) {
 		case 'missing':
 			return m.forms_refused_missing({ label })
@@ -81,6 +89,8 @@ function tell(refusal: Exclude<FieldRefusal, { kind: 'rule' }>, label: string, o
 			return m.forms_refused_email({ label })
 		case 'not-agreed':
 			return m.forms_refused_not_agreed()
+		case 'not-shaped':
+			return hint === '' ? m.forms_refused_not_right({ label }) : m.forms_refused_not_shaped({ label, hint })
 		case 'not-a-time':
 			return m.forms_refused_time({ label })
 		case 'tax-code':

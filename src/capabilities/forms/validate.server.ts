@@ -149,6 +149,8 @@ function refusalOf(
 			return { kind: 'too-small', least: limit }
 		case 'maximum':
 			return { kind: 'too-large', most: limit }
+		case 'pattern':
+			return { kind: 'not-shaped' }
 		case 'minItems':
 			return { kind: 'few-rows', least: limit }
 		case 'maxItems':

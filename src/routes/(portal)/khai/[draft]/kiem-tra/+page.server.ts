@@ -1,5 +1,5 @@
 import { filesOfDraft } from '#documents/server'
-import { componentsFor, journeyOf, shownAnswer, tellRefusals } from '#forms'
+import { componentsFor, isAsked, journeyOf, shownAnswer, tellRefusals } from '#forms'
 import { validateSubmission } from '#forms/server'
 import { m } from '#messages'
 import { openedDraft, stagesOf } from '../../drafts.ts'
@@ -31,14 +31,17 @@ export const load: PageServerLoad = async (event) => {
 		steps: journey.steps.map(({ step, sections }) => ({
 			id: step.id,
 			title: step.title[locale],
-			rows: sections.flatMap(({ fields }) =>
+			rows: sections.flatMap(({ section: { row }, fields }) =>
 				fields.flatMap((field) => {
 					const value = journey.answers[field.id]
-					if (value === undefined && field.need === 'optional') return []
+					if (value === undefined && (field.need === 'optional' || !isAsked(field))) return []
 					return [
 						{
 							id: field.id,
-							label: field.widget === 'consent' ? m.forms_consent_label() : field.label[locale],
+							label: [
+								...(row ? [`${row.of.each[locale]} ${row.number}`] : []),
+								field.widget === 'consent' ? m.forms_consent_label() : field.label[locale],
+							].join(' – '),
 							value: value === undefined ? undefined : shownAnswer(field, value, locale),
 							change: field.widget === 'computed' ? undefined : `/khai/${draft.id}/${step.id}#${field.id}`,
 						},

@@ -97,6 +97,7 @@ describe('the residence of the parents on a birth certificate', () => {
 	}
 	const linesOf = async (answers: Answers, lookedUp: Readonly<Record<string, string>> = {}) => {
 		const paper = resultPaper({
+			form: { steps: [] },
 			template: 'giay-khai-sinh',
 			answers,
 			lookedUp,

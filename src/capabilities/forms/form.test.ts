@@ -142,7 +142,7 @@ describe('a mother registers her child', () => {
 
 describe('the papers of a form that is not filled in', () => {
 	test('are not known before the questions are: the first step that still asks is named', () => {
-		const before = (answers: Answers) => stepBeforePapers(birth, journeyOf(birth, answers, today))?.id
+		const before = (answers: Answers) => stepBeforePapers(birth, journeyOf(birth, answers, today), today)?.id
 		expect(before({})).toBe('nguoi-yeu-cau')
 		const { birth_proof: _, ...without } = whole
 		expect(before(without)).toBe('em-be')

@@ -20,7 +20,14 @@ export type {
 	Words,
 } from './form.ts'
 export { fieldsOf, nameOf } from './form.ts'
-export { componentsFor, isAsked, type Journey, journeyOf, type StepAhead, stepBeforePapers } from './journey.ts'
+export {
+	componentsFor,
+	isAsked,
+	type Journey,
+	journeyOf,
+	type StepAhead,
+	stepBeforePapers,
+} from './journey.ts'
 export { doubtsOf } from './person-id.ts'
 export { fixedFields } from './prefill.ts'
 export type { FieldRefusal } from './refusal.ts'

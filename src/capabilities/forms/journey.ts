@@ -143,10 +143,11 @@ export function componentsFor(
 
 /** The first step with questions still to answer, while the answers may yet ask for another component; else undefined. */
 export function stepBeforePapers(
-	definition: Pick<FormDefinition, 'components'>,
+	form: Pick<FormDefinition, 'steps' | 'components'>,
 	{ steps, answers }: Journey,
-): Step | undefined {
-	const { required, optional } = componentsFor(definition, answers)
-	if (required.length + optional.length === definition.components.length) return undefined
+	circumstances: Circumstances,
+): StepAhead['step'] | undefined {
+	const { required, optional } = componentsFor(form, answers, circumstances)
+	if (required.length + optional.length === form.components.length) return undefined
 	return steps.find(({ unanswered }) => unanswered.length > 0)?.step
 }

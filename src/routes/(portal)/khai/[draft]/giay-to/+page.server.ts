@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locale, transact } = event.locals
 	const journey = journeyOf(definition, draft.answers, circumstances)
 	// An answer that is not there yet may ask for a paper.
-	const first = stepBeforePapers(definition, journey)
+	const first = stepBeforePapers(definition, journey, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
 	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
 	const refused = refusalFrom(event.url.searchParams)

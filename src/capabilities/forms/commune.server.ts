@@ -1,10 +1,10 @@
 import type { Tx } from '#platform/db'
 import { communesOn } from '#reference/server'
-import { type Choice, communeAnswer, communeOf, provinceAnswer } from './commune.ts'
-import { type FormDefinition, fieldsOf } from './form.ts'
+import { type Choice, communeAnswer, communeOf, liesIn, provinceAnswer } from './commune.ts'
+import { type Answers, type Field, fieldsOf, type FormDefinition } from './form.ts'
 
 /** The provinces of a day, to choose a commune in; the value of each is what is kept while no commune is chosen. */
-export async function provinceChoices(tx: Tx, on: string): Promise<readonly Choice[]> {
+async function provinceChoices(tx: Tx, on: string): Promise<readonly Choice[]> {
 	return (await communesOn(tx, on)).map(({ code, fullName }) => ({
 		value: provinceAnswer(code, fullName),
 		label: fullName,
@@ -34,4 +34,26 @@ export async function communesFor(
 		),
 	)
 	return (answer) => answers.has(answer)
+}
+
+/** What the pages that ask `fields` choose communes from: the provinces of the day, and the communes of those chosen already. */
+export async function communeLists(
+	tx: Tx,
+	fields: readonly Field[],
+	answers: Answers,
+	on: string,
+): Promise<{
+	readonly provinces?: readonly Choice[]
+	readonly communes?: Readonly<Record<string, readonly Choice[]>>
+}> {
+	const asked = fields.filter(({ widget }) => widget === 'commune')
+	if (asked.length === 0) return {}
+	const provinces = await provinceChoices(tx, on)
+	const given = asked.flatMap(({ id }) => answers[id] ?? []).map(String)
+	const chosen = provinces.filter(({ value }) =>
+		given.some((answer) => answer === value || liesIn(answer, value)),
+	)
+	const communes: Record<string, readonly Choice[]> = {}
+	for (const { value } of chosen) communes[value] = await communeChoices(tx, value, on)
+	return { provinces, communes }
 }

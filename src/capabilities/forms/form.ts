@@ -12,7 +12,7 @@ export type Answers = Readonly<Record<string, Value>>
 /** What changes in the answers: `null` takes an answer away. */
 export type AnswerPatch = Readonly<Record<string, Value | null>>
 
-/** When something applies. Evaluated the same on the server and in the browser; see condition.ts. */
+/** When something applies. Evaluated the same on the server and in the browser; see term.ts. */
 export type Condition =
 	| { readonly field: string; readonly is: Value }
 	| { readonly field: string; readonly in: readonly Value[] }

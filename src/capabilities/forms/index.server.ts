@@ -1,5 +1,5 @@
 export { chooseAgency } from './agency.server.ts'
-export { communeChoices, communesFor, provinceChoices } from './commune.server.ts'
+export { communeChoices, communeLists, communesFor } from './commune.server.ts'
 export { currentForms } from './current.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'

@@ -1,5 +1,4 @@
 export type { FormFault } from './check-form.ts'
-export { communeOf, liesIn } from './commune.ts'
 export type { Draft, DraftRefusal, DraftState, Saved } from './draft.ts'
 export type {
 	AnswerPatch,

@@ -1,5 +1,4 @@
 import { compute } from './compute.ts'
-import { holds } from './condition.ts'
 import type {
 	Answers,
 	Circumstances,
@@ -20,7 +19,7 @@ import {
 	unfolded,
 	type Unfolded,
 } from './rows.ts'
-import type { World } from './term.ts'
+import { holds, type World } from './term.ts'
 
 /** The steps that these answers lead through. Nothing stores where a person is: it follows from what they answered. */
 export type Journey = {

@@ -1,11 +1,14 @@
 import type { Field, FormDefinition, Words } from './form.ts'
 
 const both = (vi: string): Words => ({ vi, en: vi })
-const of = (
-	id: string,
-	label: string,
-	rest: Omit<Field, 'id' | 'label' | 'need'> & { need?: Field['need'] },
-): Field => ({ need: 'required', ...rest, id, label: both(label) }) as Field
+/** A field without what every one of these tests gives it. */
+type Rest = Field extends infer Each
+	? Each extends Field
+		? Omit<Each, 'id' | 'label' | 'need'> & { readonly need?: Each['need'] }
+		: never
+	: never
+const of = (id: string, label: string, rest: Rest): Field =>
+	({ need: 'required', ...rest, id, label: both(label) }) as Field
 
 /** A form of a test: plots of land row by row, with what is summed, compared and ruled over them. */
 export const land: FormDefinition = {

@@ -1,5 +1,4 @@
 import type { Citizen } from '#identity'
-import { holds } from './condition.ts'
 import {
 	type AnswerPatch,
 	type Answers,
@@ -14,7 +13,7 @@ import {
 } from './form.ts'
 import { reading } from './journey.ts'
 import { questionsOf } from './rows.ts'
-import type { World } from './term.ts'
+import { holds, type World } from './term.ts'
 import { tidy } from './typed-text.ts'
 
 /**

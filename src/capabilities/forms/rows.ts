@@ -158,23 +158,13 @@ function inRow(field: Field, section: Section, repeat: string, row: string): Fie
 		field.prefill && 'when' in field.prefill
 			? { ...field.prefill, when: when(field.prefill.when) }
 			: field.prefill
-	switch (field.widget) {
-		case 'date':
-		case 'partial-date':
-			return { ...field, ...common, prefill, until: field.until && rename(field.until) }
-		case 'computed': {
-			const { compute } = field
-			if (compute.kind === 'term')
-				return { ...field, ...common, compute: { ...compute, term: renamedTerm(compute.term, rename) } }
-			return {
-				...field,
-				...common,
-				compute: 'of' in compute ? { ...compute, of: rename(compute.of) } : compute,
-			}
-		}
-		default:
-			return { ...field, ...common, prefill }
-	}
+	if (field.widget === 'date' || field.widget === 'partial-date')
+		return { ...field, ...common, prefill, until: field.until && rename(field.until) }
+	if (field.widget !== 'computed') return { ...field, ...common, prefill }
+	const { compute } = field
+	if (compute.kind === 'term')
+		return { ...field, ...common, compute: { ...compute, term: renamedTerm(compute.term, rename) } }
+	return { ...field, ...common, compute: 'of' in compute ? { ...compute, of: rename(compute.of) } : compute }
 }
 
 /** Every question that these answers lay out, in the order it is asked, under its address. */

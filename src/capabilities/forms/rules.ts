@@ -1,9 +1,8 @@
-import { holds } from './condition.ts'
 import type { Answers, Circumstances, FormDefinition } from './form.ts'
 import { reading } from './journey.ts'
 import type { FieldRefusal } from './refusal.ts'
 import { addressOf, questionsOf, repeatAsking, repeatNamed, rowsOf } from './rows.ts'
-import { readsOfCondition, renamedCondition } from './term.ts'
+import { holds, readsOfCondition, renamedCondition } from './term.ts'
 
 /**
  * The rules between answers that do not hold. A rule waits until all that it reads is answered: what is missing is told

@@ -1,7 +1,7 @@
 import { numberInWords } from '#kernel/number-words'
 import { unreachable } from '#kernel/result'
-import { holds } from './condition.ts'
 import type { Circumstances, Comparison, Condition, Term, Value } from './form.ts'
+import { choicesIn } from './several.ts'
 import { dayFault, daysBetween, yearsBetween } from './written-day.ts'
 
 /** What terms and conditions read: the answers that apply, row by row where they repeat, and the day. */
@@ -73,6 +73,23 @@ export function worked(term: Term, world: World): Value | undefined {
 	}
 	if ('when' in term) return worked(holds(term.when, world) ? term.then : term.else, world)
 	return unreachable(term)
+}
+
+/** Whether `condition` holds, given the answers that apply. */
+export function holds(condition: Condition, world: World): boolean {
+	if ('is' in condition) return world.valueOf(condition.field) === condition.is
+	if ('in' in condition) {
+		const value = world.valueOf(condition.field)
+		return value !== undefined && condition.in.includes(value)
+	}
+	if ('includes' in condition) return choicesIn(world.valueOf(condition.field)).includes(condition.includes)
+	if ('answered' in condition) return world.valueOf(condition.answered) !== undefined
+	if ('compare' in condition)
+		return compared(worked(condition.compare, world), condition.by, worked(condition.to, world))
+	if ('all' in condition) return condition.all.every((each) => holds(each, world))
+	if ('any' in condition) return condition.any.some((each) => holds(each, world))
+	if ('not' in condition) return !holds(condition.not, world)
+	return unreachable(condition)
 }
 
 /** Whether two values stand so; false while one of them is not known. */

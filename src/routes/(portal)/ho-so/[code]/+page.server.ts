@@ -29,8 +29,8 @@ import {
 	uploadedSince,
 	withdrawDossier,
 } from '#dossiers/server'
-import { columnOf, type FormDefinition, tellRefusals } from '#forms'
-import { ethnicities, formDefinition, nationalities, mostLetters } from '#forms/server'
+import { columnOf, fieldsOf, type FormDefinition, tellRefusals } from '#forms'
+import { communeLists, ethnicities, formDefinition, mostLetters, nationalities } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { agency } from '#tenancy/server'
@@ -100,7 +100,12 @@ export const load: PageServerLoad = async (event) => {
 			story: storyOf(events, 'citizen'),
 			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
-			lists: { ethnicity: ethnicities, nationality: nationalities },
+			lists: {
+				ethnicity: ethnicities,
+				nationality: nationalities,
+				// An asked answer may open any other question of the form.
+				...(await communeLists(tx, fieldsOf(form), dossier.answers, wallText(at).slice(0, 10))),
+			},
 			slips: slipsGiven(events).filter(isForCitizen),
 			changes: toldChanges(events, form, names, locale),
 			declined: declinedBy(events),

@@ -1,12 +1,10 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { error, fail, redirect } from '@sveltejs/kit'
 import {
 	addedRow,
 	type Answers,
-	type Field,
 	type FormDefinition,
 	fixedFields,
 	journeyOf,
-	liesIn,
 	questionAt,
 	questionName,
 	questionsOf,
@@ -18,16 +16,15 @@ import {
 	tellRefusals,
 } from '#forms'
 import {
-	communeChoices,
+	communeLists,
 	communesFor,
 	ethnicities,
 	mostLetters,
 	nationalities,
-	provinceChoices,
 	saveAnswers,
 	validateSubmission,
 } from '#forms/server'
-import { dayInVietNam, now } from '#kernel/dates'
+import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -39,23 +36,6 @@ function rowsAfter(form: FormDefinition, answers: Answers, asked: string | undef
 	if (!repeat) return {}
 	if (what === 'bo') return takenRow(repeat, row)
 	return what === 'them' && rowsOf(repeat, answers).length < repeat.most ? addedRow(repeat, answers) : {}
-}
-
-/** The provinces of today, and the communes of those that are chosen already. */
-async function communeLists(event: RequestEvent, fields: readonly Field[], answers: Answers) {
-	const day = dayInVietNam(now()).toString()
-	return event.locals.transact(async (tx) => {
-		const provinces = await provinceChoices(tx, day)
-		const given = fields.flatMap(({ id, widget }) =>
-			widget === 'commune' && answers[id] !== undefined ? [String(answers[id])] : [],
-		)
-		const chosen = provinces.filter(({ value }) =>
-			given.some((answer) => answer === value || liesIn(answer, value)),
-		)
-		const communes: Record<string, Awaited<ReturnType<typeof communeChoices>>> = {}
-		for (const { value } of chosen) communes[value] = await communeChoices(tx, value, day)
-		return { provinces, communes }
-	})
 }
 
 export const load: PageServerLoad = async (event) => {
@@ -89,7 +69,9 @@ export const load: PageServerLoad = async (event) => {
 		lists: {
 			ethnicity: widgets.has('ethnicity') ? ethnicities : [],
 			nationality: widgets.has('nationality') ? nationalities : [],
-			...(widgets.has('commune') && (await communeLists(event, asked, draft.answers))),
+			...(await event.locals.transact(async (tx) =>
+				communeLists(tx, asked, draft.answers, circumstances.today),
+			)),
 		},
 		stages: stagesOf(draft, definition, circumstances, step.id, locale),
 		back: previous ? `/khai/${draft.id}/${previous.step.id}` : `/khai?thu-tuc=${definition.procedureCode}`,

@@ -1,3 +1,4 @@
+import { error } from '@sveltejs/kit'
 import {
 	apologySlip,
 	type ControlFacts,
@@ -13,7 +14,7 @@ import {
 import { ticketOfDraft } from '#counter/server'
 import { applicantOf, componentsOf, type Desk, history, rulesOf } from '#dossiers/server'
 import { dayInVietNam } from '#kernel/dates'
-import { editionOn } from '#papers'
+import { editionOn, onePage, pagesOf, type Picture } from '#papers'
 import type {
 	ApologySlip,
 	ControlSheet,
@@ -109,14 +110,15 @@ export async function pressed(slip: Slip, name: string, press: App.Locals['press
 	})
 }
 
-/** What would be printed, as a picture for the page that is looked at before printing. */
-export async function pictured(slip: Slip, press: App.Locals['press']): Promise<Response> {
-	const bytes = await press(slip, 'picture')
-	return new Response(new Uint8Array(bytes), {
-		headers: {
-			'content-type': 'image/svg+xml',
-			'content-length': String(bytes.length),
-			'cache-control': 'private, no-store',
-		},
+/** One page of what would be printed, as a picture for the page that is looked at before printing. */
+export async function pictured(slip: Slip, page: number, press: App.Locals['press']): Promise<Response> {
+	const picture = onePage(new TextDecoder().decode(await press(slip, 'picture')), page)
+	if (!picture) error(404)
+	return new Response(picture, {
+		headers: { 'content-type': 'image/svg+xml', 'cache-control': 'private, no-store' },
 	})
 }
+
+/** How many pages would be printed, and of which size. */
+export const sheetsOf = async (slip: Slip, press: App.Locals['press']): Promise<Picture> =>
+	pagesOf(new TextDecoder().decode(await press(slip, 'picture')))

@@ -6,7 +6,8 @@ import { markAllPresent, perform } from './desk.ts'
 import { sendPapers } from './filing.ts'
 import { twoPhotos } from './photos.ts'
 import { recorded } from './registry.ts'
-import { answerStep, arrive, arriveAtDesk, words } from './visitor.ts'
+import { printed } from '../printed.ts'
+import { ask, answerStep, arrive, arriveAtDesk, words } from './visitor.ts'
 
 afterAll(closeBrowser)
 
@@ -124,7 +125,13 @@ test('somebody takes a ticket, is called, and an official files for them and pri
 	await page.goto(`/can-bo/ho-so/${code}/giay-hen`)
 	await look('slip')
 	expect(await kindOf(page, `/can-bo/ho-so/${code}/giay-hen.pdf`)).toBe('application/pdf')
-	await expect.poll(() => page.locator('.slip').innerText()).toContain(number)
+	const slip = await printed((await ask(clerk, `/can-bo/ho-so/${code}/giay-hen.pdf`)).body)
+	expect(slip.words.map(({ as }) => as)).toContain(number)
+	expect(
+		await page
+			.locator('.printed img')
+			.evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth > 100)),
+	).toEqual([true])
 	// The register is in the order of reception: the newest stands on its last page.
 	await page.goto('/can-bo/so-theo-doi')
 	const line = page.getByRole('row').filter({ hasText: code })

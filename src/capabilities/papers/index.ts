@@ -16,5 +16,6 @@ export type {
 	RefusalSlip,
 	SupplementSlip,
 } from './paper.ts'
+export { onePage, pagesOf, type Picture } from './picture.ts'
 export { paperTitle, setInType, templateOf } from './set-in-type.ts'
 export { dayInWords, documentNumber, hourAndDate, hourAndDay, longDay, slashed } from './words.ts'

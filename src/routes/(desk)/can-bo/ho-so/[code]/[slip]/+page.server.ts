@@ -1,20 +1,19 @@
-import { circularOf, longDay, paperTitle } from '#papers'
-import { qrPath } from '#ui/qr.ts'
+import { circularOf } from '#papers'
+import { sheetsOf } from '../../../../../slip.server.ts'
 import { lookingAt, queryOf } from '../../../views.ts'
 import { slipOf } from '../slip.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const slip = await slipOf(event)
+	const { pages, width } = await sheetsOf(slip, event.locals.press)
 	return {
-		slip: { ...slip, day: longDay(slip.day) },
+		kind: slip.kind,
+		code: slip.reference,
 		circular: circularOf(slip.edition),
-		/** Shown as the picture of what is printed, where no text of the page says the same. */
-		pictured:
-			slip.kind === 'phieu-kiem-soat' || slip.kind === 'thong-bao-dung' || slip.edition === 'tt-01-2018',
-		title: paperTitle(slip.kind, slip.edition),
-		qr: qrPath(slip.link),
-		host: event.url.host,
+		pages,
+		/** A5 is 148 mm wide. */
+		sheet: width < 500 ? ('a5' as const) : ('a4' as const),
 		slug: event.params.slip,
 		query: queryOf(lookingAt(event.url.searchParams)),
 	}

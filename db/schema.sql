@@ -1173,6 +1173,7 @@ create table forms.draft (
 	discarded_at timestamp with time zone,
 	field_revisions jsonb default '{}'::jsonb not null,
 	receiving_agency_id uuid,
+	moved_from integer,
 	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
 	constraint draft_tenant_id_form_id_form_version_fkey FOREIGN KEY (tenant_id, form_id, form_version) REFERENCES forms.form(tenant_id, form_id, version),
 	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id)
@@ -1196,6 +1197,7 @@ comment on column forms.draft.dossier_id is 'The dossier it became; null before.
 comment on column forms.draft.discarded_at is 'When the citizen threw it away.';
 comment on column forms.draft.field_revisions is 'Field id to the revision at which its answer last changed: tells a second device what the first one did.';
 comment on column forms.draft.receiving_agency_id is 'The desk where the citizen files and gets the result, when it is not that of the agency that decides; null when it is.';
+comment on column forms.draft.moved_from is 'The version of the form that the draft was on when its citizen last saw it; null when nothing changed since, or they have seen what did.';
 CREATE INDEX draft_by_person ON forms.draft USING btree (tenant_id, person_id, saved_at DESC);
 alter table forms.draft enable row level security;
 alter table forms.draft force row level security;

@@ -1446,6 +1446,10 @@ export interface FormsDraft {
    */
   form_version: number;
   /**
+   * The version of the form that the draft was on when its citizen last saw it; null when nothing changed since, or they have seen what did.
+   */
+  moved_from: number | null;
+  /**
    * Whose it is; nobody else reads it before it is submitted.
    */
   person_id: string;

@@ -86,6 +86,25 @@ test('without a script a line is added and taken away by the same buttons', asyn
 	await expect.poll(() => page.locator('fieldset.asked-row').count()).toBe(2)
 })
 
+test('a form that changes meanwhile says what changed, keeps what was declared, and is silent once that was seen', async () => {
+	const { page, locale, look } = owner
+	await recorded(
+		`insert into forms.form (tenant_id, form_id, version, procedure_code, definition, published_at, valid_from)
+		 select tenant_id, form_id, 2, procedure_code,
+		 	jsonb_set(jsonb_set(definition, '{version}', '2'), '{steps,1,sections,0,fields,1,need}', '"required"'), published_at, valid_from
+		 from forms.form where form_id = 'dang-ky-ho-kinh-doanh' and version = 1`,
+	)
+	await page.goto(`/khai/${draft}/ho-kinh-doanh`)
+	await page.getByText('“Tên bằng tiếng nước ngoài” nay bắt buộc trả lời.').waitFor()
+	await look('changed')
+	expect(await page.locator('[name=business_name_vi]').inputValue()).toBe('Hộ kinh doanh Quán Bờ Sông')
+	await page.getByRole('button', { name: words(m.forms_moved_seen, locale) }).click()
+	await page.getByText('nay bắt buộc trả lời').waitFor({ state: 'detached' })
+	expect(new URL(page.url()).pathname).toBe(`/khai/${draft}/ho-kinh-doanh`)
+	await answered(page, 'business_name_en', 'Riverside Eatery')
+	await saved(owner)
+})
+
 test('what is wrong in a line is told at that line, and the whole goes through', async () => {
 	const { page, locale, look } = owner
 	await page.reload()

@@ -156,6 +156,7 @@ function whyOf(refusal: SubmitRefusal): string {
 		case 'unknown-draft':
 		case 'assurance-too-low':
 		case 'discarded':
+		case 'form-changed':
 		case 'agency-missing':
 		case 'not-online':
 			return `child-refused: ${refusal.kind}`

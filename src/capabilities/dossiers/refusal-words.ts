@@ -148,6 +148,8 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.dossiers_refusal_unknown_draft()
 		case 'assurance-too-low':
 			return m.dossiers_refusal_assurance_too_low()
+		case 'form-changed':
+			return m.dossiers_refusal_form_changed()
 		case 'discarded':
 			return m.dossiers_refusal_discarded()
 		case 'agency-missing':
@@ -214,6 +216,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'already-extended':
 		case 'not-awaited':
 		case 'discarded':
+		case 'form-changed':
 		case 'not-online':
 			return 409
 		case 'components-unmarked':

@@ -5,6 +5,8 @@ export type SubmitRefusal =
 	| { readonly kind: 'unknown-draft' }
 	| { readonly kind: 'assurance-too-low' }
 	| { readonly kind: 'discarded' }
+	/** A newer version of its form came into force: the citizen sees what changed first. */
+	| { readonly kind: 'form-changed' }
 	| { readonly kind: 'agency-missing' }
 	| { readonly kind: 'answers-invalid'; readonly fields: readonly FieldRefusal[] }
 	| { readonly kind: 'components-missing'; readonly components: readonly ComponentRule[] }

@@ -55,6 +55,8 @@ export async function submitDraft(
 	if (!draft) return refuse({ kind: 'unknown-draft' })
 	if (draft.dossier_id) return ok(await already(tx, draft.dossier_id))
 	if (draft.discarded_at) return refuse({ kind: 'discarded' })
+	if (draft.form_in_force !== null && draft.form_in_force > draft.form_version)
+		return refuse({ kind: 'form-changed' })
 	if (citizen.assurance < 2) return refuse({ kind: 'assurance-too-low' })
 	if (!draft.agency_id) return refuse({ kind: 'agency-missing' })
 
@@ -171,6 +173,8 @@ type DraftWithAll = {
 	hours_profile: string | null
 	form_id: string
 	form_version: number
+	/** The newest version of the form that is in force. */
+	form_in_force: number | null
 	answers: Answers
 	dossier_id: string | null
 	discarded_at: string | null
@@ -188,6 +192,8 @@ async function draftWithAll(
 	const today = dayInVietNam(at).toString()
 	const { rows } = await sql<DraftWithAll>`
 		select draft.procedure_code, draft.procedure_version, draft.case_code, draft.agency_id, draft.form_id, draft.form_version,
+			(select max(version) from forms.form where tenant_id = draft.tenant_id and form_id = draft.form_id
+				and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)) as form_in_force,
 			draft.answers, draft.dossier_id, draft.discarded_at,
 			draft.receiving_agency_id as elsewhere_id,
 			(select agency_id from tenancy.agency where tenant_id = draft.tenant_id and parent_id = coalesce(draft.receiving_agency_id, draft.agency_id)

@@ -25,7 +25,7 @@ export type FormFault = { readonly place: string } & (
 )
 
 // Pages of their own beside the steps of a draft.
-const takenNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem']
+const takenNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem', 'da-doi']
 
 /** A condition, the questions that hang on it, and the repeating section that it stands in. */
 type Placed = {

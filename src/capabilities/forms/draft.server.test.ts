@@ -8,6 +8,7 @@ import { freshDatabase, rehearse } from '../../../test/database.ts'
 import type { Saved } from './draft.ts'
 import {
 	discardDraft,
+	draftInForce,
 	draftForSubmission,
 	loadDraft,
 	markSubmitted,
@@ -15,6 +16,7 @@ import {
 	publishForm,
 	restoreDraft,
 	saveAnswers,
+	sawMove,
 	startDraft,
 	submittedDraftsFor,
 } from './index.server.ts'
@@ -260,4 +262,47 @@ describe('whose draft it is', () => {
 			expect(await discardDraft(tx, id, diep.id, later)).toMatchObject({ ok: false })
 			expect(await markSubmitted(tx, id, newId()).execute()).toEqual([])
 		}))
+})
+
+describe('a form that changes under an open draft', () => {
+	type Form = {
+		version: number
+		steps: { sections: { fields: { id: string }[] }[] }[]
+		schema: { properties: Record<string, unknown> }
+	}
+	/** The next version: one question is asked no more. */
+	const without = (id: string): unknown => {
+		const next = structuredClone(birth) as Form
+		next.version += 1
+		for (const step of next.steps)
+			for (const section of step.sections) section.fields = section.fields.filter((field) => field.id !== id)
+		delete next.schema.properties[id]
+		return next
+	}
+	const open = async (tx: Tx, draftId: string) => {
+		const found = await loadDraft(tx, tenant, draftId, diep.id)
+		if (!found.ok) throw new Error(found.refusal.kind)
+		return draftInForce(tx, tenant, found.value, diep, later)
+	}
+
+	test('moves with what still answers it, and says from which version until that is seen', async () => {
+		await rehearsed(async (tx) => {
+			const draftId = await begin(tx)
+			const version = (birth as Form).version
+			await save(tx, draftId, { child_name: 'An Nhiên', birth_notice_number: '0123/2026' }, 0)
+			expect((await open(tx, draftId)).was).toBeUndefined()
+			expect((await publishForm(tx, without('birth_notice_number'), at)).ok).toBe(true)
+			const moved = await open(tx, draftId)
+			expect(moved.draft).toMatchObject({ formVersion: version + 1, movedFrom: version })
+			expect(moved.draft.answers).toMatchObject({ child_name: 'An Nhiên' })
+			expect(moved.draft.answers).not.toHaveProperty('birth_notice_number')
+			expect(moved.was?.version).toBe(version)
+			// Opened again it is where it was, and still says so.
+			const again = await open(tx, draftId)
+			expect(again.draft).toEqual(moved.draft)
+			expect(again.was?.version).toBe(version)
+			await sawMove(tx, draftId, diep.id)
+			expect((await open(tx, draftId)).was).toBeUndefined()
+		})
+	})
 })

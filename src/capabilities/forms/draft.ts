@@ -14,6 +14,8 @@ export type Draft = {
 	readonly receivingId: string | null
 	readonly formId: string
 	readonly formVersion: number
+	/** The version that the citizen saw last, when the form has changed since. */
+	readonly movedFrom: number | null
 	/** Everything typed, also what does not apply at present. */
 	readonly answers: Answers
 	readonly provenance: Provenances

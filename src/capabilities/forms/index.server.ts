@@ -10,6 +10,7 @@ export {
 	openDraftsFor,
 	submittedDraftsFor,
 } from './load.server.ts'
+export { draftInForce, sawMove } from './move.server.ts'
 export { mostLetters } from './most-letters.server.ts'
 export { publishForm, type PublishRefusal, readForm } from './publish.server.ts'
 export { saveAnswers } from './save.server.ts'

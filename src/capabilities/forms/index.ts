@@ -1,5 +1,6 @@
 export type { FormFault } from './check-form.ts'
 export type { Draft, DraftRefusal, DraftState, Saved } from './draft.ts'
+export { changesBetween, type FormChange } from './form-diff.ts'
 export type {
 	AnswerPatch,
 	Answers,
@@ -46,5 +47,6 @@ export {
 } from './rows.ts'
 export { choicesIn } from './several.ts'
 export { shownAnswer, shownColumn } from './shown.ts'
+export { tellChange } from './tell-change.ts'
 export { questionName, tellDoubt, tellRefusals, type ToldRefusal } from './told.ts'
 export { answerAt, answerFrom, isMisfit, rawFrom } from './typed-answer.ts'

@@ -119,6 +119,7 @@ const draftColumns = [
 	'receiving_agency_id',
 	'form_id',
 	'form_version',
+	'moved_from',
 	'answers',
 	'provenance',
 	'field_revisions',
@@ -159,6 +160,7 @@ export async function findDraft(
 			receivingId: row.receiving_agency_id,
 			formId: row.form_id,
 			formVersion: row.form_version,
+			movedFrom: row.moved_from,
 			answers: row.answers as Answers,
 			provenance: row.provenance as Provenances,
 			revision: row.revision,
@@ -197,6 +199,38 @@ export async function writeAnswers(
 		})
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** Puts an open draft on another version of its form; nothing when it left `from` in the meantime. */
+export async function moveDraft(
+	tx: Tx,
+	draft: Pick<Draft, 'id' | 'formVersion' | 'movedFrom' | 'answers' | 'provenance' | 'revision'>,
+	from: number,
+): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({
+			form_version: draft.formVersion,
+			moved_from: draft.movedFrom,
+			answers: JSON.stringify(draft.answers),
+			provenance: JSON.stringify(draft.provenance),
+			revision: draft.revision,
+		})
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draft.id)
+		.where('form_version', '=', from)
+		.where('dossier_id', 'is', null)
+		.execute()
+}
+
+export async function markMoveSeen(tx: Tx, draftId: string, personId: string): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({ moved_from: null })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('person_id', '=', personId)
 		.execute()
 }
 

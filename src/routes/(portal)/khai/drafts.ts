@@ -1,6 +1,14 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { type Circumstances, type Draft, type DraftRefusal, type FormDefinition, journeyOf } from '#forms'
-import { type DraftAndForm, loadDraft } from '#forms/server'
+import {
+	changesBetween,
+	type Circumstances,
+	type Draft,
+	type DraftRefusal,
+	type FormDefinition,
+	journeyOf,
+	tellChange,
+} from '#forms'
+import { type DraftAndForm, draftInForce, loadDraft } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, instant, now, timeInVietNam } from '#kernel/dates'
 import { unreachable } from '#kernel/result'
@@ -16,6 +24,8 @@ type Visit = Pick<RequestEvent, 'locals' | 'cookies' | 'url' | 'request' | 'isDa
 export type Opened = DraftAndForm & {
 	readonly citizen: Citizen
 	readonly agency: Agency | undefined
+	/** What its form does otherwise than the citizen saw last, in words; empty when nothing. */
+	readonly moved: readonly string[]
 	readonly circumstances: Circumstances
 }
 
@@ -26,17 +36,22 @@ export async function openedDraft(event: Visit): Promise<Opened> {
 	const opened = await event.locals.transact(async (tx) => {
 		const found = await loadDraft(tx, tenant.code, event.params.draft, citizen.id)
 		if (!found.ok) return found
-		const { agencyId } = found.value.draft
+		const inForce = await draftInForce(tx, tenant.code, found.value, citizen, now())
+		const { agencyId } = inForce.draft
 		return {
 			ok: true as const,
-			value: { ...found.value, agency: agencyId ? await agency(tx, agencyId) : undefined },
+			value: { ...inForce, agency: agencyId ? await agency(tx, agencyId) : undefined },
 		}
 	})
 	if (!opened.ok) return turnAway(opened.refusal)
-	const { draft } = opened.value
+	const { draft, was, definition } = opened.value
 	if (draft.state === 'submitted') turnAway({ kind: 'submitted', dossierId: draft.dossierId })
 	if (draft.state === 'discarded') redirect(303, `/khai/${draft.id}/bo`)
-	return { ...opened.value, citizen, circumstances: circumstancesOf(opened.value.agency) }
+	const { locale } = event.locals
+	const moved = was
+		? changesBetween(was, definition).map((change) => tellChange(change, { was, is: definition }, locale))
+		: []
+	return { ...opened.value, citizen, moved, circumstances: circumstancesOf(opened.value.agency) }
 }
 
 export const circumstancesOf = (agency: Agency | undefined): Circumstances => ({

@@ -39,7 +39,7 @@ function rowsAfter(form: FormDefinition, answers: Answers, asked: string | undef
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { draft, definition, circumstances } = await openedDraft(event)
+	const { draft, definition, circumstances, moved } = await openedDraft(event)
 	const { locale } = event.locals
 	const { steps } = journeyOf(definition, draft.answers, circumstances)
 	const at = steps.findIndex(({ step }) => step.id === event.params.step)
@@ -55,6 +55,7 @@ export const load: PageServerLoad = async (event) => {
 			saved: clockWords(draft.savedAt),
 			begun: draft.revision > 0,
 		},
+		moved,
 		title: definition.title[locale],
 		code: definition.procedureCode,
 		form: { steps: definition.steps },

@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types'
 
 /** Everything as it will be sent, with what is still to mend; the same judgement as at submission. */
 export const load: PageServerLoad = async (event) => {
-	const { draft, definition, circumstances, agency, citizen } = await openedDraft(event)
+	const { draft, definition, circumstances, agency, citizen, moved } = await openedDraft(event)
 	const { locale, transact } = event.locals
 	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
 	const journey = journeyOf(definition, draft.answers, circumstances)
@@ -22,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 	const told = verdict.ok ? [] : tellRefusals(definition, draft.answers, verdict.refusal, locale)
 	return {
 		draft: { id: draft.id },
+		moved,
 		title: definition.title[locale],
 		code: definition.procedureCode,
 		stages: stagesOf(draft, definition, circumstances, 'kiem-tra', locale),

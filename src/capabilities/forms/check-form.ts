@@ -1,6 +1,8 @@
 import { unreachable } from '#kernel/result'
 import { type Condition, type Field, fieldsOf, type FormDefinition, type Term, type Value } from './form.ts'
 import { isAsked } from './journey.ts'
+import { factOf, type FactKind, keysOf } from '#registers'
+import { heldFrom, isLookedUp, namedFact } from './looked-up.ts'
 import { repeatAsking, repeatNamed } from './rows.ts'
 import { type Read, readsOf, readsOfCondition } from './term.ts'
 import { checkKinds, kindOf, type KindFault, termKind } from './term-type.ts'
@@ -22,6 +24,17 @@ export type FormFault = { readonly place: string } & (
 	| { readonly kind: 'schema-disagrees'; readonly id: string; readonly detail: string }
 	| { readonly kind: 'schema-broken'; readonly detail: string }
 	| { readonly kind: 'step-name-taken'; readonly id: string }
+	| { readonly kind: 'unknown-lookup'; readonly id: string }
+	/** The register tells no such thing. */
+	| { readonly kind: 'unknown-fact'; readonly id: string; readonly fact: string }
+	/** The question takes another kind of answer than the fact, or than the register is asked by. */
+	| { readonly kind: 'unlike-fact'; readonly id: string; readonly fact: string }
+	/** It would show whoever fills the form what the register holds of somebody else. */
+	| { readonly kind: 'shows-another'; readonly id: string; readonly fact: string }
+	/** The register is not found by these: some are missing, or it knows none such; or nobody has an account there. */
+	| { readonly kind: 'lookup-keys'; readonly id: string; readonly keys: readonly string[] }
+	/** What is held is not known while the form is filled, so nothing can hang on it. */
+	| { readonly kind: 'reads-held'; readonly id: string }
 )
 
 // Pages of their own beside the steps of a draft.
@@ -51,6 +64,8 @@ export function faultsOf(definition: FormDefinition): readonly FormFault[] {
 		...[...referencesOf(definition), ...rulePlaces(definition)].flatMap(({ place, id }) =>
 			fields.has(id) ? [] : [{ place, kind: 'unknown-field', id } as const],
 		),
+		...faultsOfLookups(definition, fields),
+		...heldReadings(definition, edges, fields),
 		...circlesOf(definition, edges),
 		...faultsOfSchema(definition),
 	]
@@ -188,6 +203,84 @@ function faultsOfReading(
 	const repeat = repeatAsking(definition, id)?.id
 	if (kind === 'column') return repeat ? [] : [{ place, kind: 'not-repeated', id }]
 	return repeat && repeat !== within ? [{ place, kind: 'of-many-rows', id }] : []
+}
+
+function faultsOfLookups(definition: FormDefinition, fields: ReadonlyMap<string, Field>): FormFault[] {
+	const lookups = definition.lookups ?? []
+	const faults: FormFault[] = []
+	lookups.forEach(({ id, register, by }, at) => {
+		const place = `lookups[${at}]`
+		if (lookups.findIndex((each) => each.id === id) !== at)
+			faults.push({ place: `${place}.id`, kind: 'same-id', id })
+		const keys: readonly string[] = keysOf[register]
+		if (by === 'account') {
+			if (register !== 'population')
+				faults.push({ place: `${place}.by`, kind: 'lookup-keys', id, keys: [...keys] })
+			return
+		}
+		const given = Object.keys(by)
+		if (keys.some((key) => !given.includes(key)) || given.some((key) => !keys.includes(key)))
+			faults.push({ place: `${place}.by`, kind: 'lookup-keys', id, keys: [...keys] })
+		for (const [key, question] of Object.entries(by)) {
+			const asked = `${place}.by.${key}`
+			const field = fields.get(question)
+			if (!field) faults.push({ place: asked, kind: 'unknown-field', id: question })
+			// Whom a row means the register could be asked; what it told would need a place in each row.
+			else if (repeatAsking(definition, question))
+				faults.push({ place: asked, kind: 'of-many-rows', id: question })
+			else if (!takes(field, key === 'birthDate' ? 'day' : 'text'))
+				faults.push({ place: asked, kind: 'unlike-fact', id: question, fact: key })
+		}
+	})
+	definition.steps.forEach((step, s) =>
+		step.sections.forEach((section, c) =>
+			section.fields.forEach((field, f) => {
+				if (!field.prefill || !isLookedUp(field.prefill)) return
+				const place = `steps[${s}].sections[${c}].fields[${f}].prefill`
+				const { lookup: id, fact: name } = namedFact(field.prefill)
+				const lookup = lookups.find((each) => each.id === id)
+				if (!lookup) return void faults.push({ place, kind: 'unknown-lookup', id })
+				const fact = factOf(lookup.register, name)
+				if (!fact) return void faults.push({ place, kind: 'unknown-fact', id, fact: name })
+				if (!takes(field, fact.kind)) faults.push({ place, kind: 'unlike-fact', id: field.id, fact: name })
+				if (lookup.by !== 'account' && fact.audience === 'subject' && field.prefill.keep !== 'held')
+					faults.push({ place, kind: 'shows-another', id: field.id, fact: name })
+			}),
+		),
+	)
+	return faults
+}
+
+/** Whether a question can be answered with such a fact. */
+function takes(field: Field, kind: FactKind): boolean {
+	if (kind === 'sex')
+		return (
+			field.widget === 'choice' &&
+			['male', 'female'].every((sex) => field.options.some(({ value }) => value === sex))
+		)
+	// A register may know only the year.
+	if (kind === 'day') return field.widget === 'date' || field.widget === 'partial-date'
+	return kindOf(field) === 'text' && !unfit.has(field.widget)
+}
+const unfit: ReadonlySet<Field['widget']> = new Set(['choice', 'several', 'computed', 'commune', 'time'])
+
+function heldReadings(
+	definition: FormDefinition,
+	edges: readonly Placed[],
+	fields: ReadonlyMap<string, Field>,
+): FormFault[] {
+	const isHeld = (id: string) => {
+		const field = fields.get(id)
+		return field !== undefined && heldFrom(field) !== undefined
+	}
+	const named = [
+		...readingsOf(definition, edges).map(({ place, read }) => ({ place, id: read.id })),
+		...referencesOf(definition),
+		...(definition.lookups ?? []).flatMap(({ by }, at) =>
+			by === 'account' ? [] : Object.values(by).map((id) => ({ place: `lookups[${at}].by`, id })),
+		),
+	]
+	return named.flatMap(({ place, id }) => (isHeld(id) ? [{ place, kind: 'reads-held', id } as const] : []))
 }
 
 function couldBe(field: Field, value: Value): boolean {

@@ -1,4 +1,4 @@
-import type { Condition, Field, FormDefinition, Layout, Option, Section, Words } from './form.ts'
+import type { Condition, Field, FormDefinition, Layout, Lookup, Option, Section, Words } from './form.ts'
 
 /** A question in the place where a form asks it. */
 export type Placed = {
@@ -29,7 +29,8 @@ export type FormChange =
 	| { readonly kind: 'offered' | 'offered-no-more'; readonly question: Words; readonly option: Words }
 	| { readonly kind: 'limits'; readonly question: Words; readonly before: Limits; readonly after: Limits }
 	| { readonly kind: 'computed'; readonly question: Words }
-	| { readonly kind: 'filled-in'; readonly question: Words }
+	| { readonly kind: 'filled-in'; readonly question: Words; readonly field: Field }
+	| { readonly kind: 'lookup' | 'lookup-no-more'; readonly lookup: Lookup }
 	| { readonly kind: 'component' | 'component-no-more'; readonly title: Words }
 	| { readonly kind: 'component-need'; readonly title: Words; readonly after: 'required' | 'optional' }
 	| {
@@ -66,6 +67,7 @@ export function changesBetween(before: FormDefinition, after: FormDefinition): r
 		...sectionChanges(before, after),
 		...componentChanges(before, after),
 		...ruleChanges(before, after),
+		...lookupChanges(before, after),
 	]
 }
 
@@ -109,7 +111,7 @@ function questionChanges(was: Placed, is: Placed, before: Limits, after: Limits)
 		)
 			changes.push({ kind: 'computed', question })
 	}
-	if (!same(was.field.prefill, is.field.prefill)) changes.push({ kind: 'filled-in', question })
+	if (!same(was.field.prefill, is.field.prefill)) changes.push({ kind: 'filled-in', question, field: is.field })
 	return changes
 }
 
@@ -165,6 +167,17 @@ function ruleChanges(before: FormDefinition, after: FormDefinition): readonly Fo
 		),
 		...old.flatMap((rule): readonly FormChange[] =>
 			stands(now, rule) ? [] : [{ kind: 'rule-no-more', told: rule.told }],
+		),
+	]
+}
+
+function lookupChanges(before: FormDefinition, after: FormDefinition): readonly FormChange[] {
+	const [old, now] = [before.lookups ?? [], after.lookups ?? []]
+	const stands = (among: typeof now, lookup: Lookup) => among.some((each) => same(each, lookup))
+	return [
+		...now.flatMap((lookup): readonly FormChange[] => (stands(old, lookup) ? [] : [{ kind: 'lookup', lookup }])),
+		...old.flatMap((lookup): readonly FormChange[] =>
+			now.some(({ id }) => id === lookup.id) ? [] : [{ kind: 'lookup-no-more', lookup }],
 		),
 	]
 }

@@ -1,3 +1,5 @@
+import type { KeyName, Register } from '#registers'
+
 /** Words in both languages of the portal. */
 export type Words = { readonly vi: string; readonly en: string }
 
@@ -80,7 +82,30 @@ export type Prefill =
 			readonly keep: 'fixed' | 'editable' | 'suggested'
 			readonly when?: Condition | undefined
 	  }
+	| {
+			/** A fact that a lookup of the form brings: `lookup.<id>.<fact>`. */
+			readonly from: `lookup.${string}.${string}`
+			/**
+			 * `held`: the State holds it, so it is neither asked of nor shown to whoever fills the form; it is taken into the
+			 * dossier at submission and shown to the official. While its register cannot say so it is asked as any question.
+			 */
+			readonly keep: 'fixed' | 'editable' | 'suggested' | 'held'
+			readonly when?: Condition | undefined
+	  }
 	| { readonly preset: Value }
+
+/**
+ * A register that is asked while the form is filled (docs/decisions/registers.md). `by`: the questions whose answers say
+ * whom or what is meant; `account` is the person who is signed in, with level 2. Whoever another person is asked about
+ * is told only whether what was typed agrees with the register.
+ */
+export type Lookup = {
+	readonly id: string
+	readonly register: Register
+	readonly by: 'account' | Readonly<Partial<Record<KeyName, string>>>
+	/** Whom or what it is about, inside a sentence: “người cha”. */
+	readonly about: Words
+}
 
 /** What the form works out by itself. */
 export type Computation =
@@ -213,6 +238,7 @@ export type FormDefinition = {
 	readonly steps: readonly Step[]
 	readonly components: readonly ComponentRule[]
 	readonly rules?: readonly Rule[] | undefined
+	readonly lookups?: readonly Lookup[] | undefined
 }
 
 export type FormSchema = {
@@ -227,6 +253,8 @@ export type Circumstances = {
 	readonly today: string
 	readonly agencyName?: string | undefined
 	readonly placeName?: string | undefined
+	/** The lookups whose facts the State holds just now: what is `held` of them is not asked. */
+	readonly holding?: readonly string[] | undefined
 }
 
 /** Where a value came from, when a person did not type it first. */
@@ -234,6 +262,7 @@ export type Provenance =
 	| { readonly source: 'vneid'; readonly at: string }
 	| { readonly source: 'suggested'; readonly at: string }
 	| { readonly source: 'preset' }
+	| { readonly source: 'register'; readonly register: Register; readonly at: string }
 	/** Typed over, or cleared, by the person: it is not filled in again. */
 	| { readonly source: 'typed' }
 export type Provenances = Readonly<Record<string, Provenance>>

@@ -10,6 +10,7 @@ export type {
 	Field,
 	FormDefinition,
 	Layout,
+	Lookup,
 	Provenance,
 	Provenances,
 	Repeat,
@@ -28,6 +29,8 @@ export {
 	type StepAhead,
 	stepBeforePapers,
 } from './journey.ts'
+export { factsShown, holding, identified, keyOf, type LookupState, type LookupStates } from './lookup.ts'
+export { heldFrom } from './looked-up.ts'
 export { doubtsOf } from './person-id.ts'
 export { fixedFields } from './prefill.ts'
 export type { FieldRefusal } from './refusal.ts'

@@ -19,6 +19,7 @@ import {
 	unfolded,
 	type Unfolded,
 } from './rows.ts'
+import { heldFrom } from './looked-up.ts'
 import { holds, type World } from './term.ts'
 
 /** The steps that these answers lead through. Nothing stores where a person is: it follows from what they answered. */
@@ -97,7 +98,12 @@ export function reading(
 		const known = applying.get(id)
 		if (known !== undefined) return known
 		// A form whose conditions run in a circle is refused when it is published (check-form.ts), so this ends.
-		const verdict = laid.get(id)?.whens.every((when) => holds(when, world)) ?? false
+		const asked = laid.get(id)
+		const held = asked && heldFrom(asked.field)
+		const verdict =
+			asked !== undefined &&
+			!(held && circumstances.holding?.includes(held)) &&
+			asked.whens.every((when) => holds(when, world))
 		applying.set(id, verdict)
 		return verdict
 	}

@@ -4,6 +4,7 @@ import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { faultsOf, type FormFault } from './check-form.ts'
 import { comparisons, type Condition, type FormDefinition, identityFacts, type Term } from './form.ts'
+import { type KeyName, keysOf, registers } from '#registers'
 import { insertForm } from './store.server.ts'
 import { compileForm } from './validate.server.ts'
 
@@ -115,6 +116,11 @@ const common = {
 				keep: z.enum(['fixed', 'editable', 'suggested']),
 				when: condition.optional(),
 			}),
+			z.strictObject({
+				from: z.templateLiteral(['lookup.', slug, '.', z.string().regex(/^[a-zA-Z]{1,40}$/)]),
+				keep: z.enum(['fixed', 'editable', 'suggested', 'held']),
+				when: condition.optional(),
+			}),
 			z.strictObject({ preset: value }),
 		])
 		.optional(),
@@ -172,6 +178,7 @@ const field = z.discriminatedUnion('widget', [
 		]),
 	}),
 ])
+const keyNames: readonly KeyName[] = registers.flatMap((register) => keysOf[register])
 const shape = z.strictObject({
 	id: slug,
 	version: z.int().min(1),
@@ -218,6 +225,17 @@ const shape = z.strictObject({
 	components: z.array(
 		z.strictObject({ key: slug, title: words, hint: words.optional(), when: condition.optional(), need }),
 	),
+	lookups: z
+		.array(
+			z.strictObject({
+				id: slug,
+				register: z.enum(registers),
+				by: z.union([z.literal('account'), z.partialRecord(z.enum(keyNames), fieldId)]),
+				about: words,
+			}),
+		)
+		.max(20)
+		.optional(),
 	rules: z
 		.array(
 			z.strictObject({ id: slug, when: condition.optional(), must: condition, at: fieldId, told: words }),

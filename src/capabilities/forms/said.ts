@@ -1,15 +1,18 @@
 import { unreachable } from '#kernel/result'
 import { m } from '#messages'
+import { factName, registerName } from '#registers'
 import {
 	type Comparison,
 	type Condition,
 	type Field,
 	fieldsOf,
+	type FormDefinition,
 	type Layout,
 	nameOf,
 	type Term,
 	type Value,
 } from './form.ts'
+import { isLookedUp, namedFact } from './looked-up.ts'
 import { repeatNamed } from './rows.ts'
 import { shownAnswer } from './shown.ts'
 
@@ -27,6 +30,20 @@ export const saidCondition = (form: Layout, condition: Condition, locale: 'vi' |
 
 export const saidTerm = (form: Layout, term: Term, locale: 'vi' | 'en'): string =>
 	term_({ form, fields: fieldsById(form), locale }, term)
+
+/** “nơi thường trú của người cha, theo Cơ sở dữ liệu quốc gia về dân cư: không hỏi …”; undefined for what no register fills. */
+export function saidLookup(
+	{ lookups }: Pick<FormDefinition, 'lookups'>,
+	{ prefill }: Field,
+	locale: 'vi' | 'en',
+): string | undefined {
+	if (!prefill || !isLookedUp(prefill)) return undefined
+	const { lookup: id, fact } = namedFact(prefill)
+	const lookup = lookups?.find((each) => each.id === id)
+	if (!lookup) return undefined
+	const said = { fact: factName(fact), about: lookup.about[locale], register: registerName(lookup.register) }
+	return prefill.keep === 'held' ? m.registers_said_held(said) : m.registers_said_shown(said)
+}
 
 const fieldsById = (form: Layout) => new Map(fieldsOf(form).map((field) => [field.id, field]))
 

@@ -1,8 +1,9 @@
 import { unreachable } from '#kernel/result'
 import { m } from '#messages'
+import { registerName } from '#registers'
 import type { Condition, FormDefinition } from './form.ts'
 import type { FormChange } from './form-diff.ts'
-import { saidCondition } from './said.ts'
+import { saidCondition, saidLookup } from './said.ts'
 
 /** A change of a form in a sentence, as somebody reads it who never saw its JSON. */
 export function tellChange(
@@ -45,7 +46,17 @@ export function tellChange(
 		case 'computed':
 			return m.forms_change_computed({ question: change.question[locale] })
 		case 'filled-in':
-			return m.forms_change_filled({ question: change.question[locale] })
+			return filledWords(change, versions.is, locale)
+		case 'lookup':
+			return m.registers_change_lookup({
+				about: change.lookup.about[locale],
+				register: registerName(change.lookup.register),
+			})
+		case 'lookup-no-more':
+			return m.registers_change_lookup_gone({
+				about: change.lookup.about[locale],
+				register: registerName(change.lookup.register),
+			})
 		case 'component':
 			return m.forms_change_component({ title: change.title[locale] })
 		case 'component-no-more':
@@ -67,6 +78,18 @@ export function tellChange(
 		default:
 			return unreachable(change)
 	}
+}
+
+function filledWords(
+	{ question, field }: Extract<FormChange, { kind: 'filled-in' }>,
+	form: FormDefinition,
+	locale: 'vi' | 'en',
+): string {
+	const source = saidLookup(form, field, locale)
+	if (source) return m.registers_change_filled({ question: question[locale], source })
+	return field.prefill
+		? m.forms_change_filled({ question: question[locale] })
+		: m.registers_change_not_filled({ question: question[locale] })
 }
 
 const needWords = (question: string, need: 'required' | 'optional') =>

@@ -111,7 +111,8 @@ function questionChanges(was: Placed, is: Placed, before: Limits, after: Limits)
 		)
 			changes.push({ kind: 'computed', question })
 	}
-	if (!same(was.field.prefill, is.field.prefill)) changes.push({ kind: 'filled-in', question, field: is.field })
+	if (!same(was.field.prefill, is.field.prefill))
+		changes.push({ kind: 'filled-in', question, field: is.field })
 	return changes
 }
 
@@ -175,7 +176,9 @@ function lookupChanges(before: FormDefinition, after: FormDefinition): readonly 
 	const [old, now] = [before.lookups ?? [], after.lookups ?? []]
 	const stands = (among: typeof now, lookup: Lookup) => among.some((each) => same(each, lookup))
 	return [
-		...now.flatMap((lookup): readonly FormChange[] => (stands(old, lookup) ? [] : [{ kind: 'lookup', lookup }])),
+		...now.flatMap((lookup): readonly FormChange[] =>
+			stands(old, lookup) ? [] : [{ kind: 'lookup', lookup }],
+		),
 		...old.flatMap((lookup): readonly FormChange[] =>
 			now.some(({ id }) => id === lookup.id) ? [] : [{ kind: 'lookup-no-more', lookup }],
 		),

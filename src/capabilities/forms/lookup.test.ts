@@ -170,7 +170,13 @@ describe('another person', () => {
 	test('is named once number, name and birthday stand there, whatever the spelling', () => {
 		const named = identified(asked, father, lua, sen, day)
 		expect(named).toMatchObject({ of: 'another', keys: { personalId: '075093000012' } })
-		const other = identified(asked, father, { ...lua, father_name: ' nguyễn  văn LÚA'.normalize('NFD') }, sen, day)
+		const other = identified(
+			asked,
+			father,
+			{ ...lua, father_name: ' nguyễn  văn LÚA'.normalize('NFD') },
+			sen,
+			day,
+		)
 		expect(named && other && keyOf(named) === keyOf(other)).toBe(true)
 	})
 	test.each(['father_id', 'father_name', 'father_birth_date'])('is not named without %s', (missing) => {

@@ -61,12 +61,7 @@ export function prefill(
 /** What leaves again when its ground does. */
 const leaving: ReadonlySet<Provenance['source']> = new Set(['vneid', 'suggested', 'register'])
 
-function filling(
-	prefill: Prefill,
-	citizen: Citizen,
-	world: World,
-	lookups: LookupStates,
-): Value | undefined {
+function filling(prefill: Prefill, citizen: Citizen, world: World, lookups: LookupStates): Value | undefined {
 	if ('preset' in prefill) return prefill.preset
 	if (prefill.when && !holds(prefill.when, world)) return undefined
 	if (isLookedUp(prefill)) {

@@ -114,8 +114,9 @@ async function submitted(tx: Tx, { tenant, key, opening, at }: Asking) {
 	if (!(await takenNow(tx, tenant, { from: parent.tenant, key, kind: 'open', draftId, body, at })))
 		throw new Repeated()
 	const saved = await saveAnswers(tx, { tenant, draftId, citizen, patch: answers, revision: 0, at })
-	if (!saved.ok)
-		throw new Refused(`child-answers: ${'field' in saved.refusal ? saved.refusal.field : saved.refusal.kind}`)
+	if (!saved.ok) throw new Refused(`child-answers: ${saved.refusal.kind}`)
+	const [refused] = saved.value.refused
+	if (refused) throw new Refused(`child-answers: ${refused.field}`)
 	const files = Map.groupBy(opening.files, ({ component }) => component)
 	for (const [component, own] of files)
 		await recordFiles(

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { publishForm } from '#forms/server'
 import type { Citizen, OfficialAtWork, Role } from '#identity'
 import { at as momentOn, day, instant, type Instant, wallTime } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -6,7 +8,7 @@ import { type Lastly, transact, type Tx } from '#platform/db'
 import { birthAnswers, birthDraft } from '../../../test/drafts.ts'
 import { loadDemoTenant, officialAs, someCitizen } from '../../../test/demo.ts'
 import { firstPage } from '../../../test/desk.ts'
-import { freshDatabase } from '../../../test/database.ts'
+import { freshDatabase, rehearse } from '../../../test/database.ts'
 import { advanceDossier } from './advance.server.ts'
 import { answerSupplement, withdrawDossier } from './answer-supplement.server.ts'
 import { declineDossier } from './decline.server.ts'
@@ -275,6 +277,22 @@ describe('a submission', () => {
 			ok: false,
 			refusal: { kind: 'components-missing', components: [{ key: 'giay-chung-sinh' }] },
 		})
+	})
+
+	test('is refused while its citizen has not seen that the form changed', async () => {
+		const draftId = await draft()
+		const birth = JSON.parse(await readFile('demo/forms/khai-sinh.json', 'utf8')) as { version: number }
+		const moment = at('2026-11-25 09:30')
+		await rehearse(H19, async (tx) => {
+			const published = await publishForm(tx, { ...birth, version: birth.version + 1 }, moment)
+			expect(published.ok).toBe(true)
+			const done = await submitDraft(
+				{ tx, tenant: 'H19', citizen: mother, at: moment, address: '127.0.0.1' },
+				draftId,
+			)
+			expect(done).toEqual({ ok: false, refusal: { kind: 'form-changed' } })
+		})
+		expect((await submit(draftId)).ok).toBe(true)
 	})
 
 	test('needs level 2 of VNeID, and is for its own citizen only', async () => {

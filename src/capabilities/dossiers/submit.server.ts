@@ -5,7 +5,7 @@ import { caseOf, limitFor } from '#catalogue'
 import { procedureVersion } from '#catalogue/server'
 import { attachToDossier } from '#documents/server'
 import { type Answers, componentsFor } from '#forms'
-import { communesFor, formDefinition, markSubmitted, validateSubmission } from '#forms/server'
+import { formDefinition, judgeAnswers, markSubmitted } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
@@ -71,7 +71,7 @@ export async function submitDraft(
 		agencyName: draft.agency_name ?? undefined,
 		placeName: draft.place_name ?? undefined,
 	}
-	const valid = validateSubmission(form, draft.answers, circumstances, await communesFor(tx, form, today))
+	const valid = await judgeAnswers(tx, form, draft.answers, circumstances)
 	if (!valid.ok) return refuse({ kind: 'answers-invalid', fields: valid.refusal })
 	const { answers } = valid.value
 	const there = new Set(draft.files.map((file) => file.component))

@@ -1,3 +1,4 @@
+/** What a list on a page offers. */
 export type Choice = { readonly value: string; readonly label: string }
 
 const lower = (name: string) => `${name.charAt(0).toLocaleLowerCase('vi')}${name.slice(1)}`

@@ -173,19 +173,39 @@ describe('a draft', () => {
 			expect((await answersOf(tx, id)).answers['child_name']).toBe('AN NHIÊN\ufffd')
 		}))
 
-	test('refuses an answer to a question that is not asked, and changes nothing', () =>
+	test('refuses an answer to a question that is not asked, and keeps the others', () =>
 		rehearsed(async (tx) => {
 			const id = await begin(tx)
-			const refused = await saveAnswers(tx, {
+			const saved = await save(tx, id, { child_sex: 'male', role: 'chairman' }, 0)
+			expect(saved.refused).toEqual([{ field: 'role', kind: 'unknown' }])
+			const { answers } = await answersOf(tx, id)
+			expect(answers['child_sex']).toBe('male')
+			expect(answers).not.toHaveProperty('role')
+		}))
+
+	test('takes no more rows than a draft can hold, however they are called, and keeps what is there', () =>
+		rehearsed(async (tx) => {
+			const household: unknown = JSON.parse(
+				readFileSync('demo/forms/dang-ky-ho-kinh-doanh.json', 'utf8'),
+			)
+			expect((await publishForm(tx, household, at)).ok).toBe(true)
+			const started = await startDraft(tx, {
 				tenant,
-				draftId: id,
 				citizen: diep,
-				patch: { child_sex: 'male', role: 'chairman' },
-				revision: 0,
-				at: later,
+				procedureCode: '1.001612',
+				procedureVersion: 1,
+				caseCode: null,
+				agencyId: null,
+				at,
 			})
-			expect(refused).toEqual({ ok: false, refusal: { kind: 'unknown-field', field: 'role' } })
-			expect((await answersOf(tx, id)).revision).toBe(0)
+			if (!started.ok) throw new Error(started.refusal.kind)
+			const id = started.value.draftId
+			await save(tx, id, { 'business_lines/1/line_name': 'Bán phở' }, 0)
+			const rows = Object.fromEntries(Array.from({ length: 20_001 }, (_, n) => [`business_lines/r${n}`, n + 1]))
+			expect(
+				await saveAnswers(tx, { tenant, draftId: id, citizen: diep, patch: rows, revision: 1, at: later }),
+			).toEqual({ ok: false, refusal: { kind: 'full', most: 20_000 } })
+			expect((await answersOf(tx, id)).answers).toMatchObject({ 'business_lines/1/line_name': 'Bán phở' })
 		}))
 
 	test('does not let the vouched name be typed over', () =>

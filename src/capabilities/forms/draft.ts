@@ -37,7 +37,8 @@ export type DraftRefusal =
 	| { readonly kind: 'not-found' }
 	| { readonly kind: 'submitted'; readonly dossierId: string }
 	| { readonly kind: 'discarded' }
-	| { readonly kind: 'unknown-field'; readonly field: string }
+	/** It holds as many answers as a draft may. */
+	| { readonly kind: 'full'; readonly most: number }
 	| { readonly kind: 'no-such-agency' }
 
 /** What came of a save. */

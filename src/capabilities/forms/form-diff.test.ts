@@ -111,7 +111,9 @@ describe('what a version of a form does otherwise, in words', () => {
 			...land.schema,
 			properties: { ...land.schema.properties, guardian: { ...guardian, maxLength: 90 } },
 		}
-		expect(told({ ...land, schema: longer })).toEqual(['“Người giám hộ”: giới hạn của câu trả lời đã đổi.'])
+		expect(told({ ...land, schema: longer })).toEqual([
+			'“Người giám hộ”: trước đây nhận nhiều nhất 60 ký tự; nay nhận nhiều nhất 90 ký tự.',
+		])
 	})
 	test('another order is told once, not as many moves', () => {
 		const is: FormDefinition = {

@@ -14,6 +14,15 @@ export type Answers = Readonly<Record<string, Value>>
 /** What changes in the answers: `null` takes an answer away. */
 export type AnswerPatch = Readonly<Record<string, Value | null>>
 
+/** What stands after a patch; `null` took away. */
+export const patched = <T>(
+	before: Readonly<Record<string, T>>,
+	patch: Readonly<Record<string, T | null>>,
+): Record<string, T> =>
+	Object.fromEntries(
+		Object.entries<T | null>({ ...before, ...patch }).filter((entry): entry is [string, T] => entry[1] !== null),
+	)
+
 /** When something applies. Evaluated the same on the server and in the browser; see term.ts. */
 export type Condition =
 	| { readonly field: string; readonly is: Value }

@@ -1,3 +1,4 @@
+export type { Choice } from './commune.ts'
 export type { FormFault } from './check-form.ts'
 export type { Draft, DraftRefusal, DraftState, Saved } from './draft.ts'
 export { changesBetween, type FormChange } from './form-diff.ts'

@@ -2,7 +2,14 @@ import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
 import { formDefinition } from './definition.server.ts'
-import type { Answers, FormDefinition, Provenance, Provenances, Value } from './form.ts'
+import {
+	type Answers,
+	type FormDefinition,
+	patched,
+	type Provenance,
+	type Provenances,
+	type Value,
+} from './form.ts'
 import type { DraftAndForm } from './load.server.ts'
 import { prefill } from './prefill.ts'
 import { findFormFor, markMoveSeen, moveDraft } from './store.server.ts'
@@ -43,8 +50,8 @@ export async function draftInForce(
 		...draft,
 		formVersion: to.version,
 		movedFrom: draft.movedFrom ?? definition.version,
-		answers: present<Value>({ ...kept, ...filled.answers }),
-		provenance: present<Provenance>({ ...origins, ...filled.provenance }),
+		answers: patched<Value>(kept, filled.answers),
+		provenance: patched<Provenance>(origins, filled.provenance),
 		revision: draft.revision + 1,
 	}
 	// Two pages that are opened at once: the second finds it moved and reads what the first wrote.
@@ -65,6 +72,3 @@ function stillAnswering(form: FormDefinition, answers: Answers): Record<string, 
 	}
 	return kept
 }
-
-const present = <T>(patch: Readonly<Record<string, T | null>>): Record<string, T> =>
-	Object.fromEntries(Object.entries(patch).filter((entry): entry is [string, T] => entry[1] !== null))

@@ -80,6 +80,8 @@ function nextRow(repeat: Repeat, answers: Answers): string {
 type Known = {
 	readonly repeats: ReadonlyMap<string, Section & { readonly repeat: Repeat }>
 	readonly fields: ReadonlyMap<string, Field>
+	/** The questions of repeating sections. */
+	readonly columns: ReadonlyMap<string, Field>
 	/** Which repeating section asks a question, by the id of the question. */
 	readonly asking: ReadonlyMap<string, Repeat>
 	readonly unfolded: Map<string, Unfolded>
@@ -99,6 +101,9 @@ function knownOf(form: Layout): Known {
 		),
 		fields: new Map(
 			sections.flatMap(({ repeat, fields }) => (repeat ? [] : fields.map((field) => [field.id, field]))),
+		),
+		columns: new Map(
+			sections.flatMap(({ repeat, fields }) => (repeat ? fields.map((field) => [field.id, field]) : [])),
 		),
 		asking: new Map(
 			sections.flatMap(({ repeat, fields }) => (repeat ? fields.map(({ id }) => [id, repeat] as const) : [])),
@@ -173,13 +178,18 @@ export const questionsOf = (form: Layout, answers: Answers): readonly Field[] =>
 
 /** The question under an address, also of a row that is not there (yet); undefined when the form asks none such. */
 export function questionAt(form: Layout, address: string): Field | undefined {
-	const { fields, repeats } = knownOf(form)
-	const [id = '', row, field, ...more] = address.split('/')
+	const column = columnAt(form, address)
+	const [id = '', row] = address.split('/')
+	const section = row === undefined ? undefined : knownOf(form).repeats.get(id)
+	return column && section && row !== undefined ? inRow(column, section, id, row) : column
+}
+
+/** As {@link questionAt}, as the form has it for every row: its id and what it reads name no row. */
+export function columnAt(form: Layout, address: string): Field | undefined {
+	const { fields, asking, columns } = knownOf(form)
+	const [id = '', row, field = '', ...more] = address.split('/')
 	if (row === undefined) return fields.get(id)
-	const section = repeats.get(id)
-	const asked = section?.fields.find((each) => each.id === field)
-	if (!section || !asked || more.length > 0 || !rowName.test(row)) return undefined
-	return inRow(asked, section, id, row)
+	return asking.get(field)?.id === id && more.length === 0 && rowName.test(row) ? columns.get(field) : undefined
 }
 
 /** The repeating section whose row an address marks. */
@@ -217,7 +227,7 @@ export function instanceOf(form: Layout, answers: Answers): Record<string, unkno
 		})
 	}
 	for (const [address, value] of Object.entries(answers)) {
-		const question = questionAt(form, address)
+		const question = columnAt(form, address)
 		if (!question) continue
 		const [repeat = '', row, field] = address.split('/')
 		const place = row === undefined ? instance : rows.get(addressOf(repeat, row))

@@ -3,7 +3,7 @@ import { dayInVietNam, type Instant } from '#kernel/dates'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import type { DraftRefusal, Saved } from './draft.ts'
-import type { AnswerPatch, FormDefinition, Provenance, Value } from './form.ts'
+import { type AnswerPatch, type FormDefinition, patched, type Provenance, type Value } from './form.ts'
 import { openDraft } from './load.server.ts'
 import { fixedFields, prefill } from './prefill.ts'
 import type { FieldRefusal } from './refusal.ts'
@@ -11,8 +11,12 @@ import { writeAnswers } from './store.server.ts'
 import { questionsOf } from './rows.ts'
 import { answerAt, isMisfit } from './typed-answer.ts'
 
+/** More answers than any form asks, counting those taken back: a row is asked for by whoever sends it. */
+const mostAnswers = 20_000
+
 /**
- * Keeps what a person typed, right or wrong; only an answer to a question the form does not ask is refused. The last
+ * Keeps what a person typed, right or wrong. An answer to a question that the form does not ask (any more) is refused
+ * alone; one more than {@link mostAnswers} refuses the save. The last
  * writer of a field wins, and is told what it wrote over; what other devices changed since `revision` comes back. The
  * same save twice changes nothing the second time.
  */
@@ -33,15 +37,16 @@ export async function saveAnswers(
 	if (!found.ok) return found
 	const { draft, definition, fieldRevisions } = found.value
 	const read = readPatch(definition, save.patch)
-	if (!read.ok) return read
+	const addresses = { ...fieldRevisions, ...draft.answers, ...read.patch }
+	if (Object.keys(addresses).length > mostAnswers) return refuse({ kind: 'full', most: mostAnswers })
 	const fixed = fixedFields(definition, draft.provenance)
-	const typed = Object.entries(read.value.patch).filter(
+	const typed = Object.entries(read.patch).filter(
 		([id, value]) => !fixed.has(id) && value !== (draft.answers[id] ?? null),
 	)
 	const isNewer = (id: string) => (fieldRevisions[id] ?? 0) > save.revision
 	const elsewhere: Record<string, Value | null> = {}
 	for (const id of Object.keys(fieldRevisions))
-		if (isNewer(id) && !Object.hasOwn(read.value.patch, id)) elsewhere[id] = draft.answers[id] ?? null
+		if (isNewer(id) && !Object.hasOwn(read.patch, id)) elsewhere[id] = draft.answers[id] ?? null
 	const overwrote: Record<string, Value | null> = {}
 	for (const [id] of typed) if (isNewer(id)) overwrote[id] = draft.answers[id] ?? null
 
@@ -51,24 +56,24 @@ export async function saveAnswers(
 	const revision = changed ? draft.revision + 1 : draft.revision
 	const savedAt = changed ? save.at.toString() : draft.savedAt
 	if (changed) await writeAnswers(tx, draft.id, { answers, provenance: filled.provenance, revision, savedAt })
-	return ok({ revision, savedAt, filled: filled.answers, elsewhere, overwrote, refused: read.value.refused })
+	return ok({ revision, savedAt, filled: filled.answers, elsewhere, overwrote, refused: read.refused })
 }
 
 function readPatch(
 	definition: FormDefinition,
 	raw: Readonly<Record<string, unknown>>,
-): Result<{ patch: AnswerPatch; refused: FieldRefusal[] }, DraftRefusal> {
+): { readonly patch: AnswerPatch; readonly refused: readonly FieldRefusal[] } {
 	const patch: Record<string, Value | null> = {}
 	const refused: FieldRefusal[] = []
 	for (const [id, value] of Object.entries(raw)) {
 		const answer = answerAt(definition, id, value)
-		if (answer === undefined) return refuse({ kind: 'unknown-field', field: id.slice(0, 60) })
-		if (!isMisfit(answer)) patch[id] = answer
+		if (answer === undefined) refused.push({ field: id.slice(0, 60), kind: 'unknown' })
+		else if (!isMisfit(answer)) patch[id] = answer
 		else if (answer.kind === 'too-long')
 			refused.push({ field: id, kind: 'too-long', has: String(value).length, most: answer.most })
 		else refused.push({ field: id, kind: 'wrong-type' })
 	}
-	return ok({ patch, refused })
+	return { patch, refused }
 }
 
 function prefilledAfter(
@@ -81,7 +86,7 @@ function prefilledAfter(
 	citizen: Citizen,
 	at: Instant,
 ) {
-	const answers = merged(before.answers, typed)
+	const answers = patched<Value>(before.answers, typed)
 	const typedOver: Record<string, Provenance> = {}
 	for (const field of questionsOf(definition, answers))
 		if (field.prefill && Object.hasOwn(typed, field.id)) typedOver[field.id] = { source: 'typed' }
@@ -89,13 +94,4 @@ function prefilledAfter(
 		today: dayInVietNam(at).toString(),
 	})
 	return { answers: filled.answers, provenance: { ...typedOver, ...filled.provenance } }
-}
-
-function merged(answers: Readonly<Record<string, Value>>, patch: AnswerPatch): Record<string, Value> {
-	const after = { ...answers }
-	for (const [id, value] of Object.entries(patch)) {
-		if (value === null) delete after[id]
-		else after[id] = value
-	}
-	return after
 }

@@ -5,7 +5,7 @@ import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { formDefinition } from './definition.server.ts'
 import type { DraftRefusal } from './draft.ts'
-import type { Provenance, Value } from './form.ts'
+import { patched, type Provenance, type Value } from './form.ts'
 import { prefill } from './prefill.ts'
 import { findFormFor, insertDraft } from './store.server.ts'
 
@@ -40,12 +40,9 @@ export async function startDraft(
 		agencyId: start.agencyId,
 		formId: definition.id,
 		formVersion: definition.version,
-		answers: present<Value>(filled.answers),
-		provenance: present<Provenance>(filled.provenance),
+		answers: patched<Value>({}, filled.answers),
+		provenance: patched<Provenance>({}, filled.provenance),
 		startedAt: start.at.toString(),
 	})
 	return ok({ draftId })
 }
-
-const present = <T>(patch: Readonly<Record<string, T | null>>): Record<string, T> =>
-	Object.fromEntries(Object.entries(patch).filter((entry): entry is [string, T] => entry[1] !== null))

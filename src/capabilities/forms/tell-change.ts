@@ -2,7 +2,7 @@ import { unreachable } from '#kernel/result'
 import { m } from '#messages'
 import { registerName } from '#registers'
 import type { Condition, FormDefinition } from './form.ts'
-import type { FormChange } from './form-diff.ts'
+import type { FormChange, Limits } from './form-diff.ts'
 import { saidCondition, saidLookup } from './said.ts'
 
 /** A change of a form in a sentence, as somebody reads it who never saw its JSON. */
@@ -42,7 +42,11 @@ export function tellChange(
 				option: change.option[locale],
 			})
 		case 'limits':
-			return m.forms_change_limits({ question: change.question[locale] })
+			return m.forms_change_limits({
+				question: change.question[locale],
+				before: limitWords(change.before),
+				after: limitWords(change.after),
+			})
 		case 'computed':
 			return m.forms_change_computed({ question: change.question[locale] })
 		case 'filled-in':
@@ -90,6 +94,18 @@ function filledWords(
 	return field.prefill
 		? m.forms_change_filled({ question: question[locale] })
 		: m.registers_change_not_filled({ question: question[locale] })
+}
+
+function limitWords(limits: Limits): string {
+	const { minLength, maxLength, minimum, maximum, pattern } = limits
+	const said = [
+		minLength !== undefined && m.forms_limit_min_length({ limit: minLength }),
+		maxLength !== undefined && m.forms_limit_max_length({ limit: maxLength }),
+		minimum !== undefined && m.forms_limit_minimum({ limit: minimum }),
+		maximum !== undefined && m.forms_limit_maximum({ limit: maximum }),
+		pattern !== undefined && m.forms_limit_pattern({ limit: pattern }),
+	].filter((each) => each !== false)
+	return said.length > 0 ? said.join(', ') : m.forms_limit_none()
 }
 
 const needWords = (question: string, need: 'required' | 'optional') =>

@@ -1,7 +1,7 @@
 import { unreachable } from '#kernel/result'
 import { liesIn } from './commune.ts'
 import type { Field, Layout, Value } from './form.ts'
-import { questionAt, repeatAt } from './rows.ts'
+import { columnAt, repeatAt } from './rows.ts'
 import { choicesIn, severalFrom } from './several.ts'
 import { taxCodeFromText } from './tax-code.ts'
 import { longestAnswer, numberFromText, phoneFromText, tidy, tidyLines, timeFromText } from './typed-text.ts'
@@ -66,7 +66,7 @@ export function answerFrom(field: Field, raw: unknown): Value | null | Misfit {
  * away by `false`. Undefined when the form asks no such thing.
  */
 export function answerAt(form: Layout, address: string, raw: unknown): Value | null | Misfit | undefined {
-	const field = questionAt(form, address)
+	const field = columnAt(form, address)
 	if (field) return field.widget === 'computed' ? undefined : answerFrom(field, raw)
 	if (!repeatAt(form, address)) return undefined
 	const isMark = raw === null || raw === false || (typeof raw === 'number' && raw > 0 && raw < 100_000)

@@ -1,7 +1,9 @@
 import { emailShape } from '#kernel/email'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import { type Result, ok, refuse } from '#kernel/result'
+import type { Tx } from '#platform/db'
 import type { Answers, Circumstances, Field, FormDefinition, Value } from './form.ts'
+import { communesFor } from './commune.server.ts'
 import { communeShape } from './commune.ts'
 import { journeyOf } from './journey.ts'
 import { ethnicities, nationalities } from './lists.ts'
@@ -46,8 +48,19 @@ export function compileForm(definition: FormDefinition): ValidateFunction {
 	return fresh
 }
 
-/** More answers than any form asks: a row is asked for by whoever sends it. */
-const mostAnswers = 10_000
+/** As {@link validateSubmission}, with the communes of the day. */
+export const judgeAnswers = async (
+	tx: Tx,
+	definition: FormDefinition,
+	answers: Readonly<Record<string, unknown>>,
+	circumstances: Circumstances,
+): Promise<Result<{ readonly answers: Answers }, readonly FieldRefusal[]>> =>
+	validateSubmission(
+		definition,
+		answers,
+		circumstances,
+		await communesFor(tx, definition, circumstances.today),
+	)
 
 /**
  * Judges the answers of a whole form: only those that apply are validated, and only those are in the value, computed
@@ -64,7 +77,7 @@ export function validateSubmission(
 	const validate = compileForm(definition)
 	const refusals: FieldRefusal[] = []
 	const read: Record<string, Value> = {}
-	for (const [address, raw] of Object.entries(answers).slice(0, mostAnswers)) {
+	for (const [address, raw] of Object.entries(answers)) {
 		const answer = answerAt(definition, address, raw)
 		if (answer === undefined) refusals.push({ field: address, kind: 'unknown' })
 		else if (!isMisfit(answer)) {

@@ -1,4 +1,4 @@
-type Choice = { readonly value: string; readonly label: string }
+import type { Choice } from '#forms'
 
 /** The communes of a province as a form offers them; undefined when the line is cut. */
 export async function communesOf(province: string): Promise<readonly Choice[] | undefined> {

@@ -71,8 +71,8 @@ export function turnAway(refusal: DraftRefusal): never {
 			return error(410, m.forms_draft_discarded())
 		case 'no-form':
 			return error(404, m.forms_no_form())
-		case 'unknown-field':
-			return error(400, m.forms_refused_unknown())
+		case 'full':
+			return error(413, m.forms_draft_full({ most: refusal.most }))
 		case 'no-such-agency':
 			return error(400, m.forms_agency_unknown())
 		default:

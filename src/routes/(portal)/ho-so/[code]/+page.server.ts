@@ -212,7 +212,7 @@ export const actions: Actions = {
 				agencyName: competent?.name,
 				placeName: competent?.placeName,
 			}
-			const { fields, refusals } = answersFrom(form, items, dossier.answers, posted, circumstances)
+			const { fields, refusals } = await answersFrom(tx, form, items, dossier.answers, posted, circumstances)
 			// What was typed opens questions that did not apply before: they are asked with the rest.
 			const opened = openedFields(form, openedBy(form, dossier.answers, fields, circumstances))
 			if (refusals.length > 0)

@@ -10,7 +10,8 @@ import {
 	rawFrom,
 } from '#forms'
 import type { Circumstances } from '#forms'
-import { validateSubmission } from '#forms/server'
+import { judgeAnswers } from '#forms/server'
+import type { Tx } from '#platform/db'
 import { openedBy, type SupplementItem } from '#dossiers'
 
 /** The fields of the form that a request asks for, in its order. */
@@ -21,13 +22,14 @@ export const askedFields = (form: Layout, items: readonly SupplementItem[]) =>
 	})
 
 /** What was typed for the asked fields, and why some of it cannot be taken; nothing else is looked at. */
-export function answersFrom(
+export async function answersFrom(
+	tx: Tx,
 	form: FormDefinition,
 	items: readonly SupplementItem[],
 	declared: Answers,
 	posted: FormData,
 	circumstances: Circumstances,
-): { readonly fields: Answers; readonly refusals: readonly FieldRefusal[] } {
+): Promise<{ readonly fields: Answers; readonly refusals: readonly FieldRefusal[] }> {
 	const fields: Record<string, Answers[string]> = {}
 	const refusals: FieldRefusal[] = []
 	const ids = new Set<string>()
@@ -52,7 +54,7 @@ export function answersFrom(
 		opened.forEach(readField)
 	}
 	const refused = new Set(refusals.map(({ field }) => field))
-	const verdict = validateSubmission(form, { ...declared, ...fields }, circumstances)
+	const verdict = await judgeAnswers(tx, form, { ...declared, ...fields }, circumstances)
 	if (!verdict.ok)
 		refusals.push(...verdict.refusal.filter(({ field }) => ids.has(field) && !refused.has(field)))
 	return { fields, refusals }

@@ -17,12 +17,11 @@ import {
 } from '#forms'
 import {
 	communeLists,
-	communesFor,
 	ethnicities,
+	judgeAnswers,
 	mostLetters,
 	nationalities,
 	saveAnswers,
-	validateSubmission,
 } from '#forms/server'
 import { now } from '#kernel/dates'
 import { m } from '#messages'
@@ -52,6 +51,7 @@ export const load: PageServerLoad = async (event) => {
 		draft: {
 			id: draft.id,
 			revision: draft.revision,
+			formVersion: draft.formVersion,
 			saved: clockWords(draft.savedAt),
 			begun: draft.revision > 0,
 		},
@@ -114,8 +114,7 @@ export const actions: Actions = {
 		if (changedRows) redirect(303, `/khai/${draft.id}/${step.id}#phan-${changedRows.split(' ')[1] ?? ''}`)
 		const after = await openedDraft(event)
 		const { answers } = after.draft
-		const isCommune = await transact(async (tx) => communesFor(tx, definition, circumstances.today))
-		const verdict = validateSubmission(definition, answers, circumstances, isCommune)
+		const verdict = await transact(async (tx) => judgeAnswers(tx, definition, answers, circumstances))
 		const here = new Set([
 			...questionsOf({ steps: [step] }, answers).map(({ id }) => id),
 			...step.sections.flatMap(({ repeat }) => repeat?.id ?? []),

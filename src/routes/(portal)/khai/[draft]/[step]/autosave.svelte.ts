@@ -1,9 +1,12 @@
+import { m } from '#messages'
 import type { AnswerPatch, Provenances, ToldRefusal } from '#forms'
 
 /** What the server answers to a save. */
 export type Confirmed = {
 	readonly revision: number
 	readonly saved: string
+	/** The version that the draft is on now; the page may stand on an older one. */
+	readonly formVersion: number
 	readonly filled: AnswerPatch
 	readonly elsewhere: AnswerPatch
 	readonly overwrote: AnswerPatch
@@ -18,7 +21,10 @@ export type SaveState =
 	| { readonly kind: 'kept-here' }
 	| { readonly kind: 'offline' }
 	| { readonly kind: 'signed-out' }
-	| { readonly kind: 'closed' }
+	/** All is kept, and the form has changed since the page was opened. */
+	| { readonly kind: 'form-changed' }
+	/** Nothing more is kept, in the words of the server. */
+	| { readonly kind: 'closed'; readonly told: string }
 
 type Pending = Record<string, unknown>
 
@@ -30,7 +36,7 @@ const longestWait = 60_000
  * lost network nor a lost session nor a closed tab loses it.
  */
 export function autosave(
-	draft: { id: string; revision: number },
+	draft: { id: string; revision: number; formVersion: number },
 	onconfirmed: (confirmed: Confirmed) => void,
 ) {
 	const shelf = `khai/${draft.id}`
@@ -82,7 +88,7 @@ export function autosave(
 			putBack()
 			if (answer.status === 401) state = { kind: 'signed-out' }
 			else if (answer.status < 500 && answer.status !== 408 && answer.status !== 429)
-				state = { kind: 'closed' }
+				state = { kind: 'closed', told: await wordsOf(answer) }
 			else later({ kind: 'kept-here' })
 		} catch {
 			putBack()
@@ -95,7 +101,10 @@ export function autosave(
 		failures = 0
 		revision = answer.revision
 		shelve()
-		state = { kind: 'saved', at: answer.saved }
+		state =
+			answer.formVersion === draft.formVersion
+				? { kind: 'saved', at: answer.saved }
+				: { kind: 'form-changed' }
 		onconfirmed(answer)
 		if (!isClean()) soon(pause)
 	}
@@ -125,6 +134,11 @@ export function autosave(
 		now: () => void send(),
 		stop: () => clearTimeout(timer),
 	}
+}
+
+async function wordsOf(answer: Response): Promise<string> {
+	const { message } = (await answer.json().catch(() => ({}))) as { message?: string }
+	return message ?? m.forms_state_closed()
 }
 
 function restored(shelf: string): Pending {

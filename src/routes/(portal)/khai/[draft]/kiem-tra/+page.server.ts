@@ -1,6 +1,6 @@
 import { filesOfDraft } from '#documents/server'
 import { componentsFor, isAsked, journeyOf, shownAnswer, tellRefusals } from '#forms'
-import { validateSubmission } from '#forms/server'
+import { judgeAnswers } from '#forms/server'
 import { m } from '#messages'
 import { openedDraft, stagesOf } from '../../drafts.ts'
 import type { PageServerLoad } from './$types'
@@ -9,9 +9,13 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances, agency, citizen, moved } = await openedDraft(event)
 	const { locale, transact } = event.locals
-	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
+	const [files, verdict] = await transact(async (tx) =>
+		Promise.all([
+			filesOfDraft(tx, draft.id),
+			judgeAnswers(tx, definition, draft.answers, circumstances),
+		]),
+	)
 	const journey = journeyOf(definition, draft.answers, circumstances)
-	const verdict = validateSubmission(definition, draft.answers, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
 	const there = new Set(files.map(({ componentKey }) => componentKey))
 	const stepOf = new Map(

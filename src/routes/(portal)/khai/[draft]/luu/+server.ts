@@ -36,6 +36,7 @@ export const PATCH: RequestHandler = async (event) => {
 	return json({
 		...rest,
 		saved: clockWords(savedAt),
+		formVersion: draft.formVersion,
 		refused: tellRefusals(definition, draft.answers, refused, locale),
 		provenance: draft.provenance,
 	})

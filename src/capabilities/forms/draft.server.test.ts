@@ -185,9 +185,7 @@ describe('a draft', () => {
 
 	test('takes no more rows than a draft can hold, however they are called, and keeps what is there', () =>
 		rehearsed(async (tx) => {
-			const household: unknown = JSON.parse(
-				readFileSync('demo/forms/dang-ky-ho-kinh-doanh.json', 'utf8'),
-			)
+			const household: unknown = JSON.parse(readFileSync('demo/forms/dang-ky-ho-kinh-doanh.json', 'utf8'))
 			expect((await publishForm(tx, household, at)).ok).toBe(true)
 			const started = await startDraft(tx, {
 				tenant,
@@ -201,7 +199,9 @@ describe('a draft', () => {
 			if (!started.ok) throw new Error(started.refusal.kind)
 			const id = started.value.draftId
 			await save(tx, id, { 'business_lines/1/line_name': 'Bán phở' }, 0)
-			const rows = Object.fromEntries(Array.from({ length: 20_001 }, (_, n) => [`business_lines/r${n}`, n + 1]))
+			const rows = Object.fromEntries(
+				Array.from({ length: 20_001 }, (_, n) => [`business_lines/r${n}`, n + 1]),
+			)
 			expect(
 				await saveAnswers(tx, { tenant, draftId: id, citizen: diep, patch: rows, revision: 1, at: later }),
 			).toEqual({ ok: false, refusal: { kind: 'full', most: 20_000 } })

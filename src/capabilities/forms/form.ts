@@ -20,7 +20,9 @@ export const patched = <T>(
 	patch: Readonly<Record<string, T | null>>,
 ): Record<string, T> =>
 	Object.fromEntries(
-		Object.entries<T | null>({ ...before, ...patch }).filter((entry): entry is [string, T] => entry[1] !== null),
+		Object.entries<T | null>({ ...before, ...patch }).filter(
+			(entry): entry is [string, T] => entry[1] !== null,
+		),
 	)
 
 /** When something applies. Evaluated the same on the server and in the browser; see term.ts. */

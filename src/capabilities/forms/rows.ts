@@ -189,7 +189,9 @@ export function columnAt(form: Layout, address: string): Field | undefined {
 	const { fields, asking, columns } = knownOf(form)
 	const [id = '', row, field = '', ...more] = address.split('/')
 	if (row === undefined) return fields.get(id)
-	return asking.get(field)?.id === id && more.length === 0 && rowName.test(row) ? columns.get(field) : undefined
+	return asking.get(field)?.id === id && more.length === 0 && rowName.test(row)
+		? columns.get(field)
+		: undefined
 }
 
 /** The repeating section whose row an address marks. */

@@ -10,10 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances, agency, citizen, moved } = await openedDraft(event)
 	const { locale, transact } = event.locals
 	const [files, verdict] = await transact(async (tx) =>
-		Promise.all([
-			filesOfDraft(tx, draft.id),
-			judgeAnswers(tx, definition, draft.answers, circumstances),
-		]),
+		Promise.all([filesOfDraft(tx, draft.id), judgeAnswers(tx, definition, draft.answers, circumstances)]),
 	)
 	const journey = journeyOf(definition, draft.answers, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)

@@ -11,7 +11,6 @@ import {
 } from '#forms'
 import type { Circumstances } from '#forms'
 import { judgeAnswers } from '#forms/server'
-import type { Tx } from '#platform/db'
 import { openedBy, type SupplementItem } from '#dossiers'
 
 /** The fields of the form that a request asks for, in its order. */
@@ -23,7 +22,7 @@ export const askedFields = (form: Layout, items: readonly SupplementItem[]) =>
 
 /** What was typed for the asked fields, and why some of it cannot be taken; nothing else is looked at. */
 export async function answersFrom(
-	tx: Tx,
+	tx: Parameters<typeof judgeAnswers>[0],
 	form: FormDefinition,
 	items: readonly SupplementItem[],
 	declared: Answers,

@@ -20,7 +20,7 @@ export const usage = `bin/start [--port N] [--data DIR] [--fresh]
 
 Starts the database, the stand-ins of outside systems, the worker and the pages, and prints where they are.
 
-  --port N     the portal's port, 3000 if not given; the three after it are used too (sandbox, mail, worker)
+  --port N     the portal's port, 3000 if not given; the four after it are used too (sandbox, mail, worker, virus scanner)
   --data DIR   where the data is kept, .data if not given
   --fresh      throws that data away first
 
@@ -45,8 +45,8 @@ export function optionsOf(words: string[]): Options {
 			},
 		})
 		const port = Number(values.port)
-		if (!Number.isInteger(port) || port < 1 || port > 65532)
-			throw new Error(`--port must be a number from 1 to 65532, not ${values.port}`)
+		if (!Number.isInteger(port) || port < 1 || port > 65531)
+			throw new Error(`--port must be a number from 1 to 65531, not ${values.port}`)
 		return { ...values, port, data: resolve(values.data) }
 	} catch (failure) {
 		console.error(`bin/start: ${(failure as Error).message.split('. ')[0]}`)

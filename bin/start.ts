@@ -29,6 +29,7 @@ const portal = options.port
 const sandbox = portal + 1
 const smtp = portal + 2
 const workerHealth = portal + 3
+const clamd = portal + 4
 const say = (line: string) => console.log(line)
 
 let postgres: Postgres | undefined
@@ -55,7 +56,7 @@ async function start(): Promise<void> {
 			rmSync(folder, { recursive: true, force: true })
 	openFolder(options.data)
 	ensureRoom(options.data)
-	await ensurePortsAreFree([portal, sandbox, smtp, workerHealth])
+	await ensurePortsAreFree([portal, sandbox, smtp, workerHealth, clamd])
 	const secrets = secretsIn(options.data)
 	const logs = join(options.data, 'logs')
 	mkdirSync(logs, { recursive: true })
@@ -68,6 +69,7 @@ async function start(): Promise<void> {
 		VNEID_CLIENT_SECRET: secrets.vneidClientSecret,
 		VNEID_ALLOW_HTTP: '1',
 		SMTP_URL: `smtp://127.0.0.1:${smtp}`,
+		CLAMD_URL: `tcp://127.0.0.1:${clamd}`,
 		SECRET: secrets.secret,
 		INSECURE_COOKIES: '1',
 		...process.env,
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
 		WORKER_PORT: String(workerHealth),
 		SANDBOX_PORT: String(sandbox),
 		SANDBOX_SMTP_PORT: String(smtp),
+		SANDBOX_CLAMD_PORT: String(clamd),
 		SANDBOX_FOLDER: join(options.data, 'sandbox'),
 	}
 

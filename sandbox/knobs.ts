@@ -4,11 +4,14 @@ export type Knobs = {
 	vneid: 'up' | 'down' | 'slow'
 	/** The mail server: `takes`; `refuses` for now (451), `rejects` for good (550); `slow` takes five seconds. */
 	mail: 'takes' | 'refuses' | 'rejects' | 'slow'
+	/** The virus scanner: `up`; `down` hangs up on everyone; `slow` thinks for five seconds. */
+	clamd: 'up' | 'down' | 'slow'
 }
 
 const settingsOf = {
 	vneid: ['up', 'down', 'slow'],
 	mail: ['takes', 'refuses', 'rejects', 'slow'],
+	clamd: ['up', 'down', 'slow'],
 } as const
 
 export const knobLabels: { readonly [Knob in keyof Knobs]: { readonly [Setting in Knobs[Knob]]: string } } = {
@@ -19,14 +22,16 @@ export const knobLabels: { readonly [Knob in keyof Knobs]: { readonly [Setting i
 		rejects: 'từ chối hẳn (550)',
 		slow: 'nhận chậm 5 giây',
 	},
+	clamd: { up: 'chạy bình thường', down: 'ngừng hoạt động', slow: 'quét chậm 5 giây' },
 }
 
-export const freshKnobs = (): Knobs => ({ vneid: 'up', mail: 'takes' })
+export const freshKnobs = (): Knobs => ({ vneid: 'up', mail: 'takes', clamd: 'up' })
 
 /** Turns the knobs that `form` names; settings that do not exist are left as they were. */
 export function turn(knobs: Knobs, form: URLSearchParams): void {
 	knobs.vneid = settingsOf.vneid.find((setting) => setting === form.get('vneid')) ?? knobs.vneid
 	knobs.mail = settingsOf.mail.find((setting) => setting === form.get('mail')) ?? knobs.mail
+	knobs.clamd = settingsOf.clamd.find((setting) => setting === form.get('clamd')) ?? knobs.clamd
 }
 
 /** How long `slow` takes. */

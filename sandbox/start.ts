@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { citizens } from './citizens.ts'
+import { clamdRoom } from './clamd.ts'
 import { freshKnobs, knobLabels, type Knobs, slowMilliseconds, turn } from './knobs.ts'
 import { MailRoom } from './mail.ts'
 import { formOf, html, redirect, sendJson, sendPage } from './page.ts'
@@ -10,6 +11,8 @@ export type SandboxSettings = {
 	readonly host: string
 	readonly port: number
 	readonly smtpPort: number
+	/** Where the virus scanner listens; without it there is none. */
+	readonly clamdPort?: number
 	readonly clientId: string
 	readonly clientSecret: string
 	/** Where keys and messages are kept. */
@@ -37,11 +40,18 @@ export async function startSandbox(settings: SandboxSettings): Promise<{ stop():
 		mail.server.listen(settings.smtpPort, settings.host, () => ready())
 	})
 	mail.server.on('error', (failure: Error) => console.error(failure))
+	const scanner = clamdRoom(knobs)
+	if (settings.clamdPort)
+		await new Promise<void>((ready, failed) => {
+			scanner.once('error', failed)
+			scanner.listen(settings.clamdPort, settings.host, () => ready())
+		})
 	return {
 		async stop() {
 			const closed = Promise.all([
 				new Promise<void>((done) => web.close(() => done())),
 				new Promise<void>((done) => mail.server.close(() => done())),
+				new Promise<void>((done) => scanner.close(() => done())),
 			])
 			web.closeAllConnections()
 			await closed
@@ -97,6 +107,10 @@ const home = (knobs: Knobs) =>
 			<fieldset>
 				<legend>Máy chủ thư</legend>
 				${Object.entries(knobLabels.mail).map(([setting, label]) => radio('mail', setting, label, knobs.mail))}
+			</fieldset>
+			<fieldset>
+				<legend>Máy quét vi-rút</legend>
+				${Object.entries(knobLabels.clamd).map(([setting, label]) => radio('clamd', setting, label, knobs.clamd))}
 			</fieldset>
 			<p><button>Áp dụng</button></p>
 		</form>

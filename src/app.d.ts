@@ -1,5 +1,5 @@
 import type { Assisted } from '#counter/server'
-import type { FileStore } from '#documents'
+import type { FileStore, VirusScanner } from '#documents'
 import type { Citizen, IdentityProvider, OfficialAtWork, OfficialProvider } from '#identity'
 import type { Press } from '#papers'
 import type { Lastly, Tx } from '#platform/db'
@@ -26,6 +26,8 @@ declare global {
 			officialProvider: OfficialProvider
 			/** Keeps what citizens upload. */
 			files: FileStore
+			/** Looks through what citizens upload; undefined where there is none. */
+			scanner: VirusScanner | undefined
 			/** Sets papers. */
 			press: Press
 			/** One transaction as this tenant and this person. */

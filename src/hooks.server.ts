@@ -26,6 +26,7 @@ import { settings } from '#settings'
 import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
 import { htmlAttributes, preloadFirst } from '#ui/display.ts'
+import { clamd } from './adapters/clamd/clamd.server.ts'
 import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
 import { openid } from './adapters/openid/openid.server.ts'
 import { typstPress } from './adapters/typst/typst.server.ts'
@@ -44,6 +45,7 @@ const uploadPath = /^\/(khai|ho-so)\/.+\/tep(\/|$)/
 export const handle: Handle = async ({ event, resolve }) => {
 	const began = performance.now()
 	event.locals.requestId = requestIdOf(event.request.headers)
+	event.locals.scanner = scanner
 	// Only the headers are handed over: the middleware would take the body with it.
 	const asked = new Request(event.url, { headers: event.request.headers })
 	const answered = await paraglideMiddleware(asked, ({ locale }) => {
@@ -114,6 +116,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 /** Made at the first request, so that the build needs no folder. */
 let opened: FileStore | undefined
 const files = (): FileStore => (opened ??= diskFiles(settings.filesUrl))
+const scanner = settings.clamdUrl ? clamd(settings.clamdUrl) : undefined
 /** Its compiler starts with the first paper. */
 const press = typstPress()
 

@@ -48,6 +48,10 @@ export const settings = {
 	get filesUrl() {
 		return text('FILES_URL')
 	},
+	/** The virus scanner, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it nothing is scanned, and that is said. */
+	get clamdUrl() {
+		return process.env['CLAMD_URL'] || undefined
+	},
 	/** Where citizens find the portal, for links in letters; `{tenant}` stands for the tenant's host label. */
 	get portalOrigin() {
 		return text('PORTAL_ORIGIN')

@@ -491,6 +491,14 @@ export interface DocumentsFile {
    */
   removed_at: string | null;
   /**
+   * When clamd found all that was sent for it clean; null when no scanner was there (chưa quét vi-rút).
+   */
+  scanned_at: string | null;
+  /**
+   * The scanner and its signatures as it names them, e.g. ClamAV 1.4.6/27461/…
+   */
+  scanned_by: string | null;
+  /**
    * Hex digest of what is stored; verified at every read.
    */
   sha256: string;

@@ -65,6 +65,7 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 		sandbox: await freePort(),
 		smtp: await freePort(),
 		worker: await freePort(),
+		clamd: await freePort(),
 	}
 	const postgres = await startPostgres(join(folder, 'data'), await freePort(), { fsync: 'off' })
 	const databaseUrl = await databaseOf(postgres.url, 'motcua')
@@ -85,10 +86,12 @@ async function openHouse(): Promise<{ house: House; end: () => Promise<void> }> 
 		// Letters are read at once; nothing of a journey is taken back after one.
 		UNDO_HOLD_SECONDS: '0',
 		SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+		CLAMD_URL: `tcp://127.0.0.1:${ports.clamd}`,
 		SECRET: 'only for this run of the journeys, only for this run',
 		INSECURE_COOKIES: '1',
 		SANDBOX_PORT: String(ports.sandbox),
 		SANDBOX_SMTP_PORT: String(ports.smtp),
+		SANDBOX_CLAMD_PORT: String(ports.clamd),
 		SANDBOX_FOLDER: join(folder, 'sandbox'),
 	}
 	const pidsFile = join(folder, 'pids.json')

@@ -14,6 +14,9 @@ export type StoredFile = {
 	readonly storedAt: Instant
 }
 
+/** What was found out about a component when it came, beside what it is. */
+export type Finding = { readonly scanned: boolean }
+
 /** One file of an upload as the browser sent it. */
 export type UploadPart = { readonly name: string } & (
 	{ readonly content: Uint8Array } | { readonly path: string }

@@ -1,5 +1,5 @@
 export { readUpload, type UploadForm } from './read-upload.server.ts'
-export { type ReceivedFile, receiveUpload, type Upload } from './receive.server.ts'
+export { type ReceivedFile, type Reception, receiveUpload, type Upload } from './receive.server.ts'
 export { refusalFrom, refusalQuery } from './refusal-query.server.ts'
 export { serveFile } from './serve.server.ts'
 export {
@@ -7,6 +7,7 @@ export {
 	filesOfDossier,
 	filesOfDraft,
 	findFile,
+	findingsOf,
 	type FoundFile,
 	type IssuedFile,
 	recordFiles,

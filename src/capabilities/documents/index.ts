@@ -3,3 +3,4 @@ export { type StoredFile, tidyName, uploadAccept, uploadLimits, type UploadPart 
 export { refusalWords, type RefusalWords } from './refusal-words.ts'
 export type { Active, Foreign, UploadRefusal } from './refusal.ts'
 export { sizeInWords } from './size.ts'
+export type { Scan, ScannerState, VirusScanner } from './virus-scanner.ts'

@@ -1,1 +1,2 @@
 export { default as UploadList } from './UploadList.svelte'
+export { default as FileFindings } from './FileFindings.svelte'

@@ -11,6 +11,7 @@ import { compressedPdf, pdfOf, plainPdf } from '../../../test/fixtures/pdf.ts'
 import { type Digest, digest, type FileStore } from './file-store.ts'
 import type { UploadPart } from './file.ts'
 import { receiveUpload } from './receive.server.ts'
+import type { Scan, VirusScanner } from './virus-scanner.ts'
 
 const kept = new Map<string, Uint8Array<ArrayBuffer>>()
 const store: FileStore = {
@@ -22,8 +23,9 @@ const store: FileStore = {
 	get: (tenant, sha256: Digest) => Promise.resolve(kept.get(`${tenant}/${sha256}`) ?? new Uint8Array()),
 }
 
-const receive = (...parts: UploadPart[]) =>
-	receiveUpload(store, {
+const receive = (...parts: UploadPart[]) => receiveWith(undefined, ...parts)
+const receiveWith = (scanner: VirusScanner | undefined, ...parts: UploadPart[]) =>
+	receiveUpload({ store, scanner }, {
 		tenant: 'H19',
 		personId: newId(),
 		draftId: newId(),
@@ -329,5 +331,47 @@ describe('an upload', () => {
 		const answer = await receive({ name: 'a.pdf', content: plainPdf() }, { name: 'b.pdf', content: elf })
 		expect(answer).toMatchObject({ ok: false, refusal: { name: 'b.pdf' } })
 		expect(kept.size).toBe(before)
+	})
+})
+
+describe('what is looked through for viruses', () => {
+	const scanning = (answer: Scan, seen: Uint8Array[] = []): VirusScanner => ({
+		async scan(content) {
+			for await (const piece of content) seen.push(piece)
+			return answer
+		},
+		state: () => Promise.resolve({ kind: 'silent', why: '' }),
+	})
+
+	test('is every byte that was sent, and the file says who looked', async () => {
+		const seen: Uint8Array[] = []
+		const content = plainPdf(2)
+		const answer = await receiveWith(scanning({ kind: 'clean', by: 'ClamAV' }, seen), {
+			name: 'a.pdf',
+			content,
+		})
+		expect(answer).toMatchObject({ ok: true, value: [{ scannedBy: 'ClamAV' }] })
+		expect(Buffer.concat(seen).equals(content)).toBe(true)
+	})
+
+	test.each<[Scan, object]>([
+		[
+			{ kind: 'infected', virus: 'Eicar-Test-Signature' },
+			{ kind: 'infected', name: 'a.pdf', virus: 'Eicar-Test-Signature' },
+		],
+		[
+			{ kind: 'unknown', why: 'ECONNREFUSED' },
+			{ kind: 'not-scanned', name: 'a.pdf' },
+		],
+	])('is not kept when it is not clean: %o', async (scan, refusal) => {
+		const before = kept.size
+		const answer = await receiveWith(scanning(scan), { name: 'a.pdf', content: plainPdf(1) })
+		expect(answer).toEqual({ ok: false, refusal })
+		expect(kept.size).toBe(before)
+	})
+
+	test('is nothing where there is no scanner, and the file says so', async () => {
+		const [only] = await received({ name: 'a.pdf', content: plainPdf(1) })
+		expect(only?.file.scannedBy).toBeUndefined()
 	})
 })

@@ -52,6 +52,10 @@ export function refusalWords(refusal: UploadRefusal): RefusalWords {
 				remedy: foreignRemedy(found),
 			}
 		}
+		case 'infected':
+			return { what: m.documents_refused_infected(refusal), remedy: m.documents_remedy_infected() }
+		case 'not-scanned':
+			return { what: m.documents_refused_not_scanned(refusal), remedy: m.documents_remedy_not_scanned() }
 		case 'image-too-big': {
 			const millions = (pixels: number) => String(Math.ceil(pixels / 1_000_000))
 			const { name, pixels, limit } = refusal

@@ -16,6 +16,9 @@ export type UploadRefusal =
 	| { readonly kind: 'too-many-parts'; readonly limit: number }
 	| { readonly kind: 'too-many-files'; readonly limit: number }
 	| { readonly kind: 'foreign-type'; readonly name: string; readonly found: Foreign }
+	| { readonly kind: 'infected'; readonly name: string; readonly virus: string }
+	/** The scanner did not answer: nobody may open what nobody looked through. */
+	| { readonly kind: 'not-scanned'; readonly name: string }
 	| { readonly kind: 'image-too-big'; readonly name: string; readonly pixels: number; readonly limit: number }
 	| { readonly kind: 'image-unreadable'; readonly name: string }
 	| { readonly kind: 'pdf-unreadable'; readonly name: string }

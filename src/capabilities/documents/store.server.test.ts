@@ -11,6 +11,7 @@ import {
 	filesOfDossier,
 	filesOfDraft,
 	findFile,
+	findingsOf,
 	recordFiles,
 	recordResult,
 	removeFile,
@@ -54,6 +55,21 @@ describe('the files of a draft', () => {
 				['Trang 1.pdf', 1001],
 				['Trang 2.pdf', 1002],
 			])
+		}))
+	test('say whether they were looked through for viruses', () =>
+		rehearse(citizen, async (tx) => {
+			const draftId = newId()
+			const [clean, unseen] = await record(
+				tx,
+				{ ...received(draftId, 1), scannedBy: 'ClamAV 1.4.6' },
+				received(draftId, 2),
+			)
+			const findings = await findingsOf(tx, [clean?.id ?? '', unseen?.id ?? ''])
+			expect([clean, unseen].map((file) => findings.get(file?.id ?? ''))).toEqual([
+				{ scanned: true },
+				{ scanned: false },
+			])
+			expect((await findingsOf(tx, [])).size).toBe(0)
 		}))
 	test('sent again are the files that are already there', () =>
 		rehearse(citizen, async (tx) => {

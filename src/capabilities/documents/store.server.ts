@@ -3,7 +3,7 @@ import { type Instant, instant } from '#kernel/dates'
 import { isId } from '#kernel/ids'
 import { ok, type Result, refuse } from '#kernel/result'
 import type { Own, Tx } from '#platform/db'
-import { type StoredFile, uploadLimits } from './file.ts'
+import { type Finding, type StoredFile, uploadLimits } from './file.ts'
 import { type Digest, digest } from './file-store.ts'
 import type { ReceivedFile } from './receive.server.ts'
 import type { UploadRefusal } from './refusal.ts'
@@ -90,6 +90,8 @@ export async function recordFiles(
 					sha256: file.sha256,
 					pages: file.pages,
 					made_from: JSON.stringify(file.madeFrom),
+					scanned_at: file.scannedBy === undefined ? null : file.storedAt.toString(),
+					scanned_by: file.scannedBy ?? null,
 					stored_at: file.storedAt.toString(),
 				})),
 			)
@@ -158,6 +160,17 @@ export async function filesOfDossier(tx: Tx, dossierId: string): Promise<readonl
 		.orderBy('file_id')
 		.execute()
 	return rows.map(asFile)
+}
+
+/** What was found of these files of the tenant, by their id. */
+export async function findingsOf(tx: Tx, fileIds: readonly string[]): Promise<ReadonlyMap<string, Finding>> {
+	if (fileIds.length === 0) return new Map()
+	const rows = await own(tx)
+		.selectFrom('documents.file')
+		.select(['file_id', 'scanned_at'])
+		.where('file_id', 'in', fileIds)
+		.execute()
+	return new Map(rows.map((row) => [row.file_id, { scanned: row.scanned_at !== null }]))
 }
 
 /** A file with what a caller needs to decide who may open it. */

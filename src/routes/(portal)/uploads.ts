@@ -39,7 +39,7 @@ export async function takeUpload(
 	await using upload = read.value
 	const componentKey = upload.fields.get('component') ?? ''
 	check?.(componentKey)
-	const received = await receiveUpload(locals.files, {
+	const received = await receiveUpload({ store: locals.files, scanner: locals.scanner }, {
 		tenant: locals.tenant.code,
 		personId,
 		draftId,

@@ -1,6 +1,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
 import { procedureVersion } from '#catalogue/server'
+import { findingsOf } from '#documents/server'
 import {
 	actsAt,
 	declaredOf,
@@ -71,7 +72,7 @@ export const load: PageServerLoad = async (event) => {
 	event.depends('desk:dossier')
 	return locals.transact(async (tx) => {
 		const dossier = await readable(tx, event, { kind: 'dossier-opened' })
-		const [{ graph, calendar }, inField, events, applicant, layout, components, form, near, known] =
+		const [{ graph, calendar }, inField, events, applicant, layout, components, form, near, known, findings] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),
 				inItsField(tx, official, dossier),
@@ -82,6 +83,10 @@ export const load: PageServerLoad = async (event) => {
 				formDefinition(tx, locals.tenant.code, dossier.form.id, dossier.form.version),
 				beside({ tx, tenant: locals.tenant.code, official }, wantedOf(looking, at), dossier.id),
 				reasons(tx),
+				findingsOf(
+					tx,
+					dossier.files.map(({ id }) => id),
+				),
 			])
 		const standing = standingActs(events)
 		const due = dueOf(dossier, calendar, at)
@@ -131,7 +136,9 @@ export const load: PageServerLoad = async (event) => {
 				need,
 				label: label[locals.locale],
 				mark: dossier.marks[key] ?? null,
-				files: dossier.files.filter((file) => file.component === key),
+				files: dossier.files
+					.filter((file) => file.component === key)
+					.map((file) => ({ ...file, finding: findings.get(file.id) })),
 			})),
 			declared: layout,
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),

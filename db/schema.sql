@@ -485,6 +485,43 @@ alter table documents.file force row level security;
 create policy tenant on documents.file as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table documents.file to motcua_app;
 
+create table documents.upload (
+	tenant_id text not null,
+	upload_id uuid not null,
+	person_id uuid not null,
+	draft_id uuid not null,
+	component_key text not null,
+	name text not null,
+	print text not null,
+	bytes bigint not null,
+	arrived bigint default 0 not null,
+	begun_at timestamp with time zone not null,
+	touched_at timestamp with time zone not null,
+	taken_at timestamp with time zone,
+	constraint upload_pkey PRIMARY KEY (tenant_id, upload_id),
+	constraint upload_bytes_check CHECK ((bytes > 0)),
+	constraint upload_check CHECK (((arrived >= 0) AND (arrived <= bytes)))
+);
+comment on table documents.upload is 'A file on its way in pieces (tải lên nối tiếp, tus 1.0.0): kept for three days after its last piece.';
+comment on column documents.upload.tenant_id is 'The tenant.';
+comment on column documents.upload.upload_id is 'UUIDv7 made by the application; the last part of the address the pieces go to.';
+comment on column documents.upload.person_id is 'Who sends it.';
+comment on column documents.upload.draft_id is 'The draft, or the draft of the dossier it supplements.';
+comment on column documents.upload.component_key is 'Which component of the procedure it is for.';
+comment on column documents.upload.name is 'As the citizen named it.';
+comment on column documents.upload.print is 'Tells the same file when it is chosen again: name, size and when it was last changed, as the browser sees them.';
+comment on column documents.upload.bytes is 'How long it will be.';
+comment on column documents.upload.arrived is 'How much of it outlasts a power cut; the next piece begins here.';
+comment on column documents.upload.begun_at is 'When its first piece was announced.';
+comment on column documents.upload.touched_at is 'When the last piece came.';
+comment on column documents.upload.taken_at is 'When it became files of the draft; its bytes are gone from here then.';
+CREATE INDEX upload_by_age ON documents.upload USING btree (tenant_id, touched_at);
+CREATE INDEX upload_by_draft ON documents.upload USING btree (tenant_id, draft_id);
+alter table documents.upload enable row level security;
+alter table documents.upload force row level security;
+create policy tenant on documents.upload as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table documents.upload to motcua_app;
+
 create table dossiers.bulk (
 	tenant_id text not null,
 	bulk_id uuid not null,

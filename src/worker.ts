@@ -1,4 +1,5 @@
 import { refreshListings } from '#catalogue/server'
+import { sweepUploads } from '#documents/server'
 import {
 	carryMessage,
 	changeVersions,
@@ -27,12 +28,13 @@ import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 import { serveHealth, type Schedule, startWorker, type TaskRunners } from '#platform/worker'
-import { diskFiles } from './adapters/disk-files/disk-files.server.ts'
+import { diskFiles } from './adapters/file-stores/disk.server.ts'
 import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
 // does not compile.
 const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
+const files = diskFiles(settings.filesUrl)
 const portalOrigin = (hostLabel: string) => settings.portalOrigin.replace('{tenant}', hostLabel)
 /** What service tasks of processes can call, by the name the diagram gives. */
 const services: Readonly<Record<string, Service>> = { 'find-duplicates': findDuplicates }
@@ -43,10 +45,11 @@ const tasks: TaskRunners = {
 	'run-service': runService(services),
 	'send-letter': sendLetter(mail),
 	'send-official-letter': sendOfficialLetter(mail),
-	'export-list': exportList(diskFiles(settings.filesUrl)),
+	'export-list': exportList(files),
 	'refresh-listings': () => refreshListings(now()),
 	'run-bulk': runBulk,
-	'carry-message': carryMessage(diskFiles(settings.filesUrl)),
+	'carry-message': carryMessage(files),
+	'sweep-uploads': sweepUploads(files),
 	'settle-successions': settleAtMidnight,
 	'preview-calendar': previewCalendar,
 	'change-versions': changeVersions,
@@ -64,6 +67,7 @@ const schedule: Schedule = {
 	'settle-successions': '1 17 * * *',
 	'measure-paces': '30 17 * * *',
 	'remind-steps': '*/5 * * * *',
+	'sweep-uploads': '40 * * * *',
 	// At midnight in Viet Nam what begins that day begins; every hour again, so that a worker that stood still catches up.
 	'begin-day': '0 * * * *',
 }

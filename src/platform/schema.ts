@@ -512,6 +512,57 @@ export interface DocumentsFile {
   tenant_id: string;
 }
 
+export interface DocumentsUpload {
+  /**
+   * How much of it outlasts a power cut; the next piece begins here.
+   */
+  arrived: Generated<number>;
+  /**
+   * When its first piece was announced.
+   */
+  begun_at: string;
+  /**
+   * How long it will be.
+   */
+  bytes: number;
+  /**
+   * Which component of the procedure it is for.
+   */
+  component_key: string;
+  /**
+   * The draft, or the draft of the dossier it supplements.
+   */
+  draft_id: string;
+  /**
+   * As the citizen named it.
+   */
+  name: string;
+  /**
+   * Who sends it.
+   */
+  person_id: string;
+  /**
+   * Tells the same file when it is chosen again: name, size and when it was last changed, as the browser sees them.
+   */
+  print: string;
+  /**
+   * When it became files of the draft; its bytes are gone from here then.
+   */
+  taken_at: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * When the last piece came.
+   */
+  touched_at: string;
+  /**
+   * UUIDv7 made by the application; the last part of the address the pieces go to.
+   */
+  upload_id: string;
+}
+
 export interface DossiersBulk {
   /**
    * The network address it was confirmed from, for the events.
@@ -3208,6 +3259,7 @@ export interface DB {
   "catalogue.term": CatalogueTerm;
   "counter.filing": CounterFiling;
   "documents.file": DocumentsFile;
+  "documents.upload": DocumentsUpload;
   "dossiers.bulk": DossiersBulk;
   "dossiers.bulk_item": DossiersBulkItem;
   "dossiers.code_counter": DossiersCodeCounter;

@@ -20,7 +20,7 @@ import { buildPages } from '../../bin/build.ts'
 import { runOnce } from '../../bin/child.ts'
 import { pagesAnswer } from '../../bin/house.ts'
 import { databaseOf, freePort, startPostgres } from '../../bin/postgres.ts'
-import { diskFiles } from '../../src/adapters/disk-files/disk-files.server.ts'
+import { diskFiles } from '../../src/adapters/file-stores/disk.server.ts'
 import { migrate } from '../../src/platform/migrate.server.ts'
 import { paperContent } from '../drafts.ts'
 

@@ -1,12 +1,17 @@
-// What happens to files on their way: a virus, a scanner that is away.
+// What happens to files on their way: a line that is lost, a session that lapses, a virus, a scanner that is away.
+import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
+import { birthAnswers } from '../drafts.ts'
 import { eicar } from '../fixtures/eicar.ts'
-import { plainPdf } from '../fixtures/pdf.ts'
-import { drawnPaper } from './filing.ts'
+import { largePdf, plainPdf } from '../fixtures/pdf.ts'
+import { answeredDraft, drawnPaper } from './filing.ts'
 import { recorded } from './registry.ts'
-import { arrive, house, type Visitor, words } from './visitor.ts'
+import { arrive, house, powerCut, type Visitor, words } from './visitor.ts'
 
 let mother: Visitor
 let draft = ''
@@ -16,10 +21,7 @@ beforeAll(async () => {
 	const { page } = mother
 	await page.goto('/khai?thu-tuc=1.001193')
 	await mother.signIn('me')
-	await page.locator('#co-quan').selectOption({ index: 1 })
-	await page.getByRole('button', { name: words(m.forms_start_button, 'vi') }).click()
-	await page.waitForURL(/\/khai\/[0-9a-f-]{36}\//)
-	draft = new URL(page.url()).pathname.split('/')[2] ?? ''
+	draft = await answeredDraft(mother, '1.001193', 'H19.26', birthAnswers('Nguyễn Lê Minh Khang'))
 	await page.goto(`/khai/${draft}/giay-to`)
 })
 afterAll(async () => {
@@ -78,5 +80,93 @@ describe('a virus scanner looks through what is sent', () => {
 		expect(await state()).toMatch(/^ok: ClamAV/)
 		await turn({ clamd: 'down' })
 		expect(await state()).toMatch(/^uploads are refused/)
+	})
+})
+
+describe('a file on its way', () => {
+	/** 20 MB that no compression shortens. */
+	const large = largePdf(20_000_000)
+	const name = 'ho-so-goc.pdf'
+	const own = () => row(name).and(mother.page.locator('[data-state]'))
+	const arrived = async () =>
+		Number(
+			(
+				await recorded<{ arrived: string }>(
+					'select arrived from documents.upload where draft_id = $1 and taken_at is null order by upload_id desc limit 1',
+					draft,
+				)
+			)[0]?.arrived ?? 0,
+		)
+	const button = (said: Parameters<typeof words>[0]) =>
+		own().getByRole('button', { name: words(said, 'vi') })
+	const slowly = async (bytesASecond: number) => {
+		const wire = await mother.page.context().newCDPSession(mother.page)
+		await wire.send('Network.enable')
+		await wire.send('Network.emulateNetworkConditions', {
+			offline: false,
+			latency: 5,
+			downloadThroughput: -1,
+			uploadThroughput: bytesASecond,
+		})
+		return wire
+	}
+
+	test('goes on where it was: after a pause, a lost line, a power cut and a lapsed session', async () => {
+		const { page } = mother
+		const wire = await slowly(6_000_000)
+		const cookies = await page.context().cookies()
+		await chooser().setInputFiles([{ name, mimeType: 'application/pdf', buffer: large }])
+		await expect.poll(arrived).toBeGreaterThan(0)
+		await button(m.documents_pause).click()
+		await button(m.documents_go_on).waitFor()
+		await mother.look('paused')
+		const before = await arrived()
+		await button(m.documents_go_on).click()
+		await expect.poll(arrived).toBeGreaterThan(before)
+
+		await page.context().setOffline(true)
+		await page.locator('[data-state=waiting]').waitFor()
+		await mother.look('line-lost')
+		await page.context().clearCookies()
+		await page.context().setOffline(false)
+		await page.locator('[data-state=signed-out]').waitFor()
+		await mother.look('signed-out')
+		const atLapse = await arrived()
+		expect(atLapse).toBeGreaterThan(0)
+		await powerCut()
+		await page.context().addCookies(cookies)
+		await wire.detach()
+		await button(m.documents_go_on).click()
+		await row(name).and(page.locator('[data-tone=done]')).waitFor()
+		const [file] = await recorded<{ sha256: string }>(
+			'select sha256 from documents.file where draft_id = $1 and name = $2 and removed_at is null',
+			draft,
+			name,
+		)
+		expect(file?.sha256).toBe(createHash('sha256').update(large).digest('hex'))
+	})
+
+	test('that was left half-way is there when the page is opened again, and the same choice continues it', async () => {
+		const { page } = mother
+		const other = Buffer.concat([large, Buffer.from('\n%%EOF\n')])
+		const second = { name: 'phu-luc.pdf', mimeType: 'application/pdf', buffer: other }
+		await slowly(3_000_000)
+		// Two choices of one file: on a disk it keeps the moment it was changed.
+		const folder = await mkdtemp(join(tmpdir(), 'mot-cua-tep-'))
+		const path = join(folder, second.name)
+		await writeFile(path, other)
+		await chooser().setInputFiles(path)
+		await expect.poll(arrived).toBeGreaterThan(0)
+		await page.reload()
+		const left = row(second.name)
+		await left.waitFor()
+		const before = await arrived()
+		await mother.look('left')
+		await chooser().setInputFiles(path)
+		await expect.poll(arrived).toBeGreaterThanOrEqual(before)
+		await row(second.name).and(page.locator('[data-tone=done]')).waitFor()
+		expect(
+			await recorded('select 1 from documents.upload where draft_id = $1 and taken_at is null', draft),
+		).toEqual([])
 	})
 })

@@ -86,11 +86,14 @@ function activeEntry(key: string, value: PdfObject): Active | undefined {
 }
 
 /** Long names only: two letters after a slash occur by chance in a compressed picture. */
-const plainly = /\/(JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])/
+const plainNames = ['JavaScript', 'Launch', 'EmbeddedFiles', 'EmbeddedFile', 'RichMedia'] as const
 
 function activeInBytes(content: Uint8Array): Active | undefined {
-	const match = plainly.exec(
-		Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1'),
-	)
-	return match?.[1] ? activeNames[match[1]] : undefined
+	const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+	for (const name of plainNames) {
+		const written = `/${name}`
+		for (let at = bytes.indexOf(written); at >= 0; at = bytes.indexOf(written, at + 1))
+			if (!/[A-Za-z0-9]/.test(String.fromCharCode(bytes[at + written.length] ?? 0))) return activeNames[name]
+	}
+	return undefined
 }

@@ -22,6 +22,28 @@ export type UploadPart = { readonly name: string } & (
 	{ readonly content: Uint8Array } | { readonly path: string }
 )
 
+/** A file of which some bytes are still missing, or that nobody has looked at yet. */
+export type Unfinished = {
+	readonly id: string
+	readonly componentKey: string
+	readonly name: string
+	/** Tells the same file when it is chosen again, see `printOf`. */
+	readonly print: string
+	readonly bytes: number
+	readonly arrived: number
+}
+
+/** The same file chosen again on the same machine has the same print. */
+export const printOf = ({
+	name,
+	size,
+	lastModified,
+}: {
+	readonly name: string
+	readonly size: number
+	readonly lastModified: number
+}): string => `${size} ${lastModified} ${name}`.slice(0, 400)
+
 /** What a file was made from, kept with it: a PDF made of three photos has three origins. */
 export type Origin = {
 	readonly name: string
@@ -42,7 +64,13 @@ export const uploadLimits = {
 	pixels: 60_000_000,
 	pages: 200,
 	filesPerComponent: 20,
+	/** What a component may take at most when its form allows more than `fileBytes`: sets of drawings, maps, models. */
+	largestFileBytes: 200 * megabyte,
 } as const
+
+/** Most bytes of one file for a component whose form says so many megabytes, if it says anything. */
+export const fileLimit = (megabytes: number | undefined): number =>
+	Math.min((megabytes ?? 0) * megabyte || uploadLimits.fileBytes, uploadLimits.largestFileBytes)
 
 /** For the `accept` of a file field: a hint to the browser, never a check. */
 export const uploadAccept = 'image/*,.heic,.heif,application/pdf'

@@ -1,5 +1,14 @@
-export { type Digest, digest, type FileStore } from './file-store.ts'
-export { type StoredFile, tidyName, uploadAccept, uploadLimits, type UploadPart } from './file.ts'
+export { type Arrivals, type Arriving, type Digest, digest, type FileStore } from './file-store.ts'
+export {
+	fileLimit,
+	type Finding,
+	type StoredFile,
+	tidyName,
+	type Unfinished,
+	uploadAccept,
+	uploadLimits,
+	type UploadPart,
+} from './file.ts'
 export { refusalWords, type RefusalWords } from './refusal-words.ts'
 export type { Active, Foreign, UploadRefusal } from './refusal.ts'
 export { sizeInWords } from './size.ts'

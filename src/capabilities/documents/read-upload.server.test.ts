@@ -50,14 +50,14 @@ const streamOf = (chunks: AsyncGenerator<Uint8Array>) => {
 }
 
 const refusalOf = async (request: Request) => {
-	const answer = await readUpload(request, folder)
+	const answer = await readUpload(request, { folder })
 	if (answer.ok) await answer.value[Symbol.asyncDispose]()
 	return answer.ok ? 'read' : answer.refusal
 }
 
 describe('a multipart form', () => {
 	test('gives its fields, and its files with their names as typed', async () => {
-		const answer = await readUpload(form(['Giấy chứng sinh.pdf', 'một'], ['b.jpg', 'hai']), folder)
+		const answer = await readUpload(form(['Giấy chứng sinh.pdf', 'một'], ['b.jpg', 'hai']), { folder })
 		if (!answer.ok) throw new Error(answer.refusal.kind)
 		await using upload = answer.value
 		expect(upload.fields.get('thanh-phan')).toBe('giay-chung-sinh')
@@ -66,7 +66,7 @@ describe('a multipart form', () => {
 	})
 	test('whose file field was left empty has no part', async () => {
 		const empty = `--${boundary}\r\nContent-Disposition: form-data; name="tep"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--${boundary}--\r\n`
-		const answer = await readUpload(raw(empty), folder)
+		const answer = await readUpload(raw(empty), { folder })
 		if (!answer.ok) throw new Error(answer.refusal.kind)
 		expect(answer.value.parts).toEqual([])
 		await answer.value[Symbol.asyncDispose]()

@@ -16,6 +16,13 @@ export type UploadForm = AsyncDisposable & {
 	readonly parts: readonly (UploadPart & { readonly path: string })[]
 }
 
+type Reading = {
+	/** Where to spool, by default the system's folder for temporary files. */
+	readonly folder?: string
+	/** Most bytes of one file for a component, whose field stands before the files; by default the usual. */
+	readonly limitOf?: (component: string) => number | undefined
+}
+
 /** Beyond this many bytes the connection is closed rather than listened to: nobody sends that much by mistake. */
 const mostDrained = 512_000_000
 
@@ -23,12 +30,10 @@ const mostDrained = 512_000_000
  * Reads a `multipart/form-data` request with bounded memory: files go to the disk while they arrive. What is too large is
  * read to its end all the same, without keeping it, so that the browser shows the refusal instead of a broken connection.
  * A file field left empty is no part.
- *
- * @param folder where to spool, by default the system's folder for temporary files
  */
 export async function readUpload(
 	request: Request,
-	folder: string = tmpdir(),
+	{ folder = tmpdir(), limitOf = () => undefined }: Reading = {},
 ): Promise<Result<UploadForm, UploadRefusal>> {
 	const contentType = request.headers.get('content-type') ?? ''
 	if (!request.body || !/^multipart\/form-data\s*;.*boundary="?[^\s";]/i.test(contentType))
@@ -36,7 +41,7 @@ export async function readUpload(
 	const spool = await mkdtemp(join(folder, 'mot-cua-upload-'))
 	const discard = () => rm(spool, { recursive: true, force: true })
 	try {
-		const read = await readParts(request.body as ReadableStream<Uint8Array>, contentType, spool)
+		const read = await readParts(request.body as ReadableStream<Uint8Array>, { contentType, spool, limitOf })
 		if (!read.ok) {
 			await discard()
 			return read
@@ -48,12 +53,11 @@ export async function readUpload(
 	}
 }
 
-type SpooledPart = { readonly name: string; readonly path: string; bytes: number }
+type SpooledPart = { readonly name: string; readonly path: string; readonly limit: number; bytes: number }
 
 async function readParts(
 	body: ReadableStream<Uint8Array>,
-	contentType: string,
-	spool: string,
+	{ contentType, spool, limitOf }: Required<Pick<Reading, 'limitOf'>> & { contentType: string; spool: string },
 ): Promise<Result<{ fields: Map<string, string>; parts: SpooledPart[] }, UploadRefusal>> {
 	const fields = new Map<string, string>()
 	const parts: SpooledPart[] = []
@@ -62,9 +66,14 @@ async function readParts(
 	let kept = 0
 	let drained = 0
 	let surplus = false
+	/** Of all files together. */
+	let most: number = uploadLimits.uploadBytes
 
 	const spoolPart = async (stream: BusboyFileStream, name: string): Promise<void> => {
-		const part: SpooledPart = { name, path: join(spool, String(parts.length)), bytes: 0 }
+		const limit = limitOf(fields.get('component') ?? '') ?? uploadLimits.fileBytes
+		const together = Math.max(limit, uploadLimits.uploadBytes)
+		most = Math.max(most, together)
+		const part: SpooledPart = { name, path: join(spool, String(parts.length)), limit, bytes: 0 }
 		if (parts.length === uploadLimits.parts) {
 			surplus = true
 			stream.resume()
@@ -77,7 +86,7 @@ async function readParts(
 				for await (const chunk of chunks) {
 					part.bytes += chunk.length
 					kept += chunk.length
-					if (part.bytes <= uploadLimits.fileBytes && kept <= uploadLimits.uploadBytes) yield chunk
+					if (part.bytes <= limit && kept <= together) yield chunk
 				}
 			},
 			createWriteStream(part.path, { flags: 'wx', mode: 0o600 }),
@@ -114,22 +123,21 @@ async function readParts(
 		for (const stream of arriving) stream.destroy()
 		await Promise.allSettled(writing)
 		if (failure instanceof TooMuch)
-			return refuse({ kind: 'upload-too-large', bytes: drained, limit: uploadLimits.uploadBytes })
+			return refuse({ kind: 'upload-too-large', bytes: drained, limit: most })
 		if (isOfThisMachine(failure)) throw failure
 		return refuse({ kind: 'interrupted' })
 	}
 	await Promise.all(writing)
 	if (surplus) return refuse({ kind: 'too-many-parts', limit: uploadLimits.parts })
-	const large = parts.find(({ bytes }) => bytes > uploadLimits.fileBytes)
+	const large = parts.find(({ bytes, limit }) => bytes > limit)
 	if (large)
 		return refuse({
 			kind: 'file-too-large',
 			name: large.name.normalize('NFC'),
 			bytes: large.bytes,
-			limit: uploadLimits.fileBytes,
+			limit: large.limit,
 		})
-	if (kept > uploadLimits.uploadBytes)
-		return refuse({ kind: 'upload-too-large', bytes: kept, limit: uploadLimits.uploadBytes })
+	if (kept > most) return refuse({ kind: 'upload-too-large', bytes: kept, limit: most })
 	return ok({ fields, parts })
 }
 

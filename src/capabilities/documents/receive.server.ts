@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import type { Instant } from '#kernel/dates'
 import { newId } from '#kernel/ids'
 import { ok, type Result, refuse } from '#kernel/result'
@@ -9,10 +9,10 @@ import { aside, Overwhelmed } from './aside.server.ts'
 import type { Page } from './bind-pages.server.ts'
 import { cleanPhoto } from './clean-photo.server.ts'
 import { type Origin, type StoredFile, tidyName, uploadLimits, type UploadPart } from './file.ts'
-import { digest, type FileStore } from './file-store.ts'
+import { type Digest, digest, type FileStore } from './file-store.ts'
 import type { UploadRefusal } from './refusal.ts'
-import { type Sniffed, sniff } from './sniff.server.ts'
-import type { VirusScanner } from './virus-scanner.ts'
+import { sniff } from './sniff.server.ts'
+import type { Scan, VirusScanner } from './virus-scanner.ts'
 
 /** Where files are kept, and who looks through them before: nobody, when there is no scanner. */
 export type Reception = { readonly store: FileStore; readonly scanner: VirusScanner | undefined }
@@ -23,6 +23,8 @@ export type Upload = {
 	readonly draftId: string
 	readonly componentKey: string
 	readonly parts: readonly UploadPart[]
+	/** Most bytes of one PDF, when the component takes more than the usual. */
+	readonly largest?: number
 	readonly now: Instant
 }
 
@@ -52,41 +54,39 @@ export async function receiveUpload(
 	if (parts.length > uploadLimits.parts) return refuse({ kind: 'too-many-parts', limit: uploadLimits.parts })
 	let scannedBy: string | undefined
 	const photos: { page: Page; origin: Origin }[] = []
-	const papers: { content: Uint8Array; pages: number; origin: Origin }[] = []
+	const papers: { part: UploadPart; pages: number; origin: Origin }[] = []
+	const largest = upload.largest ?? uploadLimits.fileBytes
 	for (const part of parts) {
 		const name = part.name.normalize('NFC')
-		const content = 'content' in part ? part.content : await readFile(part.path)
-		if (content.length === 0) return refuse({ kind: 'empty-file', name })
-		if (content.length > uploadLimits.fileBytes)
-			return refuse({ kind: 'file-too-large', name, bytes: content.length, limit: uploadLimits.fileBytes })
-		const scan = await scanner?.scan('path' in part ? createReadStream(part.path) : inPieces(content))
+		const bytes = 'content' in part ? part.content.length : (await stat(part.path)).size
+		if (bytes === 0) return refuse({ kind: 'empty-file', name })
+		if (bytes > largest) return refuse({ kind: 'file-too-large', name, bytes, limit: largest })
+		const { head, sha256, scan } = await lookedThrough(part, scanner)
 		if (scan?.kind === 'infected') return refuse({ kind: 'infected', name, virus: scan.virus })
 		if (scan?.kind === 'unknown') {
-			log.error({ why: scan.why, bytes: content.length }, 'an upload was refused because it could not be scanned')
+			log.error({ why: scan.why, bytes }, 'an upload was refused because it could not be scanned')
 			return refuse({ kind: 'not-scanned', name })
 		}
 		scannedBy = scan?.by
-		const sniffed = await sniff(content)
-		switch (sniffed.kind) {
-			case 'foreign':
-				return refuse({ kind: 'foreign-type', name, found: sniffed.found })
-			case 'pdf': {
-				const checked = await checkPdf(name, content)
-				if (!checked.ok) return checked
-				papers.push({ content, pages: checked.value, origin: originOf(name, sniffed, content) })
-				break
-			}
-			case 'image':
-			case 'heic': {
-				const cleaned = await cleanPhoto(name, content, sniffed.kind)
-				if (!cleaned.ok) return cleaned
-				photos.push({ page: cleaned.value, origin: originOf(name, sniffed, content) })
-				break
-			}
+		const sniffed = await sniff(head)
+		if (sniffed.kind === 'foreign') return refuse({ kind: 'foreign-type', name, found: sniffed.found })
+		const mediaType = sniffed.kind === 'pdf' ? 'application/pdf' : sniffed.mediaType
+		const origin = { name: name.slice(0, 255), mediaType, bytes, sha256 }
+		if (sniffed.kind === 'pdf') {
+			const checked = await checkPdf(name, part)
+			if (!checked.ok) return checked
+			papers.push({ part, pages: checked.value, origin })
+			continue
 		}
+		const limit = Math.min(largest, uploadLimits.fileBytes)
+		if (bytes > limit) return refuse({ kind: 'file-too-large', name, bytes, limit })
+		const content = 'content' in part ? part.content : await readFile(part.path)
+		const cleaned = await cleanPhoto(name, content, sniffed.kind)
+		if (!cleaned.ok) return cleaned
+		photos.push({ page: cleaned.value, origin })
 	}
 	const files: ReceivedFile[] = []
-	const keep = async (content: Uint8Array, pages: number, madeFrom: readonly Origin[]) => {
+	const keep = (sha256: Digest, bytes: number, pages: number, madeFrom: readonly Origin[]) => {
 		const { personId, draftId, componentKey, now } = upload
 		files.push({
 			id: newId(),
@@ -95,8 +95,8 @@ export async function receiveUpload(
 			componentKey,
 			name: tidyName(madeFrom[0]?.name ?? '', 'pdf'),
 			mediaType: 'application/pdf',
-			bytes: content.length,
-			sha256: await store.put(upload.tenant, content),
+			bytes,
+			sha256,
 			pages,
 			madeFrom,
 			scannedBy,
@@ -105,23 +105,55 @@ export async function receiveUpload(
 	}
 	if (photos.length > 0) {
 		const bound = await aside({ kind: 'bind-pages', pages: photos.map(({ page }) => page) })
-		await keep(
-			bound,
+		keep(
+			await store.put(upload.tenant, bound),
+			bound.length,
 			photos.length,
 			photos.map(({ origin }) => origin),
 		)
 	}
-	for (const { content, pages, origin } of papers) await keep(content, pages, [origin])
+	for (const { part, pages, origin } of papers) {
+		if ('path' in part) await store.putFile(upload.tenant, part.path, origin.sha256)
+		else await store.put(upload.tenant, part.content)
+		keep(origin.sha256, origin.bytes, pages, [origin])
+	}
 	return ok(files)
 }
+
+type Looked = { readonly head: Uint8Array; readonly sha256: Digest; readonly scan: Scan | undefined }
+
+/** Reads a part once, piece by piece: for its digest, for its beginning, and for the scanner, if there is one. */
+async function lookedThrough(part: UploadPart, scanner: VirusScanner | undefined): Promise<Looked> {
+	const hash = createHash('sha256')
+	const beginning: Uint8Array[] = []
+	let held = 0
+	async function* seen(): AsyncGenerator<Uint8Array> {
+		const pieces = 'content' in part ? inPieces(part.content) : createReadStream(part.path, { highWaterMark: 262_144 })
+		for await (const piece of pieces as AsyncIterable<Uint8Array>) {
+			hash.update(piece)
+			if (held < headBytes) beginning.push(piece.subarray(0, headBytes - held))
+			held += piece.length
+			yield piece
+		}
+	}
+	const pieces = seen()
+	const scan = await scanner?.scan(pieces)
+	// A scanner that says no need not have heard everything.
+	for await (const _ of pieces) if (scan && scan.kind !== 'clean') break
+	return { head: Buffer.concat(beginning), sha256: digest(hash.digest('hex')), scan }
+}
+
+/** What a type is recognised by lies here. */
+const headBytes = 65_536
 
 async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array> {
 	await Promise.resolve()
 	for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536)
 }
 
-async function checkPdf(name: string, content: Uint8Array): Promise<Result<number, UploadRefusal>> {
-	const found = await aside({ kind: 'examine-pdf', content }).catch((failure: unknown) => {
+async function checkPdf(name: string, part: UploadPart): Promise<Result<number, UploadRefusal>> {
+	const content = 'content' in part ? { content: part.content } : { path: part.path }
+	const found = await aside({ kind: 'examine-pdf', ...content }).catch((failure: unknown) => {
 		if (failure instanceof Overwhelmed) return { kind: 'unreadable' } as const
 		throw failure
 	})
@@ -139,14 +171,3 @@ async function checkPdf(name: string, content: Uint8Array): Promise<Result<numbe
 			return refuse({ kind: 'pdf-unreadable', name })
 	}
 }
-
-const originOf = (
-	name: string,
-	sniffed: Exclude<Sniffed, { kind: 'foreign' }>,
-	content: Uint8Array,
-): Origin => ({
-	name: name.slice(0, 255),
-	mediaType: sniffed.kind === 'pdf' ? 'application/pdf' : sniffed.mediaType,
-	bytes: content.length,
-	sha256: digest(createHash('sha256').update(content).digest('hex')),
-})

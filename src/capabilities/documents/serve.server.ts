@@ -1,4 +1,4 @@
-import type { StoredFile } from './file.ts'
+import { type StoredFile, uploadLimits } from './file.ts'
 import type { FileStore } from './file-store.ts'
 
 /**
@@ -11,7 +11,7 @@ import type { FileStore } from './file-store.ts'
 export async function serveFile(
 	store: FileStore,
 	tenant: string,
-	file: Pick<StoredFile, 'name' | 'mediaType' | 'sha256'>,
+	file: Pick<StoredFile, 'name' | 'mediaType' | 'sha256' | 'bytes'>,
 	disposition: 'inline' | 'attachment',
 	ifNoneMatch: string | null = null,
 ): Promise<Response> {
@@ -21,9 +21,13 @@ export async function serveFile(
 		'x-content-type-options': 'nosniff',
 	})
 	if (ifNoneMatch?.includes(`"${file.sha256}"`)) return new Response(null, { status: 304, headers })
-	const content = await store.get(tenant, file.sha256)
+	// Whole and checked before its first byte is shown; a large one is shown while it is checked, and breaks off when damaged.
+	const content =
+		file.bytes > uploadLimits.fileBytes
+			? await store.read(tenant, file.sha256)
+			: await store.get(tenant, file.sha256)
 	headers.set('content-type', file.mediaType)
-	headers.set('content-length', String(content.length))
+	headers.set('content-length', String(content instanceof Uint8Array ? content.length : file.bytes))
 	headers.set('content-disposition', `${disposition}; ${fileName(file.name)}`)
 	// A browser's PDF viewer does not start inside a sandbox; nothing else is shown without one.
 	headers.set(

@@ -1,13 +1,17 @@
 // Runs in a worker thread, from source: see aside.server.ts.
+import { readFile } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
 import { bindPages, type Page } from './bind-pages.server.ts'
 import { decodeHeic, type HeicFinding } from './decode-heic.server.ts'
 import { examinePdf, type PdfFinding } from './examine-pdf.server.ts'
 
+/** Large files are read by the thread itself: what is handed over would lie in memory twice. */
+type Content = { readonly content: Uint8Array } | { readonly path: string }
+
 /** Work that would hold up every other request, and that a hostile file could make endless. */
 export type Task =
 	| { readonly kind: 'decode-heic'; readonly content: Uint8Array; readonly mostPixels: number }
-	| { readonly kind: 'examine-pdf'; readonly content: Uint8Array }
+	| ({ readonly kind: 'examine-pdf' } & Content)
 	| { readonly kind: 'bind-pages'; readonly pages: readonly Page[] }
 
 export type Answer = { 'decode-heic': HeicFinding; 'examine-pdf': PdfFinding; 'bind-pages': Uint8Array }
@@ -17,7 +21,7 @@ const perform = (task: Task): Promise<Answer[keyof Answer]> => {
 		case 'decode-heic':
 			return decodeHeic(task.content, task.mostPixels)
 		case 'examine-pdf':
-			return examinePdf(task.content)
+			return 'path' in task ? readFile(task.path).then(examinePdf) : examinePdf(task.content)
 		case 'bind-pages':
 			return bindPages(task.pages)
 	}

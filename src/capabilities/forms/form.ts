@@ -221,6 +221,8 @@ export type ComponentRule = {
 	readonly hint?: Words | undefined
 	readonly when?: Condition | undefined
 	readonly need: 'required' | 'optional'
+	/** Of one file, when it may be larger than usual: drawings, maps. At most 200. */
+	readonly megabytes?: number | undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
-import { refusalFrom } from '#documents/server'
+import { fileLimit } from '#documents'
+import { refusalFrom, uploadsOfDraft } from '#documents/server'
 import {
 	type Dossier,
 	dossierCode,
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, url } = event
 	const at = now()
 	return withOwnDossier(event, async ({ tx, dossier }) => {
-		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, rating, health] =
+		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, unfinished, rating, health] =
 			await Promise.all([
 				rulesOf(tx, locals.tenant.code, dossier),
 				history(tx, dossier.id).then(standingActs),
@@ -57,6 +58,7 @@ export const load: PageServerLoad = async (event) => {
 				agency(tx, dossier.competentAgencyId),
 				formOf(tx, locals, dossier),
 				uploadedSince(tx, dossier),
+				uploadsOfDraft(tx, dossier.draftId),
 				ratingOf(tx, dossier.id),
 				healthOf(tx, locals.tenant.code, dossier, at),
 			])
@@ -98,7 +100,7 @@ export const load: PageServerLoad = async (event) => {
 			since: wallText(token?.since ?? standingSince(dossier, events)),
 			waits,
 			story: storyOf(events, 'citizen'),
-			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, uploads, locale) : null,
+			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, { uploads, unfinished }, locale) : null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: {
 				ethnicity: ethnicities,
@@ -149,7 +151,10 @@ function mostOf(form: FormDefinition, address: string): number | undefined {
 function asked(
 	dossier: Dossier,
 	form: FormDefinition,
-	uploads: Awaited<ReturnType<typeof uploadedSince>>,
+	came: {
+		readonly uploads: Awaited<ReturnType<typeof uploadedSince>>
+		readonly unfinished: Awaited<ReturnType<typeof uploadsOfDraft>>
+	},
 	locale: 'vi' | 'en',
 ) {
 	const request = dossier.supplements.at(-1)
@@ -171,10 +176,19 @@ function asked(
 				most: field && mostOf(form, field.id),
 				files:
 					'component' in target
-						? uploads
+						? came.uploads
 								.filter(({ componentKey }) => componentKey === target.component)
 								.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages }))
 						: [],
+				unfinished:
+					'component' in target
+						? came.unfinished.filter(({ componentKey }) => componentKey === target.component)
+						: [],
+				limit: fileLimit(
+					'component' in target
+						? form.components.find(({ key }) => key === target.component)?.megabytes
+						: undefined,
+				),
 			}
 		}),
 	}

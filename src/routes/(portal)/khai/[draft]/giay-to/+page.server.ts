@@ -1,5 +1,5 @@
-import { sizeInWords, uploadLimits } from '#documents'
-import { filesOfDraft, refusalFrom } from '#documents/server'
+import { fileLimit, sizeInWords, uploadLimits } from '#documents'
+import { filesOfDraft, refusalFrom, uploadsOfDraft } from '#documents/server'
 import { componentsFor, journeyOf, stepBeforePapers } from '#forms'
 import { openedDraft, stagesOf } from '../../drafts.ts'
 import type { PageServerLoad } from './$types'
@@ -11,7 +11,9 @@ export const load: PageServerLoad = async (event) => {
 	// An answer that is not there yet may ask for a paper.
 	const first = stepBeforePapers(definition, journey, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
-	const files = await transact(async (tx) => filesOfDraft(tx, draft.id))
+	const [files, unfinished] = await transact(async (tx) =>
+		Promise.all([filesOfDraft(tx, draft.id), uploadsOfDraft(tx, draft.id)]),
+	)
 	const refused = refusalFrom(event.url.searchParams)
 	return {
 		draft: { id: draft.id },
@@ -25,6 +27,9 @@ export const load: PageServerLoad = async (event) => {
 			title: rule.title[locale],
 			hint: rule.hint?.[locale],
 			need: rule.need,
+			limit: fileLimit(rule.megabytes),
+			larger: rule.megabytes ? sizeInWords(fileLimit(rule.megabytes)) : undefined,
+			unfinished: unfinished.filter(({ componentKey }) => componentKey === rule.key),
 			refused: refused?.component === rule.key ? refused.told : undefined,
 			files: files
 				.filter(({ componentKey }) => componentKey === rule.key)

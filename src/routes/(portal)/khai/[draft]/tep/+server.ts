@@ -1,9 +1,8 @@
-import { error, redirect } from '@sveltejs/kit'
-import { recordFiles, removeFile } from '#documents/server'
+import { redirect } from '@sveltejs/kit'
+import { dropUpload, type ReceivedFile, recordFiles, removeFile } from '#documents/server'
 import { componentsFor, journeyOf } from '#forms'
 import { now } from '#kernel/dates'
-import { m } from '#messages'
-import { bringsFiles, takeUpload } from '../../../uploads.ts'
+import { arrivedIn, bringsFiles, limitsIn, takeUpload } from '../../../uploads.ts'
 import { openedDraft, postedText } from '../../drafts.ts'
 import type { RequestHandler } from './$types'
 
@@ -12,21 +11,26 @@ export const POST: RequestHandler = async (event) => {
 	const { request, locals } = event
 	const { draft, definition, circumstances, citizen } = await openedDraft(event)
 	const page = `/khai/${draft.id}/giay-to`
-	if (!bringsFiles(request)) {
-		const fileId = postedText(await request.formData(), 'file')
-		await locals.transact(async (tx) => removeFile(tx, { draftId: draft.id, fileId, now: now() }))
+	const posted = bringsFiles(request) ? undefined : await request.formData()
+	const arrived = posted && arrivedIn(posted)
+	if (posted && !arrived) {
+		const drop = postedText(posted, 'drop')
+		if (drop) await dropUpload(locals.files, { tenant: locals.tenant.code, draftId: draft.id, transact: locals.transact }, drop)
+		else
+			await locals.transact(async (tx) =>
+				removeFile(tx, { draftId: draft.id, fileId: postedText(posted, 'file'), now: now() }),
+			)
 		redirect(303, page)
 	}
 	const { answers } = journeyOf(definition, draft.answers, circumstances)
 	const { required, optional } = componentsFor(definition, answers, circumstances)
-	return takeUpload(event, {
+	const taking = {
 		personId: citizen.id,
 		draftId: draft.id,
 		page,
 		unread: [...required, ...optional][0]?.key ?? '',
-		check: (component) => {
-			if (!definition.components.some(({ key }) => key === component)) error(400, m.forms_component_unknown())
-		},
-		keep: (received) => locals.transact(async (tx) => recordFiles(tx, received)),
-	})
+		limitOf: limitsIn(definition),
+		keep: (received: readonly ReceivedFile[]) => locals.transact(async (tx) => recordFiles(tx, received)),
+	}
+	return takeUpload(event, taking, arrived)
 }

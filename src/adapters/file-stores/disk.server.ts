@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Digest, digest, type FileStore } from '#documents'
+import { type Arrivals, type Digest, digest, type FileStore } from '#documents'
+import { checkedStream, DamagedFile } from './checked.server.ts'
 
 /**
  * The file store on a disk of this machine or a mounted one: `<root>/<tenant>/<first two digits>/<sha256>`.
@@ -28,8 +30,25 @@ export function diskFiles(url: string): FileStore {
 				await rm(part, { force: true })
 				throw failure
 			}
-			await flushFolder(dirname(place))
+			await flush(dirname(place))
 			return sha256
+		},
+		async putFile(tenant, path, sha256) {
+			const folder = folderOf(root, tenant)
+			const place = placeOf(folder, digest(sha256))
+			const part = join(folder, 'incoming', randomUUID())
+			await makeFolder(dirname(part))
+			await makeFolder(dirname(place))
+			try {
+				// What arrived here already lies on this disk: a second name costs nothing.
+				await link(path, part).catch(() => copyFile(path, part, constants.COPYFILE_EXCL))
+				await flush(part)
+				await rename(part, place)
+			} finally {
+				// Two names of the same bytes are renamed into each other by doing nothing, so the part may be left.
+				await rm(part, { force: true })
+			}
+			await flush(dirname(place))
 		},
 		async get(tenant, sha256) {
 			const content = await readFile(placeOf(folderOf(root, tenant), digest(sha256)))
@@ -37,13 +56,47 @@ export function diskFiles(url: string): FileStore {
 			if (found !== sha256) throw new DamagedFile(tenant, sha256, found)
 			return content
 		},
+		async read(tenant, sha256) {
+			const file = await open(placeOf(folderOf(root, tenant), digest(sha256)))
+			return checkedStream(file.createReadStream({ highWaterMark: pieceBytes }), tenant, sha256)
+		},
+		arrivals: arrivalsIn(root),
 	}
 }
 
-/** The bytes on the disk are not those that were put: the disk or somebody changed them. */
-export class DamagedFile extends Error {
-	constructor(tenant: string, expected: Digest, found: Digest) {
-		super(`File ${expected} of ${tenant} is damaged: its bytes now have the digest ${found}.`)
+const pieceBytes = 262_144
+
+/** `<root>/<tenant>/incoming/<id>.part`, written at its place, so that a piece that came twice is there once. */
+function arrivalsIn(root: string): Arrivals {
+	const partOf = (tenant: string, id: string) => {
+		if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError(`Not an upload: ${id}`)
+		return join(folderOf(root, tenant), 'incoming', `${id}.part`)
+	}
+	return {
+		async goOn(tenant, id, offset) {
+			const path = partOf(tenant, id)
+			await makeFolder(dirname(path))
+			const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+			let at = offset
+			return {
+				async write(piece) {
+					for (let done = 0; done < piece.length;) {
+						const { bytesWritten } = await file.write(piece, done, piece.length - done, at)
+						done += bytesWritten
+						at += bytesWritten
+					}
+				},
+				keep: () => file.datasync(),
+				close: () => file.close(),
+			}
+		},
+		async whole(tenant, id, bytes) {
+			const path = partOf(tenant, id)
+			const { size } = await stat(path)
+			if (size < bytes) throw new Error(`Of ${bytes} bytes of ${id} only ${size} are there`)
+			return { path, [Symbol.asyncDispose]: () => Promise.resolve() }
+		},
+		remove: (tenant, id) => rm(partOf(tenant, id), { force: true }),
 	}
 }
 
@@ -85,7 +138,7 @@ async function makeFolder(path: string): Promise<void> {
 	const first = await mkdir(path, { recursive: true, mode: 0o700 })
 	// A new folder is an entry in its parent, which must reach the disk too.
 	if (first)
-		for (let made = path; made.length >= first.length; made = dirname(made)) await flushFolder(dirname(made))
+		for (let made = path; made.length >= first.length; made = dirname(made)) await flush(dirname(made))
 }
 
 async function write(path: string, content: Uint8Array): Promise<void> {
@@ -98,11 +151,11 @@ async function write(path: string, content: Uint8Array): Promise<void> {
 	}
 }
 
-async function flushFolder(path: string): Promise<void> {
-	const folder = await open(path, 'r')
+async function flush(path: string): Promise<void> {
+	const opened = await open(path, 'r')
 	try {
-		await folder.sync()
+		await opened.sync()
 	} finally {
-		await folder.close()
+		await opened.close()
 	}
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digest } from '#documents'
-import { DamagedFile, diskFiles, sweepIncoming } from './disk-files.server.ts'
+import { DamagedFile } from './checked.server.ts'
+import { diskFiles, sweepIncoming } from './disk.server.ts'
 
 let root: string
 beforeAll(async () => void (root = await mkdtemp(join(tmpdir(), 'mot-cua-files-'))))

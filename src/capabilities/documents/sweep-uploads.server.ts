@@ -1,0 +1,28 @@
+import { now } from '#kernel/dates'
+import { transact } from '#platform/db'
+import { log } from '#platform/log'
+import { allTenants } from '#tenancy/server'
+import type { FileStore } from './file-store.ts'
+import { abandonedUploads, removeUpload } from './upload-store.server.ts'
+
+declare module '#platform/jobs' {
+	interface Tasks {
+		/** Every hour: uploads that nobody went on with for three days are forgotten, with their bytes. */
+		'sweep-uploads': Record<string, never>
+	}
+}
+
+/** The task `sweep-uploads`. */
+export const sweepUploads =
+	(store: FileStore) =>
+	async (): Promise<void> => {
+		for (const { code: tenant } of await allTenants()) {
+			const nobody = { tenant, person: '' }
+			const abandoned = await transact(nobody, (tx) => abandonedUploads(tx, now()))
+			for (const { id, draftId } of abandoned) {
+				await store.arrivals.remove(tenant, id)
+				await transact(nobody, (tx) => removeUpload(tx, draftId, id))
+			}
+			if (abandoned.length > 0) log.info({ tenant, uploads: abandoned.length }, 'abandoned uploads were forgotten')
+		}
+	}

@@ -6,7 +6,10 @@ const signatures = [
 	{
 		name: 'Eicar-Test-Signature',
 		// In two halves, so that no scanner takes this source for the test file.
-		bytes: Buffer.from('X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*', 'latin1'),
+		bytes: Buffer.from(
+			'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*',
+			'latin1',
+		),
 	},
 ]
 const longest = Math.max(...signatures.map(({ bytes }) => bytes.length))

@@ -1,8 +1,15 @@
 import { startSandbox } from './start.ts'
 
 // Nothing in src/ knows this process; it reads its own few variables.
-const { HOST, SANDBOX_PORT, SANDBOX_SMTP_PORT, SANDBOX_CLAMD_PORT, SANDBOX_FOLDER, VNEID_CLIENT_ID, VNEID_CLIENT_SECRET } =
-	process.env
+const {
+	HOST,
+	SANDBOX_PORT,
+	SANDBOX_SMTP_PORT,
+	SANDBOX_CLAMD_PORT,
+	SANDBOX_FOLDER,
+	VNEID_CLIENT_ID,
+	VNEID_CLIENT_SECRET,
+} = process.env
 const sandbox = await startSandbox({
 	host: HOST ?? '127.0.0.1',
 	port: Number(SANDBOX_PORT ?? 3001),

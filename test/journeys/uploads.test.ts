@@ -97,8 +97,7 @@ describe('a file on its way', () => {
 				)
 			)[0]?.arrived ?? 0,
 		)
-	const button = (said: Parameters<typeof words>[0]) =>
-		own().getByRole('button', { name: words(said, 'vi') })
+	const button = (said: Parameters<typeof words>[0]) => own().getByRole('button', { name: words(said, 'vi') })
 	const slowly = async (bytesASecond: number) => {
 		const wire = await mother.page.context().newCDPSession(mother.page)
 		await wire.send('Network.enable')

@@ -29,7 +29,9 @@ export async function gatherUploads(
 	if (ids.length === 0) return refuse({ kind: 'nothing-chosen' })
 	if (ids.length > uploadLimits.parts) return refuse({ kind: 'too-many-parts', limit: uploadLimits.parts })
 	const found = await transact((tx) => Promise.all(ids.map((id) => findUpload(tx, draftId, id))))
-	const uploads = found.filter((upload) => upload?.componentKey === componentKey && upload.arrived === upload.bytes)
+	const uploads = found.filter(
+		(upload) => upload?.componentKey === componentKey && upload.arrived === upload.bytes,
+	)
 	if (uploads.length < ids.length) return refuse({ kind: 'interrupted' })
 	const waiting = uploads.flatMap((upload) => (upload && !upload.taken ? [upload] : []))
 	const held = new AsyncDisposableStack()

@@ -57,7 +57,11 @@ type SpooledPart = { readonly name: string; readonly path: string; readonly limi
 
 async function readParts(
 	body: ReadableStream<Uint8Array>,
-	{ contentType, spool, limitOf }: Required<Pick<Reading, 'limitOf'>> & { contentType: string; spool: string },
+	{
+		contentType,
+		spool,
+		limitOf,
+	}: Required<Pick<Reading, 'limitOf'>> & { contentType: string; spool: string },
 ): Promise<Result<{ fields: Map<string, string>; parts: SpooledPart[] }, UploadRefusal>> {
 	const fields = new Map<string, string>()
 	const parts: SpooledPart[] = []
@@ -122,8 +126,7 @@ async function readParts(
 		// The reader leaves the file it was in the middle of waiting for ever.
 		for (const stream of arriving) stream.destroy()
 		await Promise.allSettled(writing)
-		if (failure instanceof TooMuch)
-			return refuse({ kind: 'upload-too-large', bytes: drained, limit: most })
+		if (failure instanceof TooMuch) return refuse({ kind: 'upload-too-large', bytes: drained, limit: most })
 		if (isOfThisMachine(failure)) throw failure
 		return refuse({ kind: 'interrupted' })
 	}

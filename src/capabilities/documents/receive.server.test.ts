@@ -33,14 +33,17 @@ const store: FileStore = {
 
 const receive = (...parts: UploadPart[]) => receiveWith(undefined, ...parts)
 const receiveWith = (scanner: VirusScanner | undefined, ...parts: UploadPart[]) =>
-	receiveUpload({ store, scanner }, {
-		tenant: 'H19',
-		personId: newId(),
-		draftId: newId(),
-		componentKey: 'giay-chung-sinh',
-		parts,
-		now: instant('2026-11-22T02:00:00Z'),
-	})
+	receiveUpload(
+		{ store, scanner },
+		{
+			tenant: 'H19',
+			personId: newId(),
+			draftId: newId(),
+			componentKey: 'giay-chung-sinh',
+			parts,
+			now: instant('2026-11-22T02:00:00Z'),
+		},
+	)
 
 async function received(...parts: UploadPart[]) {
 	const answer = await receive(...parts)

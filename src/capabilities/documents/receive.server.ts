@@ -128,7 +128,8 @@ async function lookedThrough(part: UploadPart, scanner: VirusScanner | undefined
 	const beginning: Uint8Array[] = []
 	let held = 0
 	async function* seen(): AsyncGenerator<Uint8Array> {
-		const pieces = 'content' in part ? inPieces(part.content) : createReadStream(part.path, { highWaterMark: 262_144 })
+		const pieces =
+			'content' in part ? inPieces(part.content) : createReadStream(part.path, { highWaterMark: 262_144 })
 		for await (const piece of pieces as AsyncIterable<Uint8Array>) {
 			hash.update(piece)
 			if (held < headBytes) beginning.push(piece.subarray(0, headBytes - held))

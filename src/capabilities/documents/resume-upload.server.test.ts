@@ -202,7 +202,9 @@ describe('an upload', () => {
 		await bring(old, 0, new Uint8Array(5))
 		const id = old.split('/').at(-1) ?? ''
 		await within((tx) =>
-			sql`update documents.upload set touched_at = now() - interval '73 hours' where upload_id = ${id}`.execute(tx),
+			sql`update documents.upload set touched_at = now() - interval '73 hours' where upload_id = ${id}`.execute(
+				tx,
+			),
 		)
 		expect((await head(old)).status).toBe(410)
 		await sweepUploads(store)()

@@ -75,7 +75,9 @@ export async function sendUpload(sending: Sending, where: Where): Promise<void> 
 			const before = sending.sent
 			const state = await new Promise<SendingState>((over) => {
 				interrupt = over
-				attempt(sending, where, (stop) => (interrupt = (to) => (stop(), over(to)))).then(over, () => over('waiting'))
+				attempt(sending, where, (stop) => (interrupt = (to) => (stop(), over(to)))).then(over, () =>
+					over('waiting'),
+				)
 			})
 			if (sending.state === 'stopped') return
 			sending.state = state
@@ -166,9 +168,7 @@ async function look(sending: Sending, { action, component }: Where): Promise<Sen
 export const idOf = (address: string | null): string => address?.split('/').at(-1) ?? ''
 
 const statusOf = (failure: Error): number =>
-	'originalResponse' in failure
-		? ((failure as DetailedError).originalResponse?.getStatus() ?? 0)
-		: 0
+	'originalResponse' in failure ? ((failure as DetailedError).originalResponse?.getStatus() ?? 0) : 0
 
 /** What an answer of the protocol means for who sends; its words are not for people. */
 function came(sending: Sending, status: number): SendingState {

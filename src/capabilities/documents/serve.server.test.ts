@@ -10,7 +10,12 @@ const store: FileStore = {
 	arrivals: { goOn: nothing, whole: nothing, remove: nothing },
 	get: () => Promise.resolve(new TextEncoder().encode('%PDF-1.7')),
 }
-const file = { name: 'Giấy "chứng" sinh.pdf', mediaType: 'application/pdf', bytes: 8, sha256: digest('a'.repeat(64)) }
+const file = {
+	name: 'Giấy "chứng" sinh.pdf',
+	mediaType: 'application/pdf',
+	bytes: 8,
+	sha256: digest('a'.repeat(64)),
+}
 
 test('a PDF may be shown in a page of ours, under its real name, and is never guessed to be something else', async () => {
 	const { status, headers } = await serveFile(store, 'H19', file, 'inline')

@@ -13,16 +13,15 @@ declare module '#platform/jobs' {
 }
 
 /** The task `sweep-uploads`. */
-export const sweepUploads =
-	(store: FileStore) =>
-	async (): Promise<void> => {
-		for (const { code: tenant } of await allTenants()) {
-			const nobody = { tenant, person: '' }
-			const abandoned = await transact(nobody, (tx) => abandonedUploads(tx, now()))
-			for (const { id, draftId } of abandoned) {
-				await store.arrivals.remove(tenant, id)
-				await transact(nobody, (tx) => removeUpload(tx, draftId, id))
-			}
-			if (abandoned.length > 0) log.info({ tenant, uploads: abandoned.length }, 'abandoned uploads were forgotten')
+export const sweepUploads = (store: FileStore) => async (): Promise<void> => {
+	for (const { code: tenant } of await allTenants()) {
+		const nobody = { tenant, person: '' }
+		const abandoned = await transact(nobody, (tx) => abandonedUploads(tx, now()))
+		for (const { id, draftId } of abandoned) {
+			await store.arrivals.remove(tenant, id)
+			await transact(nobody, (tx) => removeUpload(tx, draftId, id))
 		}
+		if (abandoned.length > 0)
+			log.info({ tenant, uploads: abandoned.length }, 'abandoned uploads were forgotten')
 	}
+}

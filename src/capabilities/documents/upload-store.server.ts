@@ -139,16 +139,14 @@ export async function uploadsOfDraft(tx: Tx, draftId: string): Promise<readonly 
 		.where('taken_at', 'is', null)
 		.orderBy('upload_id')
 		.execute()
-	return rows
-		.map(asUpload)
-		.map(({ id, componentKey, name, print, bytes, arrived }) => ({
-			id,
-			componentKey,
-			name,
-			print,
-			bytes,
-			arrived,
-		}))
+	return rows.map(asUpload).map(({ id, componentKey, name, print, bytes, arrived }) => ({
+		id,
+		componentKey,
+		name,
+		print,
+		bytes,
+		arrived,
+	}))
 }
 
 /** It became files: a repeat of the request whose answer was lost is told so. */

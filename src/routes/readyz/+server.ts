@@ -7,8 +7,13 @@ export async function GET({ locals }) {
 	const [state, scanner] = await Promise.all([readiness(), locals.scanner?.state()])
 	// Without a scan uploads are refused or marked; everything else goes on, so requests may come.
 	const viruses = scanner === undefined ? 'not scanned: CLAMD_URL is not set' : stateWords(scanner)
-	return json({ ...state, viruses }, { status: isReady(state) ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+	return json(
+		{ ...state, viruses },
+		{ status: isReady(state) ? 200 : 503, headers: { 'cache-control': 'no-store' } },
+	)
 }
 
 const stateWords = (state: ScannerState): string =>
-	state.kind === 'answers' ? `ok: ${state.by}` : `uploads are refused, the scanner does not answer: ${state.why}`
+	state.kind === 'answers'
+		? `ok: ${state.by}`
+		: `uploads are refused, the scanner does not answer: ${state.why}`

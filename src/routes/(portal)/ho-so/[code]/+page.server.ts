@@ -49,19 +49,29 @@ export const load: PageServerLoad = async (event) => {
 	const { locals, url } = event
 	const at = now()
 	return withOwnDossier(event, async ({ tx, dossier }) => {
-		const [{ graph, calendar }, events, components, receiving, competent, form, uploads, unfinished, rating, health] =
-			await Promise.all([
-				rulesOf(tx, locals.tenant.code, dossier),
-				history(tx, dossier.id).then(standingActs),
-				componentsOf(tx, locals.tenant.code, dossier),
-				agency(tx, dossier.receivingAgencyId),
-				agency(tx, dossier.competentAgencyId),
-				formOf(tx, locals, dossier),
-				uploadedSince(tx, dossier),
-				uploadsOfDraft(tx, dossier.draftId),
-				ratingOf(tx, dossier.id),
-				healthOf(tx, locals.tenant.code, dossier, at),
-			])
+		const [
+			{ graph, calendar },
+			events,
+			components,
+			receiving,
+			competent,
+			form,
+			uploads,
+			unfinished,
+			rating,
+			health,
+		] = await Promise.all([
+			rulesOf(tx, locals.tenant.code, dossier),
+			history(tx, dossier.id).then(standingActs),
+			componentsOf(tx, locals.tenant.code, dossier),
+			agency(tx, dossier.receivingAgencyId),
+			agency(tx, dossier.competentAgencyId),
+			formOf(tx, locals, dossier),
+			uploadedSince(tx, dossier),
+			uploadsOfDraft(tx, dossier.draftId),
+			ratingOf(tx, dossier.id),
+			healthOf(tx, locals.tenant.code, dossier, at),
+		])
 		const { locale } = locals
 		const token = dossier.tokens.find(({ node }) => taskOrNone(graph, node)) ?? dossier.tokens[0]
 		const task = token && taskOrNone(graph, token.node)
@@ -100,7 +110,10 @@ export const load: PageServerLoad = async (event) => {
 			since: wallText(token?.since ?? standingSince(dossier, events)),
 			waits,
 			story: storyOf(events, 'citizen'),
-			supplement: dossier.state === 'awaiting-supplement' ? asked(dossier, form, { uploads, unfinished }, locale) : null,
+			supplement:
+				dossier.state === 'awaiting-supplement'
+					? asked(dossier, form, { uploads, unfinished }, locale)
+					: null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: {
 				ethnicity: ethnicities,

@@ -15,7 +15,12 @@ export const POST: RequestHandler = async (event) => {
 	const arrived = posted && arrivedIn(posted)
 	if (posted && !arrived) {
 		const drop = postedText(posted, 'drop')
-		if (drop) await dropUpload(locals.files, { tenant: locals.tenant.code, draftId: draft.id, transact: locals.transact }, drop)
+		if (drop)
+			await dropUpload(
+				locals.files,
+				{ tenant: locals.tenant.code, draftId: draft.id, transact: locals.transact },
+				drop,
+			)
 		else
 			await locals.transact(async (tx) =>
 				removeFile(tx, { draftId: draft.id, fileId: postedText(posted, 'file'), now: now() }),

@@ -42,6 +42,8 @@ type Where = {
 	readonly component: string
 	/** Most bytes of one file. */
 	readonly limit: number
+	/** How the page asks its server. */
+	readonly ask: typeof globalThis.fetch
 }
 
 /** One request at most carries so much: proxies bound the length of a request, and each one renews the session. */
@@ -63,7 +65,7 @@ export async function sendUpload(sending: Sending, where: Where): Promise<void> 
 		sending.said = m.documents_cancelled()
 		interrupt('stopped')
 		wake()
-		forget(sending)
+		forget(sending, where)
 	}
 	sending.goOn = () => wake()
 	const cameBack = () => {
@@ -145,12 +147,12 @@ async function attempt(
 }
 
 /** All has arrived: now it is looked at, and becomes a file of the component. */
-async function look(sending: Sending, { action, component }: Where): Promise<SendingState> {
+async function look(sending: Sending, { action, component, ask }: Where): Promise<SendingState> {
 	sending.state = 'checking'
 	const body = new FormData()
 	body.append('component', component)
 	for (const address of sending.addresses) body.append('upload', idOf(address))
-	const answer = await fetch(action, {
+	const answer = await ask(action, {
 		method: 'POST',
 		headers: { accept: 'application/json' },
 		body: new URLSearchParams([...body].map(([name, value]) => [name, value as string])),
@@ -202,10 +204,10 @@ function refused(sending: Sending, { what, remedy }: { what: string; remedy: str
 }
 
 /** What arrived of an upload that was given up; if nobody hears it, it is forgotten after some days. */
-export function forget({ addresses }: Pick<Sending, 'addresses'>): void {
+function forget({ addresses }: Sending, { ask }: Where): void {
 	for (const address of addresses)
 		if (address)
-			fetch(address, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' }, keepalive: true }).catch(
+			ask(address, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0' }, keepalive: true }).catch(
 				() => undefined,
 			)
 }

@@ -18,6 +18,7 @@ import { editionOn, onePage, pagesOf, type Picture } from '#papers'
 import type {
 	ApologySlip,
 	ControlSheet,
+	Declaration,
 	ReceptionSlip,
 	RefusalSlip,
 	StopNotice,
@@ -97,14 +98,14 @@ export async function slipFor(
 	})
 }
 
-/** The slip as a PDF to read or print. */
-export async function pressed(slip: Slip, name: string, press: App.Locals['press']): Promise<Response> {
+/** The slip, or a declaration, as a PDF to read or print. */
+export async function pressed(slip: Slip | Declaration, name: string, press: App.Locals['press']): Promise<Response> {
 	const bytes = await press(slip)
 	return new Response(new Uint8Array(bytes), {
 		headers: {
 			'content-type': 'application/pdf',
 			'content-length': String(bytes.length),
-			'content-disposition': `inline; filename="${name}-${slip.reference}.pdf"`,
+			'content-disposition': `inline; filename="${[name, slip.reference].filter(Boolean).join('-')}.pdf"`,
 			'cache-control': 'private, no-store',
 		},
 	})

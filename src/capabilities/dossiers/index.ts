@@ -13,6 +13,7 @@ export {
 } from './bulk.ts'
 export { childAt, heldSince } from './child.ts'
 export { type ControlFacts, controlSheet } from './control-sheet.ts'
+export { declarationOf } from './declaration.ts'
 export { declaredOf, type DeclaredSection } from './declared.ts'
 export {
 	type Child,

@@ -68,7 +68,33 @@ export function faultsOf(definition: FormDefinition): readonly FormFault[] {
 		...heldReadings(definition, edges, fields),
 		...circlesOf(definition, edges),
 		...faultsOfSchema(definition),
+		...faultsOfPaper(definition),
 	]
+}
+
+/** The account against the official paper names only what this form asks, each entry once, each column in its own rows. */
+function faultsOfPaper(definition: FormDefinition): FormFault[] {
+	const faults: FormFault[] = []
+	const asked = new Set(fieldsOf(definition).map(({ id }) => id))
+	const seen = new Set<string>()
+	definition.paper?.groups.forEach((group, g) =>
+		group.entries.forEach((entry, e) => {
+			const place = `paper.groups[${g}].entries[${e}]`
+			if (seen.has(entry.key)) faults.push({ place, kind: 'same-id', id: entry.key })
+			seen.add(entry.key)
+			const columns = ('by' in entry && entry.columns) || []
+			const named = 'by' in entry ? entry.by : 'signs' in entry ? entry.signs : []
+			for (const id of named)
+				if (!asked.has(id) && !repeatNamed(definition, id))
+					faults.push({ place, kind: 'unknown-field', id })
+			columns.forEach((column, c) => {
+				for (const id of 'by' in column ? column.by : [])
+					if (!named.includes(repeatAsking(definition, id)?.id ?? ''))
+						faults.push({ place: `${place}.columns[${c}]`, kind: 'unknown-field', id })
+			})
+		}),
+	)
+	return faults
 }
 
 function namesOf(definition: FormDefinition): FormFault[] {

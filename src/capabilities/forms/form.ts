@@ -252,7 +252,51 @@ export type FormDefinition = {
 	readonly components: readonly ComponentRule[]
 	readonly rules?: readonly Rule[] | undefined
 	readonly lookups?: readonly Lookup[] | undefined
+	readonly paper?: OfficialPaper | undefined
 }
+
+/**
+ * The official paper (tờ khai, đơn) that an e-form stands for, entry by entry in its own order and its own words, and where
+ * each entry stands here. It is the account of what is still asked, and what the filled paper is printed from.
+ */
+export type OfficialPaper = {
+	/** Its id in reference/paper-forms.json. */
+	readonly form: string
+	readonly title: string
+	/** Mẫu số, Phụ lục. */
+	readonly number: string
+	readonly groups: readonly {
+		readonly key: string
+		readonly heading: string
+		readonly entries: readonly PaperEntry[]
+	}[]
+}
+
+export type PaperEntry = {
+	readonly key: string
+	/** As the paper says it, in Vietnamese. */
+	readonly label: string
+	/** Asked by the electronic form only: it is not printed. */
+	readonly electronic?: true | undefined
+} & PaperSource
+
+export type PaperSource =
+	/** The questions that answer it, or the section that repeats, by its `repeat`, with its columns. */
+	| {
+			readonly by: readonly string[]
+			readonly columns?:
+				| readonly ({ readonly key: string; readonly label: string } & ColumnSource)[]
+				| undefined
+	  }
+	/** What the system writes: the papers handed in. */
+	| { readonly filled: 'components' }
+	/** Who signs, by the questions that ask their names; filed online, the dossier is signed as a whole. */
+	| { readonly signs: readonly string[] }
+	/** Not asked, and why. */
+	| { readonly left: string }
+
+/** Where a column of a table stands: in a question of the row, as the number of the row, or nowhere. */
+type ColumnSource = { readonly by: readonly string[] } | { readonly filled: 'row-number' } | { readonly left: string }
 
 export type FormSchema = {
 	readonly $schema: 'https://json-schema.org/draft/2020-12/schema'

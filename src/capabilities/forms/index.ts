@@ -12,6 +12,7 @@ export type {
 	FormDefinition,
 	Layout,
 	Lookup,
+	OfficialPaper,
 	Provenance,
 	Provenances,
 	Repeat,
@@ -22,6 +23,7 @@ export type {
 	Words,
 } from './form.ts'
 export { fieldsOf, nameOf } from './form.ts'
+export { type FilledEntry, filledPaper } from './filled-paper.ts'
 export {
 	componentsFor,
 	isAsked,
@@ -33,7 +35,7 @@ export {
 export { factsShown, holding, identified, keyOf, type LookupState, type LookupStates } from './lookup.ts'
 export { heldFrom } from './looked-up.ts'
 export { doubtsOf } from './person-id.ts'
-export { fixedFields } from './prefill.ts'
+export { fixedFields, prefill } from './prefill.ts'
 export type { FieldRefusal } from './refusal.ts'
 export {
 	addedRow,

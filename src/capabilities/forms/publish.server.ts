@@ -179,6 +179,47 @@ const field = z.discriminatedUnion('widget', [
 	}),
 ])
 const keyNames: readonly KeyName[] = registers.flatMap((register) => keysOf[register])
+const told = z.string().min(1).max(600)
+const entry = { key: fieldId, label: told, electronic: z.literal(true).optional() }
+const by = z.array(fieldId).min(1).max(20)
+const signs = z.strictObject({ ...entry, signs: by })
+const left = z.strictObject({ ...entry, left: told })
+const paper = z.strictObject({
+	form: slug,
+	title: told,
+	number: told,
+	groups: z
+		.array(
+			z.strictObject({
+				key: fieldId,
+				heading: told,
+				entries: z
+					.array(
+						z.union([
+							z.strictObject({
+								...entry,
+								by,
+								columns: z
+									.array(
+										z.union([
+											z.strictObject({ ...entry, by }),
+											z.strictObject({ ...entry, filled: z.literal('row-number') }),
+											left,
+										]),
+									)
+									.min(1)
+									.optional(),
+							}),
+							z.strictObject({ ...entry, filled: z.literal('components') }),
+							signs,
+							left,
+						]),
+					)
+					.min(1),
+			}),
+		)
+		.min(1),
+})
 const shape = z.strictObject({
 	id: slug,
 	version: z.int().min(1),
@@ -241,4 +282,5 @@ const shape = z.strictObject({
 			z.strictObject({ id: slug, when: condition.optional(), must: condition, at: fieldId, told: words }),
 		)
 		.optional(),
+	paper: paper.optional(),
 })

@@ -37,9 +37,9 @@ export function shownAnswer(field: Field, value: Value, locale: 'vi' | 'en'): st
 		case 'commune':
 			return communeOf(String(value)).name
 		case 'yes-no':
-			return value === true ? m.forms_yes() : m.forms_no()
+			return value === true ? m.forms_yes({}, { locale }) : m.forms_no({}, { locale })
 		case 'consent':
-			return m.forms_agreed()
+			return m.forms_agreed({}, { locale })
 		case 'number':
 			return [typeof value === 'number' ? numberWords(value, locale) : String(value), field.unit?.[locale]]
 				.filter(Boolean)
@@ -51,8 +51,8 @@ export function shownAnswer(field: Field, value: Value, locale: 'vi' | 'en'): st
 		case 'computed':
 			if (field.compute.kind === 'term' && typeof value === 'number')
 				return field.compute.shape === 'money' ? moneyWords(value, locale) : numberWords(value, locale)
-			if (value === 'in-time') return m.forms_in_time()
-			return value === 'late' ? m.forms_late() : String(value)
+			if (value === 'in-time') return m.forms_in_time({}, { locale })
+			return value === 'late' ? m.forms_late({}, { locale }) : String(value)
 		case 'text':
 		case 'long-text':
 		case 'email':
@@ -75,4 +75,4 @@ const numberWords = (value: number, locale: 'vi' | 'en') =>
 
 /** `1.200.000 đồng`; what is no number stays as it was typed. */
 const moneyWords = (value: Value, locale: 'vi' | 'en') =>
-	typeof value === 'number' ? m.forms_money({ amount: numberWords(value, locale) }) : String(value)
+	typeof value === 'number' ? m.forms_money({ amount: numberWords(value, locale) }, { locale }) : String(value)

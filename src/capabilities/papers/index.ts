@@ -2,6 +2,7 @@ export { circularOf, type Edition, editionOn } from './edition.ts'
 export type {
 	ControlLine,
 	ControlSheet,
+	Declaration,
 	Register,
 	RegisterLine,
 	StopNotice,

@@ -230,11 +230,38 @@ export type Register = Edited & {
 	readonly lines: readonly RegisterLine[]
 }
 
+/** One entry of a declaration: a line, a table, what is sworn, the place for a hand. */
+type DeclaredEntry = { readonly label: string } & (
+	| { readonly kind: 'addressee' | 'place' | 'line' | 'agreed'; readonly value: string }
+	/** The label with its gaps filled. */
+	| { readonly kind: 'said'; readonly words: string }
+	| {
+			readonly kind: 'table'
+			readonly columns: readonly string[]
+			readonly rows: readonly (readonly string[])[]
+	  }
+	| { readonly kind: 'list'; readonly items: readonly string[] }
+	| { readonly kind: 'signature'; readonly names: readonly string[] }
+	| { readonly kind: 'left'; readonly why: string }
+)
+
+/** The official form (tờ khai, đơn) of a procedure as a citizen filled it: whatever the form, laid out from its entries. */
+export type Declaration = Headed & {
+	readonly kind: 'to-khai'
+	readonly heading: string
+	/** Mẫu số, and what it belongs to. */
+	readonly form: string
+	readonly groups: readonly { readonly heading: string; readonly entries: readonly DeclaredEntry[] }[]
+	/** When it was filed and how it is signed; null while it is a draft. */
+	readonly filed: string | null
+}
+
 /** Everything that the platform prints. `kind` is the name of the template. */
 export type Paper =
 	| BirthCertificate
 	| BuildingPermit
 	| PlainResult
+	| Declaration
 	| ReceptionSlip
 	| SupplementSlip
 	| RefusalSlip

@@ -12,6 +12,8 @@ export function paperTitle(kind: Paper['kind'], edition: Edition = 'tt-03-2025')
 			return 'Giấy phép xây dựng'
 		case 'ket-qua':
 			return 'Kết quả giải quyết thủ tục hành chính'
+		case 'to-khai':
+			return 'Tờ khai'
 		case 'phieu-tiep-nhan':
 			return 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả'
 		case 'phieu-yeu-cau-bo-sung':
@@ -53,8 +55,8 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 export function setInType(paper: Paper): { readonly [key: string]: Json } {
 	const { day } = paper
 	return composed({
-		...wording(paper),
 		title: `${paperTitle(paper.kind, editionOf(paper))} ${paper.number || paper.reference}`,
+		...wording(paper),
 		day: { year: day.year, month: day.month, day: day.day },
 		written: longDay(day),
 		linkShown: shownLink(paper),
@@ -87,6 +89,8 @@ function wording(paper: Paper): { readonly [key: string]: Json } {
 		case 'ket-qua':
 		case 'giay-phep-xay-dung':
 			return { ...plain, linkSays: 'Kiểm tra giấy này tại' }
+		case 'to-khai':
+			return { ...plain, title: `${plain.heading} ${plain.reference}`.trim() }
 		case 'phieu-tiep-nhan':
 			return { ...plain, sets: String(plain.sets).padStart(2, '0'), applicant: signing(plain.applicant) }
 		case 'phieu-kiem-soat':

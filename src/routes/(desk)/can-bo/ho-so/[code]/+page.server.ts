@@ -141,6 +141,7 @@ export const load: PageServerLoad = async (event) => {
 					.map((file) => ({ ...file, finding: findings.get(file.id) })),
 			})),
 			declared: layout,
+			declaration: form?.paper !== undefined,
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
 			hands: await handsShown(tx, official, { dossier, graph, at }),
 			opinions: await opinionsShown({ tx, tenant: locals.tenant.code }, official, { dossier, graph, at }),

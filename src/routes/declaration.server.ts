@@ -1,0 +1,40 @@
+import { declarationOf, type Dossier } from '#dossiers'
+import { componentsOf, type Desk } from '#dossiers/server'
+import { formDefinition } from '#forms/server'
+import { dayInVietNam } from '#kernel/dates'
+import { type Declaration, hourAndDay } from '#papers'
+import { agency } from '#tenancy/server'
+
+/** Whether the e-form of a dossier stands for an official paper, to be printed from its answers. */
+export async function hasDeclaration(tx: Desk['tx'], tenant: string, { form }: Dossier): Promise<boolean> {
+	return (await formDefinition(tx, tenant, form.id, form.version))?.paper !== undefined
+}
+
+/** The official form of a dossier as it was filed. Who may read it is the caller's to decide. */
+export async function declarationFor(
+	tx: Desk['tx'],
+	dossier: Dossier,
+	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
+): Promise<Declaration | undefined> {
+	const [form, components, competent] = await Promise.all([
+		formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version),
+		componentsOf(tx, tenant.code, dossier),
+		agency(tx, dossier.competentAgencyId),
+	])
+	if (!form) return undefined
+	return declarationOf({
+		form,
+		answers: dossier.answers,
+		components: components.map(({ label }) => label.vi),
+		agency: competent,
+		day: dayInVietNam(dossier.submittedAt),
+		filed: {
+			code: dossier.code,
+			words:
+				dossier.channel === 'online'
+					? `Nộp trực tuyến lúc ${hourAndDay(dossier.submittedAt)}; người nộp xác thực bằng tài khoản định danh điện tử.`
+					: `Nộp lúc ${hourAndDay(dossier.submittedAt)}.`,
+		},
+		link: `${origin}/theo-doi?${new URLSearchParams({ ma: dossier.code })}`,
+	})
+}

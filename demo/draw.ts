@@ -40,6 +40,31 @@ export const tables: Readonly<Record<string, { readonly name: string; readonly s
 		source:
 			'Thủ tục 1.001612, cấp xã, 3 ngày làm việc. Các bước theo NĐ 168/2025/NĐ-CP và TT 68/2025/TT-BTC; giờ của từng bước là số liệu trình diễn.',
 	},
+	'khai-tu': {
+		name: 'Đăng ký khai tử',
+		source:
+			'Thủ tục 1.000656, cấp xã, trong ngày. Các bước theo Luật Hộ tịch 2014 Điều 34, NĐ 123/2015/NĐ-CP; giờ của từng bước là số liệu trình diễn.',
+	},
+	'dang-ky-ket-hon': {
+		name: 'Đăng ký kết hôn',
+		source:
+			'Thủ tục 1.000894, cấp xã, trong ngày. Các bước theo Luật Hộ tịch 2014 Điều 18, TT 04/2020/TT-BTP; giờ của từng bước là số liệu trình diễn.',
+	},
+	'trich-luc-ho-tich': {
+		name: 'Cấp bản sao trích lục hộ tịch',
+		source:
+			'Thủ tục 2.000635, trong ngày. Các bước theo QĐ 1811/QĐ-TTPVHCC (Hà Nội); giờ của từng bước là số liệu trình diễn.',
+	},
+	'dang-ky-thuong-tru': {
+		name: 'Đăng ký thường trú',
+		source:
+			'Thủ tục 1.004222, Công an cấp xã, 7 ngày làm việc. Các bước theo Luật Cư trú 2020, TT 53/2025/TT-BCA; ngày của từng bước là số liệu trình diễn, và cán bộ phường đóng vai Công an cấp xã.',
+	},
+	'tro-giup-nguoi-khuyet-tat': {
+		name: 'Trợ cấp xã hội hằng tháng',
+		source:
+			'Thủ tục 1.001776, cấp xã, 10 ngày làm việc. Các bước theo NĐ 20/2021/NĐ-CP sửa NĐ 76/2024/NĐ-CP; ngày của từng bước là số liệu trình diễn.',
+	},
 	'tro-cap-huu-tri': {
 		name: 'Trợ cấp hưu trí xã hội',
 		source: 'Thủ tục 1.014027, cấp xã, 10 ngày làm việc; đối chiếu cơ sở dữ liệu thay cho giấy tờ.',

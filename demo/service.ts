@@ -34,7 +34,7 @@ export async function publishForms(tenant: string): Promise<void> {
 	}
 }
 
-/** Where each process came from stands in its documentation; nine were pasted as the tables beside them. */
+/** Where each process came from stands in its documentation; most were pasted as the tables beside them. */
 export const procedureOf: Readonly<Record<string, string>> = {
 	'khai-sinh': '1.001193',
 	'cap-phep-xay-dung-nha-o': '1.013225',
@@ -47,6 +47,11 @@ export const procedureOf: Readonly<Record<string, string>> = {
 	'cai-chinh-ho-tich': '1.004859',
 	'tro-cap-huu-tri': '1.014027',
 	'dang-ky-ho-kinh-doanh': '1.001612',
+	'khai-tu': '1.000656',
+	'dang-ky-ket-hon': '1.000894',
+	'trich-luc-ho-tich': '2.000635',
+	'dang-ky-thuong-tru': '1.004222',
+	'tro-giup-nguoi-khuyet-tat': '1.001776',
 }
 
 /** The internal processes. */

@@ -69,13 +69,17 @@ test('a house owner fills in the application and sends it with its papers', asyn
 	await look('design')
 	await answerStep(owner, { designer_kind: 'household', reviewed: 'no' })
 	await look('house')
+	await page.getByRole('button', { name: words(m.forms_row_add, locale, { each: 'tầng' }) }).click()
+	const added = page.locator('[name^="floor_list/"][name$="/floor_name"]').nth(1)
+	const second = (await added.getAttribute('name'))?.replace('/floor_name', '') ?? ''
 	await answerStep(owner, {
 		building_class: 'IV',
 		ground_floor_area: '80',
-		floors: '2',
+		'floor_list/1/floor_name': 'Tầng 1',
+		'floor_list/1/floor_area': '80',
+		[`${second}/floor_name`]: 'Tầng 2',
+		[`${second}/floor_area`]: '80,5',
 		has_basement: 'no',
-		total_floor_area: '160',
-		floor_areas: 'Tầng 1: 80 m²; tầng 2: 80 m²',
 		height: '8,4',
 		adjoining: 'no',
 		duration_months: '8',

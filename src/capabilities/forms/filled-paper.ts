@@ -9,6 +9,8 @@ export type FilledEntry = { readonly label: string } & (
 	| { readonly kind: 'said'; readonly words: string }
 	| {
 			readonly kind: 'table'
+			/** What is said of the whole: a sum. */
+			readonly value: string
 			readonly columns: readonly string[]
 			readonly rows: readonly (readonly string[])[]
 	  }
@@ -78,12 +80,12 @@ type Columns = NonNullable<
 function tableOf(
 	form: Pick<FormDefinition, 'steps'>,
 	label: string,
-	repeats: readonly string[],
+	by: readonly string[],
 	columns: Columns,
 	answers: Answers,
 	read: (id: string) => readonly string[],
 ): FilledEntry {
-	const rows = repeats.flatMap((id) => {
+	const rows = by.flatMap((id) => {
 		const repeat = repeatNamed(form, id)
 		if (!repeat || !Object.keys(answers).some((address) => address.startsWith(`${id}/`))) return []
 		return rowsOf(repeat, answers).map((row) => (column: string) => read(addressOf(id, row, column)))
@@ -91,6 +93,7 @@ function tableOf(
 	return {
 		label,
 		kind: 'table',
+		value: by.flatMap(read).join(', '),
 		columns: columns.map((column) => column.label),
 		rows: rows.map((cell, at) =>
 			columns.map((column) => {

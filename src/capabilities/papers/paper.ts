@@ -237,6 +237,8 @@ type DeclaredEntry = { readonly label: string } & (
 	| { readonly kind: 'said'; readonly words: string }
 	| {
 			readonly kind: 'table'
+			/** What is said of the whole, or nothing. */
+			readonly value: string
 			readonly columns: readonly string[]
 			readonly rows: readonly (readonly string[])[]
 	  }

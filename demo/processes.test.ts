@@ -430,7 +430,7 @@ async function act(dossier: Dossier, task: UserTask, at: Instant): Promise<void>
 			case 'receive': {
 				const papers = papersFor(dossier.form.id, dossier.answers)
 				if (papers.length === 0) return receiveDossier(desk, seen)
-				const present = { found: 'present', as: 'electronic', count: 1 } as const
+				const present = { found: 'present', as: 'electronic', count: 1, note: '' } as const
 				const marks = Object.fromEntries(papers.map(({ component }) => [component, present]))
 				const marked = await markComponents(desk, seen, marks)
 				return marked.ok ? receiveDossier(desk, { ...seen, version: marked.value.version }) : marked

@@ -65,6 +65,11 @@ export const tables: Readonly<Record<string, { readonly name: string; readonly s
 		source:
 			'Thủ tục 1.001776, cấp xã, 10 ngày làm việc. Các bước theo NĐ 20/2021/NĐ-CP sửa NĐ 76/2024/NĐ-CP; ngày của từng bước là số liệu trình diễn.',
 	},
+	'dang-ky-bien-dong-dat': {
+		name: 'Đăng ký biến động đất đai',
+		source:
+			'Thủ tục 1.013833, 4 ngày làm việc. Các bước và ngày theo QĐ 138/2025/QĐ-UBND (Đồng Tháp) Điều 31; trong bản trình diễn phường đóng vai Chi nhánh Văn phòng đăng ký đất đai.',
+	},
 	'tro-cap-huu-tri': {
 		name: 'Trợ cấp hưu trí xã hội',
 		source: 'Thủ tục 1.014027, cấp xã, 10 ngày làm việc; đối chiếu cơ sở dữ liệu thay cho giấy tờ.',

@@ -76,7 +76,7 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	[
 		'chung-thuc-ban-sao',
 		'with a fee that is taken at the desk',
-		{ paper_kind: 'Giấy khai sinh', pages_count: 3, copies_count: 2 },
+		{},
 		['Nhận bản chính', 'Sao chụp, đối chiếu', 'Thu phí', 'Ký chứng thực', 'Đóng dấu, ghi sổ', 'Trả bản sao'],
 	],
 	[
@@ -131,14 +131,7 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	[
 		'xac-dinh-khuyet-tat',
 		'a council that comes home by appointment',
-		{
-			person_name: 'Trần Thị Yếu',
-			person_birth_date: '1990-02-01',
-			difficulty: 'Đi lại',
-			reissue: false,
-			cannot_travel: true,
-			home_visit_day: 'sáng thứ Tư',
-		},
+		{},
 		[
 			'Tiếp nhận hồ sơ',
 			'Triệu tập Hội đồng',
@@ -153,26 +146,13 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	[
 		'xac-dinh-khuyet-tat',
 		'a certificate issued again without the council',
-		{
-			person_name: 'Trần Thị Yếu',
-			person_birth_date: '1990-02-01',
-			difficulty: 'Đi lại',
-			reissue: true,
-			cannot_travel: false,
-		},
+		{ request_kind: 'reissue' },
 		['Tiếp nhận hồ sơ', 'Triệu tập Hội đồng', 'Ký giấy xác nhận', 'Đóng dấu, vào sổ', 'Trả kết quả'],
 	],
 	[
 		'chuyen-muc-dich-dat',
 		'a field check, and a wait for the tax agency that does not count',
-		{
-			parcel_number: '214',
-			map_sheet: '37',
-			area: 100,
-			present_use: 'Đất vườn',
-			wanted_use: 'Đất ở',
-			fee_exempt: false,
-		},
+		{},
 		[
 			'Tiếp nhận hồ sơ',
 			'Kiểm tra thực địa, dự thảo',
@@ -187,13 +167,7 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	[
 		'cai-chinh-ho-tich',
 		'another ward is asked where it was registered before',
-		{
-			entry_kind: 'Giấy khai sinh',
-			present_entry: 'Diệp',
-			right_entry: 'Ngọc Diệp',
-			registered_here: false,
-			registered_where: 'phường Hải Châu',
-		},
+		{ registered_here: false, registered_where: 'phường Hải Châu' },
 		[
 			'Tiếp nhận hồ sơ',
 			'Kiểm tra căn cứ',
@@ -207,29 +181,7 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 	[
 		'dang-ky-ho-kinh-doanh',
 		'declared line by line',
-		{
-			requester_birth_date: '1996-08-14',
-			requester_sex: 'female',
-			requester_ethnicity: 'Kinh',
-			requester_nationality: 'Việt Nam',
-			lives_elsewhere: false,
-			business_name_vi: 'Hộ kinh doanh Bếp Nhà Diệp',
-			business_commune: '26041 Phường Trấn Biên, thành phố Đồng Nai',
-			business_address: 'Số 5 đường Chợ',
-			business_phone: '0900000042',
-			'business_lines/1/line_name': 'Nhà hàng, quán ăn',
-			'business_lines/1/line_code': '5610',
-			'business_lines/1/line_main': true,
-			'business_lines/2': 2,
-			'business_lines/2/line_name': 'Bán lẻ đồ uống',
-			'business_lines/2/line_code': '4723',
-			'business_lines/2/line_main': false,
-			capital_amount: 150_000_000,
-			start_date: '2026-12-01',
-			employee_count: 2,
-			tax_elsewhere: false,
-			founder_kind: 'person',
-		},
+		{},
 		['Tiếp nhận hồ sơ', 'Kiểm tra tên, ngành nghề', 'Ký giấy chứng nhận', 'Đóng dấu, vào sổ', 'Trả kết quả'],
 	],
 	[
@@ -269,6 +221,12 @@ const walks: readonly (readonly [string, string, Answers, readonly string[]])[] 
 			'Đóng dấu, cập nhật',
 			'Trao Giấy chứng nhận',
 		],
+	],
+	[
+		'dang-ky-bien-dong-dat',
+		'noted on the certificate',
+		{},
+		['Tiếp nhận hồ sơ', 'Trích lục, kiểm tra', 'Ký xác nhận thay đổi', 'Chỉnh lý, vào sổ', 'Trả kết quả'],
 	],
 	[
 		'trich-luc-ho-tich',

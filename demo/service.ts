@@ -48,6 +48,7 @@ export const procedureOf: Readonly<Record<string, string>> = {
 	'tro-cap-huu-tri': '1.014027',
 	'dang-ky-ho-kinh-doanh': '1.001612',
 	'khai-tu': '1.000656',
+	'dang-ky-bien-dong-dat': '1.013833',
 	'dang-ky-ket-hon': '1.000894',
 	'trich-luc-ho-tich': '2.000635',
 	'dang-ky-thuong-tru': '1.004222',

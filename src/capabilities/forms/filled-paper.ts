@@ -1,4 +1,4 @@
-import { type Answers, type Field, fieldsOf, type FormDefinition, type OfficialPaper } from './form.ts'
+import { type Answers, type Field, fieldsOf, type FormDefinition, nameOf, type OfficialPaper } from './form.ts'
 import { addressOf, questionsOf, repeatNamed, rowsOf } from './rows.ts'
 import { shownAnswer } from './shown.ts'
 
@@ -48,10 +48,27 @@ export function filledPaper(
 			if (kind === 'agreed') return [{ label, kind, value: fields.get(entry.by[0] ?? '')?.label.vi ?? '' }]
 			const values = entry.by.flatMap(read)
 			const words = kind === 'line' ? gapsFilled(label, values) : undefined
-			return words ? [{ label, kind: 'said', words }] : [{ label, kind, value: values.join(', ') }]
+			return words ? [{ label, kind: 'said', words }] : [{ label, kind, value: together(label, entry.by, fields, read) }]
 		})
 		return filled.length > 0 ? [{ heading, entries: filled }] : []
 	})
+}
+
+/** What answers one entry: alone as it is, several each with what it is called. */
+function together(
+	label: string,
+	by: readonly string[],
+	fields: ReadonlyMap<string, Field>,
+	read: (id: string) => readonly string[],
+): string {
+	const given = by.flatMap((id) => read(id).map((value) => ({ value, field: fields.get(id) })))
+	if (given.length < 2) return given.map(({ value }) => value).join('')
+	return given
+		.map(({ value, field }) => {
+			const name = field && nameOf(field).vi
+			return !name || label.endsWith(name) ? value : `${name}: ${value}`
+		})
+		.join('; ')
 }
 
 /** A label with as many gaps as there are answers, or numbers in the one answer: a day, an hour. */

@@ -11,6 +11,7 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	page: async () => (await import('../bench/page.ts')).page,
 	export: async () => (await import('../bench/export.ts')).exporting,
 	bulk: async () => (await import('../bench/bulk.ts')).bulk,
+	prefill: async () => (await import('../bench/prefill.ts')).prefilled,
 }
 
 const usage = `bin/bench ${Object.keys(figures).join('|')} [--json] [--quick|--large]

@@ -5,9 +5,12 @@ import {
 	type Answers,
 	type Circumstances,
 	type FormDefinition,
+	heldFrom,
+	identified,
 	journeyOf,
 	prefill,
 	type Provenances,
+	questionAt,
 	type Value,
 } from '#forms'
 import { readForm } from '#forms/server'
@@ -73,10 +76,15 @@ export type Worked = {
 	readonly provenance: Provenances
 	/** Addresses of the questions answered by hand, in the order they were met. */
 	readonly typed: readonly string[]
+	/** The lookups whose facts the State holds. */
+	readonly holding: readonly string[]
 }
 
-/** Goes through the form as the citizen would: what can be filled in is, after each answer; then the next open question. */
-export function workThrough(worked: WorkedCase): Worked {
+/**
+ * Goes through the form as the citizen would: what can be filled in is, after each answer; then the next open question.
+ * `registers`: those of the State know whomever the answers name.
+ */
+export function workThrough(worked: WorkedCase, registers: 'with' | 'without' = 'without'): Worked {
 	const { form } = worked
 	const citizen = citizenOf(worked)
 	let answers: Record<string, Value> = {}
@@ -89,9 +97,15 @@ export function workThrough(worked: WorkedCase): Worked {
 		provenance = withPatch(provenance, filled.provenance)
 		return Object.keys(filled.answers).length > 0
 	}
+	const holding = () =>
+		registers === 'without'
+			? []
+			: (form.lookups ?? []).flatMap((lookup) =>
+					identified(form, lookup, answers, citizen, workedOn) ? [lookup.id] : [],
+				)
 	for (;;) {
 		while (fill());
-		const { steps } = journeyOf(form, answers, workedOn)
+		const { steps } = journeyOf(form, answers, { ...workedOn, holding: holding() })
 		const asked = steps.flatMap(({ sections }) => sections.flatMap(({ fields }) => fields.map(({ id }) => id)))
 		// Rows are added as they are met; what is filled in already may be typed over.
 		const next = [...left.keys()].find((address) => asked.includes(address) || isMark(form, address))
@@ -103,8 +117,15 @@ export function workThrough(worked: WorkedCase): Worked {
 		}
 		left.delete(next)
 	}
-	if (left.size > 0) throw new Error(`${form.id} never asks: ${[...left.keys()].join(', ')}`)
-	return { answers, provenance, typed }
+	const never = [...left.keys()].filter((address) => !isHeld(form, address, holding()))
+	if (never.length > 0) throw new Error(`${form.id} never asks: ${never.join(', ')}`)
+	return { answers, provenance, typed, holding: holding() }
+}
+
+function isHeld(form: FormDefinition, address: string, holding: readonly string[]): boolean {
+	const question = questionAt(form, address)
+	const lookup = question && heldFrom(question)
+	return lookup !== undefined && holding.includes(lookup)
 }
 
 const isMark = (form: FormDefinition, address: string) =>

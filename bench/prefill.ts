@@ -85,9 +85,7 @@ function fatesOf(
 	const held = new Set(
 		unasked.steps.flatMap(({ sections }) =>
 			sections.flatMap(({ fields }) =>
-				fields.flatMap((field) =>
-					holding.includes(heldFrom(field) ?? '') ? [columnOf(field.id)] : [],
-				),
+				fields.flatMap((field) => (holding.includes(heldFrom(field) ?? '') ? [columnOf(field.id)] : [])),
 			),
 		),
 	)
@@ -168,9 +166,14 @@ export async function prefilled(run: Run): Promise<Figure> {
 	run.say('docs/burden.md is written.')
 	const least = Math.min(...burdens.map(({ saved }) => saved))
 	return {
-		told: { name: 'prefill', value: Math.round(least * 100), unit: '% not typed on the form that saves least' },
+		told: {
+			name: 'prefill',
+			value: Math.round(least * 100),
+			unit: '% not typed on the form that saves least',
+		},
 		remarks: burdens.map(
-			({ form, boxes, fates, saved }) => `${form}: ${fates.typed} of ${boxes} boxes typed, ${percent(saved)} not`,
+			({ form, boxes, fates, saved }) =>
+				`${form}: ${fates.typed} of ${boxes} boxes typed, ${percent(saved)} not`,
 		),
 		bars: [
 			{

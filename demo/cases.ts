@@ -106,7 +106,9 @@ export function workThrough(worked: WorkedCase, registers: 'with' | 'without' = 
 	for (;;) {
 		while (fill());
 		const { steps } = journeyOf(form, answers, { ...workedOn, holding: holding() })
-		const asked = steps.flatMap(({ sections }) => sections.flatMap(({ fields }) => fields.map(({ id }) => id)))
+		const asked = steps.flatMap(({ sections }) =>
+			sections.flatMap(({ fields }) => fields.map(({ id }) => id)),
+		)
 		// Rows are added as they are met; what is filled in already may be typed over.
 		const next = [...left.keys()].find((address) => asked.includes(address) || isMark(form, address))
 		if (next === undefined) break

@@ -287,11 +287,7 @@ describe('a dossier', () => {
 
 test('two agencies that were asked say nothing: when their time has run out, silence is consent and the certificate goes on', async () => {
 	const at = instant('2026-11-25T02:00:00Z')
-	const code = await filed(
-		'xac-nhan-hon-nhan',
-		declared('xac-nhan-hon-nhan'),
-		at,
-	)
+	const code = await filed('xac-nhan-hon-nhan', declared('xac-nhan-hon-nhan'), at)
 	const stands = async () => {
 		const dossier = await transact(H19, (tx) => findDossier(tx, code))
 		if (!dossier) throw new Error(`No dossier ${code}`)

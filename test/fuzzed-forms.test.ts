@@ -26,11 +26,30 @@ const junk: readonly unknown[] = [
 	...['\u202e\u0301\ufeff', '🏠'.repeat(40), 'e\u0302\u0301'.repeat(99), 'x'.repeat(5_000)],
 	...['2026-02-30', '--', '0000-00-00', '9999-12-31', '2026', '2026-13', '31/02/2026', '29:61', '-0:00'],
 	...['075196000001', '07519600000', 'C1234567', '+84900000042', '0900', 'a@b', 'a@b.vn', '1.234,5', '1,2,3'],
-	...['26041 Phường Trấn Biên, thành phố Đồng Nai', '26041', "' or 1=1 --", '<script>', '{{m}}', 'a;b;a', ';;;'],
+	...[
+		'26041 Phường Trấn Biên, thành phố Đồng Nai',
+		'26041',
+		"' or 1=1 --",
+		'<script>',
+		'{{m}}',
+		'a;b;a',
+		';;;',
+	],
 	...[['a', 'b'], [1], { vi: 'x' }, () => 1, Symbol.iterator, 10n, new Date(0)],
 ]
 const strange = [
-	...['__proto__', 'constructor', 'toString', '', '/', '//', 'a/b/c/d', 'hasOwnProperty/1/x', '%2F', 'x'.repeat(300)],
+	...[
+		'__proto__',
+		'constructor',
+		'toString',
+		'',
+		'/',
+		'//',
+		'a/b/c/d',
+		'hasOwnProperty/1/x',
+		'%2F',
+		'x'.repeat(300),
+	],
 ]
 
 type Roll = (sides: number) => number
@@ -88,7 +107,9 @@ function columnIn({ steps }: WorkedCase['form'], repeat: string, roll: Roll): st
 
 function spoiled(text: string, roll: Roll): string {
 	const at = roll(text.length + 1)
-	const letter = String.fromCodePoint(one(roll, [0, 9, 10, 32, 45, 48, 57, 65, 0x300, 0x1ec7, 0x202e, 0x1f600]))
+	const letter = String.fromCodePoint(
+		one(roll, [0, 9, 10, 32, 45, 48, 57, 65, 0x300, 0x1ec7, 0x202e, 0x1f600]),
+	)
 	return roll(2) ? text.slice(0, at) + letter + text.slice(at) : text.slice(0, at) + text.slice(at + 1)
 }
 

@@ -99,7 +99,11 @@ export async function slipFor(
 }
 
 /** The slip, or a declaration, as a PDF to read or print. */
-export async function pressed(slip: Slip | Declaration, name: string, press: App.Locals['press']): Promise<Response> {
+export async function pressed(
+	slip: Slip | Declaration,
+	name: string,
+	press: App.Locals['press'],
+): Promise<Response> {
 	const bytes = await press(slip)
 	return new Response(new Uint8Array(bytes), {
 		headers: {

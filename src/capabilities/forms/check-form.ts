@@ -85,8 +85,7 @@ function faultsOfPaper(definition: FormDefinition): FormFault[] {
 			const columns = ('by' in entry && entry.columns) || []
 			const named = 'by' in entry ? entry.by : 'signs' in entry ? entry.signs : []
 			for (const id of named)
-				if (!asked.has(id) && !repeatNamed(definition, id))
-					faults.push({ place, kind: 'unknown-field', id })
+				if (!asked.has(id) && !repeatNamed(definition, id)) faults.push({ place, kind: 'unknown-field', id })
 			columns.forEach((column, c) => {
 				for (const id of 'by' in column ? column.by : [])
 					if (!named.includes(repeatAsking(definition, id)?.id ?? ''))

@@ -1,4 +1,11 @@
-import { type Answers, type Field, fieldsOf, type FormDefinition, nameOf, type OfficialPaper } from './form.ts'
+import {
+	type Answers,
+	type Field,
+	fieldsOf,
+	type FormDefinition,
+	nameOf,
+	type OfficialPaper,
+} from './form.ts'
 import { addressOf, questionsOf, repeatNamed, rowsOf } from './rows.ts'
 import { shownAnswer } from './shown.ts'
 
@@ -48,7 +55,9 @@ export function filledPaper(
 			if (kind === 'agreed') return [{ label, kind, value: fields.get(entry.by[0] ?? '')?.label.vi ?? '' }]
 			const values = entry.by.flatMap(read)
 			const words = kind === 'line' ? gapsFilled(label, values) : undefined
-			return words ? [{ label, kind: 'said', words }] : [{ label, kind, value: together(label, entry.by, fields, read) }]
+			return words
+				? [{ label, kind: 'said', words }]
+				: [{ label, kind, value: together(label, entry.by, fields, read) }]
 		})
 		return filled.length > 0 ? [{ heading, entries: filled }] : []
 	})

@@ -285,8 +285,7 @@ export type PaperSource =
 	| {
 			readonly by: readonly string[]
 			readonly columns?:
-				| readonly ({ readonly key: string; readonly label: string } & ColumnSource)[]
-				| undefined
+				readonly ({ readonly key: string; readonly label: string } & ColumnSource)[] | undefined
 	  }
 	/** What the system writes: the papers handed in. */
 	| { readonly filled: 'components' }
@@ -296,7 +295,8 @@ export type PaperSource =
 	| { readonly left: string }
 
 /** Where a column of a table stands: in a question of the row, as the number of the row, or nowhere. */
-type ColumnSource = { readonly by: readonly string[] } | { readonly filled: 'row-number' } | { readonly left: string }
+type ColumnSource =
+	{ readonly by: readonly string[] } | { readonly filled: 'row-number' } | { readonly left: string }
 
 export type FormSchema = {
 	readonly $schema: 'https://json-schema.org/draft/2020-12/schema'

@@ -75,4 +75,6 @@ const numberWords = (value: number, locale: 'vi' | 'en') =>
 
 /** `1.200.000 đồng`; what is no number stays as it was typed. */
 const moneyWords = (value: Value, locale: 'vi' | 'en') =>
-	typeof value === 'number' ? m.forms_money({ amount: numberWords(value, locale) }, { locale }) : String(value)
+	typeof value === 'number'
+		? m.forms_money({ amount: numberWords(value, locale) }, { locale })
+		: String(value)

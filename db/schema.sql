@@ -16,6 +16,10 @@ create schema counter;
 comment on schema counter is 'What happens at the counters of a desk: filing for citizens who came in person.';
 grant usage on schema counter to motcua_app;
 
+create schema designer;
+comment on schema designer is 'Versions of e-forms while officials design them; capability designer.';
+grant usage on schema designer to motcua_app;
+
 create schema documents;
 comment on schema documents is 'What is known of each stored file; the bytes are in the file store.';
 grant usage on schema documents to motcua_app;
@@ -436,6 +440,121 @@ alter table counter.filing enable row level security;
 alter table counter.filing force row level security;
 create policy tenant on counter.filing as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select on table counter.filing to motcua_app;
+
+create table designer.act (
+	tenant_id text not null,
+	sketch_id uuid not null,
+	seq integer not null,
+	kind text not null,
+	at timestamp with time zone not null,
+	official_id uuid not null,
+	official_name text not null,
+	words text default ''::text not null,
+	constraint act_pkey PRIMARY KEY (tenant_id, sketch_id, seq),
+	constraint act_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint act_tenant_id_sketch_id_fkey FOREIGN KEY (tenant_id, sketch_id) REFERENCES designer.sketch(tenant_id, sketch_id),
+	constraint act_kind_check CHECK ((kind = ANY (ARRAY['begun'::text, 'edited'::text, 'review-asked'::text, 'sent-back'::text, 'approved'::text, 'published'::text, 'discarded'::text]))),
+	constraint act_seq_check CHECK ((seq > 0))
+);
+comment on table designer.act is 'What was done to a sketch, by whom: who designed it may not approve it. Edits of one person in a row are one act.';
+comment on column designer.act.tenant_id is 'The tenant.';
+comment on column designer.act.sketch_id is 'The sketch.';
+comment on column designer.act.seq is '1, 2, …';
+comment on column designer.act.kind is 'What was done.';
+comment on column designer.act.at is 'When; of edits in a row, the first.';
+comment on column designer.act.official_id is 'Who.';
+comment on column designer.act.official_name is 'Their name at that moment.';
+comment on column designer.act.words is 'What they said, e.g. why it was sent back.';
+alter table designer.act enable row level security;
+alter table designer.act force row level security;
+create policy tenant on designer.act as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table designer.act to motcua_app;
+
+create table designer.edit (
+	tenant_id text not null,
+	sketch_id uuid not null,
+	edit integer not null,
+	definition jsonb not null,
+	constraint edit_pkey PRIMARY KEY (tenant_id, sketch_id, edit),
+	constraint edit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint edit_tenant_id_sketch_id_fkey FOREIGN KEY (tenant_id, sketch_id) REFERENCES designer.sketch(tenant_id, sketch_id),
+	constraint edit_edit_check CHECK ((edit >= 0))
+);
+comment on table designer.edit is 'The form after each edit of a sketch, so that edits can be undone and made again.';
+comment on column designer.edit.tenant_id is 'The tenant.';
+comment on column designer.edit.sketch_id is 'The sketch.';
+comment on column designer.edit.edit is '0 is what it began as.';
+comment on column designer.edit.definition is 'The whole form; it may be broken while it is designed.';
+alter table designer.edit enable row level security;
+alter table designer.edit force row level security;
+create policy tenant on designer.edit as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select on table designer.edit to motcua_app;
+
+create table designer.sketch (
+	tenant_id text not null,
+	sketch_id uuid not null,
+	form_id text not null,
+	procedure_code text not null,
+	title text not null,
+	based_on integer,
+	state text not null,
+	edit integer not null,
+	last_edit integer not null,
+	revision integer not null,
+	saved_by text not null,
+	saved_at timestamp with time zone not null,
+	published_version integer,
+	constraint sketch_pkey PRIMARY KEY (tenant_id, sketch_id),
+	constraint sketch_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint sketch_based_on_check CHECK ((based_on > 0)),
+	constraint sketch_check CHECK ((last_edit >= edit)),
+	constraint sketch_edit_check CHECK ((edit >= 0)),
+	constraint sketch_form_id_check CHECK ((form_id ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+	constraint sketch_published_version_check CHECK ((published_version > 0)),
+	constraint sketch_revision_check CHECK ((revision > 0)),
+	constraint sketch_state_check CHECK ((state = ANY (ARRAY['drafting'::text, 'in-review'::text, 'approved'::text, 'published'::text, 'discarded'::text])))
+);
+comment on table designer.sketch is 'A version of an e-form while it is designed: drafted, reviewed by another person, approved, published.';
+comment on column designer.sketch.tenant_id is 'The tenant.';
+comment on column designer.sketch.sketch_id is 'UUIDv7 made by the application.';
+comment on column designer.sketch.form_id is 'Stable name of the form that it will be a version of.';
+comment on column designer.sketch.procedure_code is 'The procedure it serves.';
+comment on column designer.sketch.title is 'As people call the form, in Vietnamese.';
+comment on column designer.sketch.based_on is 'Version it began as; null for a new form.';
+comment on column designer.sketch.state is 'Where it is between the first question and the publication.';
+comment on column designer.sketch.edit is 'Which of its edits stands: to undo goes one back.';
+comment on column designer.sketch.last_edit is 'The newest edit that can be made again.';
+comment on column designer.sketch.revision is 'Counts every change: who changes it names the one they saw, so nobody overwrites another.';
+comment on column designer.sketch.saved_by is 'Name of who changed it last.';
+comment on column designer.sketch.saved_at is 'When.';
+comment on column designer.sketch.published_version is 'What it became.';
+CREATE INDEX sketch_by_form ON designer.sketch USING btree (tenant_id, form_id, sketch_id);
+alter table designer.sketch enable row level security;
+alter table designer.sketch force row level security;
+create policy tenant on designer.sketch as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table designer.sketch to motcua_app;
+
+create table designer.trial (
+	tenant_id text not null,
+	sketch_id uuid not null,
+	official_id uuid not null,
+	answers jsonb not null,
+	revision integer not null,
+	constraint trial_pkey PRIMARY KEY (tenant_id, sketch_id, official_id),
+	constraint trial_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint trial_tenant_id_sketch_id_fkey FOREIGN KEY (tenant_id, sketch_id) REFERENCES designer.sketch(tenant_id, sketch_id),
+	constraint trial_revision_check CHECK ((revision > 0))
+);
+comment on table designer.trial is 'What an official has filled in while trying a sketch in its preview.';
+comment on column designer.trial.tenant_id is 'The tenant.';
+comment on column designer.trial.sketch_id is 'The sketch.';
+comment on column designer.trial.official_id is 'Who tries it.';
+comment on column designer.trial.answers is 'As of a citizen’s draft: address to answer.';
+comment on column designer.trial.revision is 'Counts the saves.';
+alter table designer.trial enable row level security;
+alter table designer.trial force row level security;
+create policy tenant on designer.trial as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table designer.trial to motcua_app;
 
 create table documents.file (
 	tenant_id text not null,

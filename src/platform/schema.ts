@@ -441,6 +441,138 @@ export interface CounterFiling {
   ticket_id: string | null;
 }
 
+export interface DesignerAct {
+  /**
+   * When; of edits in a row, the first.
+   */
+  at: string;
+  /**
+   * What was done.
+   */
+  kind: string;
+  /**
+   * Who.
+   */
+  official_id: string;
+  /**
+   * Their name at that moment.
+   */
+  official_name: string;
+  /**
+   * 1, 2, …
+   */
+  seq: number;
+  /**
+   * The sketch.
+   */
+  sketch_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * What they said, e.g. why it was sent back.
+   */
+  words: Generated<string>;
+}
+
+export interface DesignerEdit {
+  /**
+   * The whole form; it may be broken while it is designed.
+   */
+  definition: Json;
+  /**
+   * 0 is what it began as.
+   */
+  edit: number;
+  /**
+   * The sketch.
+   */
+  sketch_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface DesignerSketch {
+  /**
+   * Version it began as; null for a new form.
+   */
+  based_on: number | null;
+  /**
+   * Which of its edits stands: to undo goes one back.
+   */
+  edit: number;
+  /**
+   * Stable name of the form that it will be a version of.
+   */
+  form_id: string;
+  /**
+   * The newest edit that can be made again.
+   */
+  last_edit: number;
+  /**
+   * The procedure it serves.
+   */
+  procedure_code: string;
+  /**
+   * What it became.
+   */
+  published_version: number | null;
+  /**
+   * Counts every change: who changes it names the one they saw, so nobody overwrites another.
+   */
+  revision: number;
+  /**
+   * When.
+   */
+  saved_at: string;
+  /**
+   * Name of who changed it last.
+   */
+  saved_by: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  sketch_id: string;
+  /**
+   * Where it is between the first question and the publication.
+   */
+  state: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * As people call the form, in Vietnamese.
+   */
+  title: string;
+}
+
+export interface DesignerTrial {
+  /**
+   * As of a citizen’s draft: address to answer.
+   */
+  answers: Json;
+  /**
+   * Who tries it.
+   */
+  official_id: string;
+  /**
+   * Counts the saves.
+   */
+  revision: number;
+  /**
+   * The sketch.
+   */
+  sketch_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface DocumentsFile {
   /**
    * Size.
@@ -3258,6 +3390,10 @@ export interface DB {
   "catalogue.received": CatalogueReceived;
   "catalogue.term": CatalogueTerm;
   "counter.filing": CounterFiling;
+  "designer.act": DesignerAct;
+  "designer.edit": DesignerEdit;
+  "designer.sketch": DesignerSketch;
+  "designer.trial": DesignerTrial;
   "documents.file": DocumentsFile;
   "documents.upload": DocumentsUpload;
   "dossiers.bulk": DossiersBulk;

@@ -38,7 +38,7 @@ export type FormFault = { readonly place: string } & (
 )
 
 // Pages of their own beside the steps of a draft.
-const takenNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem', 'da-doi']
+export const takenStepNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem', 'da-doi']
 
 /** A condition, the questions that hang on it, and the repeating section that it stands in. */
 type Placed = {
@@ -105,7 +105,7 @@ function namesOf(definition: FormDefinition): FormFault[] {
 	}
 	definition.steps.forEach((step, s) => {
 		once(`steps[${s}].id`, `step ${step.id}`)
-		if (takenNames.includes(step.id))
+		if (takenStepNames.includes(step.id))
 			faults.push({ place: `steps[${s}].id`, kind: 'step-name-taken', id: step.id })
 		step.sections.forEach((section, c) => {
 			const at = `steps[${s}].sections[${c}]`

@@ -253,6 +253,32 @@ export type FormDefinition = {
 	readonly rules?: readonly Rule[] | undefined
 	readonly lookups?: readonly Lookup[] | undefined
 	readonly paper?: OfficialPaper | undefined
+	readonly cases?: readonly FormCase[] | undefined
+}
+
+/**
+ * A test case that is kept with a form: answers somebody gave, on a day, and what came of them then. It runs whenever the
+ * form is published; what comes otherwise now refuses the form.
+ */
+export type FormCase = {
+	readonly id: string
+	/** What it tries, in the words of who wrote it. */
+	readonly name: string
+	/** The day in Viet Nam on which it is filled in, so that ages and terms stay. */
+	readonly today: string
+	readonly answers: Answers
+	readonly comes: CaseOutcome
+}
+
+/** What comes of answers. */
+export type CaseOutcome = {
+	/** Addresses of the questions asked, in their order. */
+	readonly asked: readonly string[]
+	/** What is worked out, by its address. */
+	readonly worked: Answers
+	readonly refused: readonly { readonly field: string; readonly kind: string }[]
+	/** Keys of the components that must be handed in. */
+	readonly papers: readonly string[]
 }
 
 /**

@@ -1,6 +1,6 @@
 export { chooseAgency } from './agency.server.ts'
 export { communeChoices, communeLists } from './commune.server.ts'
-export { currentForms } from './current.server.ts'
+export { currentForms, latestForm } from './current.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'
 export {
@@ -12,9 +12,16 @@ export {
 } from './load.server.ts'
 export { draftInForce, sawMove } from './move.server.ts'
 export { mostLetters } from './most-letters.server.ts'
-export { publishForm, type PublishRefusal, readForm } from './publish.server.ts'
+export {
+	caseOutcome,
+	failuresOfCase,
+	publishable,
+	publishForm,
+	type PublishRefusal,
+	readForm,
+} from './publish.server.ts'
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'
 export { ethnicities, nationalities } from './lists.ts'
-export { type DraftLine, markSubmitted } from './store.server.ts'
+export { type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
 export { judgeAnswers, validateSubmission } from './validate.server.ts'

@@ -1,14 +1,17 @@
 export type { Choice } from './commune.ts'
-export type { FormFault } from './check-form.ts'
+export { faultsOf, type FormFault, takenStepNames } from './check-form.ts'
 export type { Draft, DraftRefusal, DraftState, Saved } from './draft.ts'
 export { changesBetween, type FormChange } from './form-diff.ts'
 export type {
 	AnswerPatch,
 	Answers,
 	Circumstances,
+	CaseOutcome,
 	ComponentRule,
+	Computation,
 	Condition,
 	Field,
+	FormCase,
 	FormDefinition,
 	Layout,
 	Lookup,
@@ -19,11 +22,14 @@ export type {
 	Rule,
 	Section,
 	Step,
+	Term,
 	Value,
 	Words,
 } from './form.ts'
 export { fieldsOf, nameOf } from './form.ts'
 export { type FilledEntry, filledPaper } from './filled-paper.ts'
+export { fieldsOf, nameOf, patched } from './form.ts'
+export type { CaseFailure } from './form-case.ts'
 export {
 	componentsFor,
 	isAsked,
@@ -52,6 +58,8 @@ export {
 	takenRow,
 } from './rows.ts'
 export { choicesIn } from './several.ts'
+export { saidCondition, saidTerm } from './said.ts'
+export { renamedCondition } from './term.ts'
 export { shownAnswer, shownColumn } from './shown.ts'
 export { tellChange } from './tell-change.ts'
 export { questionName, tellDoubt, tellRefusals, type ToldRefusal } from './told.ts'

@@ -1,15 +1,27 @@
 import * as z from 'zod'
-import { dayInVietNam, type Instant } from '#kernel/dates'
+import { type Day, dayInVietNam, type Instant } from '#kernel/dates'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { faultsOf, type FormFault } from './check-form.ts'
-import { comparisons, type Condition, type FormDefinition, identityFacts, type Term } from './form.ts'
+import {
+	type Answers,
+	type CaseOutcome,
+	type Circumstances,
+	comparisons,
+	type Condition,
+	type FormCase,
+	type FormDefinition,
+	identityFacts,
+	type Term,
+} from './form.ts'
 import { type KeyName, keysOf, registers } from '#registers'
 import { insertForm } from './store.server.ts'
-import { compileForm } from './validate.server.ts'
+import { type CaseFailure, failuresOf, outcomeOf } from './form-case.ts'
+import { compileForm, validateSubmission } from './validate.server.ts'
 
 export type PublishRefusal =
 	| { readonly kind: 'broken'; readonly faults: readonly FormFault[] }
+	| { readonly kind: 'cases-fail'; readonly failures: readonly CaseFailure[] }
 	| { readonly kind: 'version-taken'; readonly id: string; readonly version: number }
 
 /** Reads a form and says everything that is wrong with it, place by place. */
@@ -35,19 +47,43 @@ export function readForm(input: unknown): Result<FormDefinition, readonly FormFa
 	return ok(definition)
 }
 
+type Broken = Extract<PublishRefusal, { kind: 'broken' | 'cases-fail' }>
+
+/** A form that can be published: nothing is broken in it, and all of its own test cases come as they say. */
+export function publishable(input: unknown): Result<FormDefinition, Broken> {
+	const read = readForm(input)
+	if (!read.ok) return refuse({ kind: 'broken', faults: read.refusal })
+	const failures = failuresOf(read.value, judge)
+	return failures.length > 0 ? refuse({ kind: 'cases-fail', failures }) : read
+}
+
+/** What comes of answers on a day, as a test case keeps it. */
+export const caseOutcome = (form: FormDefinition, answers: Answers, today: string): CaseOutcome =>
+	outcomeOf(form, answers, today, judge)
+
+/** What comes otherwise than one test case says. */
+export const failuresOfCase = (form: FormDefinition, each: FormCase): readonly CaseFailure[] =>
+	failuresOf(form, judge, [each])
+
+const judge = (form: FormDefinition, answers: Answers, by: Circumstances) => {
+	const verdict = validateSubmission(form, answers, by)
+	return verdict.ok ? [] : verdict.refusal
+}
+
 /**
- * Publishes a version of a form for the tenant of `tx`, in force from the day of `at`. To publish the very same version
- * again is no refusal, so that loading can be repeated; a published version never changes.
+ * Publishes a version of a form for the tenant of `tx`, in force from a day on, that of `at` unless it is said. To publish
+ * the very same version again is no refusal, so that loading can be repeated; a published version never changes.
  */
 export async function publishForm(
 	tx: Tx,
 	input: unknown,
 	at: Instant,
+	validFrom: Day = dayInVietNam(at),
 ): Promise<Result<FormDefinition, PublishRefusal>> {
-	const read = readForm(input)
-	if (!read.ok) return refuse({ kind: 'broken', faults: read.refusal })
+	const read = publishable(input)
+	if (!read.ok) return read
 	const { id, version } = read.value
-	const outcome = await insertForm(tx, read.value, at.toString(), dayInVietNam(at).toString())
+	const outcome = await insertForm(tx, read.value, at.toString(), validFrom.toString())
 	return outcome === 'different' ? refuse({ kind: 'version-taken', id, version }) : ok(read.value)
 }
 
@@ -276,6 +312,23 @@ const shape = z.strictObject({
 			}),
 		)
 		.max(20)
+		.optional(),
+	cases: z
+		.array(
+			z.strictObject({
+				id: slug,
+				name: z.string().min(1).max(200),
+				today: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+				answers: z.record(z.string(), value),
+				comes: z.strictObject({
+					asked: z.array(z.string()),
+					worked: z.record(z.string(), value),
+					refused: z.array(z.strictObject({ field: z.string(), kind: z.string() })),
+					papers: z.array(slug),
+				}),
+			}),
+		)
+		.max(100)
 		.optional(),
 	rules: z
 		.array(

@@ -341,3 +341,68 @@ export async function listForms(
 		.orderBy('form_id')
 		.execute()
 }
+
+export async function newestVersion(tx: Tx, id: string): Promise<number | undefined> {
+	const row = await own(tx)
+		.selectFrom('forms.form')
+		.select('version')
+		.where('tenant_id', '=', tenant)
+		.where('form_id', '=', id)
+		.orderBy('version', 'desc')
+		.limit(1)
+		.executeTakeFirst()
+	return row?.version
+}
+
+export type FormVersion = {
+	readonly id: string
+	readonly version: number
+	readonly title: Words
+	readonly procedureCode: string
+	/** `YYYY-MM-DD`: the first day on which drafts take it. */
+	readonly validFrom: string
+}
+
+/** Every published version, those of one form or all, the newest of each form first. */
+export async function formVersions(tx: Tx, id?: string): Promise<readonly FormVersion[]> {
+	return own(tx)
+		.selectFrom('forms.form')
+		.select([
+			'form_id as id',
+			'version',
+			sql<Words>`definition -> 'title'`.as('title'),
+			'procedure_code as procedureCode',
+			'valid_from as validFrom',
+		])
+		.where('tenant_id', '=', tenant)
+		.$if(id !== undefined, (query) => query.where('form_id', '=', id ?? ''))
+		.orderBy('form_id')
+		.orderBy('version', 'desc')
+		.execute()
+}
+
+/** How long a draft may lie between its first and its last word and still count as filled in one go. */
+const oneSitting = '2 hours'
+
+/** The median of the minutes that citizens took to fill a form in, of those who did it in one go, and of how many. */
+export async function minutesToFill(
+	tx: Tx,
+	id: string,
+): Promise<{ readonly minutes: number | null; readonly of: number }> {
+	const row = await own(tx)
+		.selectFrom('forms.draft')
+		.select([
+			sql<
+				number | null
+			>`percentile_cont(0.5) within group (order by extract(epoch from saved_at - started_at) / 60)`.as(
+				'minutes',
+			),
+			sql<number>`count(*)::int`.as('of'),
+		])
+		.where('tenant_id', '=', tenant)
+		.where('form_id', '=', id)
+		.where('dossier_id', 'is not', null)
+		.where(sql<boolean>`saved_at - started_at between interval '10 seconds' and ${oneSitting}::interval`)
+		.executeTakeFirstOrThrow()
+	return row
+}

@@ -15,6 +15,8 @@ export const permissionNames: Readonly<Record<Permission, () => string>> = {
 	'work.reassign': m.admin_perm_work_reassign,
 	'process.edit': m.admin_perm_process_edit,
 	'process.approve': m.admin_perm_process_approve,
+	'form.edit': m.admin_perm_form_edit,
+	'form.approve': m.admin_perm_form_approve,
 	'people.manage': m.admin_perm_people_manage,
 	'agencies.manage': m.admin_perm_agencies_manage,
 	'roles.manage': m.admin_perm_roles_manage,

@@ -14,6 +14,8 @@ export const permissions = [
 	'work.reassign',
 	'process.edit',
 	'process.approve',
+	'form.edit',
+	'form.approve',
 	'people.manage',
 	'agencies.manage',
 	'roles.manage',
@@ -35,7 +37,7 @@ export const permissionGroups = {
 		'dossier.export',
 	],
 	lead: ['supplement.approve-second', 'extension.approve', 'work.reassign'],
-	process: ['process.edit', 'process.approve'],
+	process: ['process.edit', 'process.approve', 'form.edit', 'form.approve'],
 	administration: [
 		'people.manage',
 		'agencies.manage',

@@ -41,6 +41,12 @@ export const sections: readonly Section[] = [
 		permissions: ['process.edit', 'process.approve'],
 	},
 	{
+		href: '/can-bo/quan-tri/bieu-mau',
+		label: m.admin_forms,
+		lead: m.admin_forms_lead,
+		permissions: ['form.edit', 'form.approve'],
+	},
+	{
 		href: '/can-bo/quan-tri/tham-quyen',
 		label: m.admin_competences,
 		lead: m.admin_competences_lead,
@@ -82,8 +88,8 @@ export const sections: readonly Section[] = [
 export const sectionsFor = (official: OfficialAtWork): readonly Section[] =>
 	sections.filter(({ permissions }) =>
 		permissions.some((permission) =>
-			// People are kept agency by agency; processes are approved by the heads of agencies.
-			permission === 'people.manage' || permission.startsWith('process.')
+			// People are kept agency by agency; processes and forms are approved by the heads of agencies.
+			permission === 'people.manage' || permission.startsWith('process.') || permission.startsWith('form.')
 				? may(official, permission)
 				: placesWhere(official, permission).everywhere,
 		),

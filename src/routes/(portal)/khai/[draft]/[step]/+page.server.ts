@@ -1,20 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import {
-	addedRow,
-	type Answers,
-	type FormDefinition,
-	fixedFields,
-	journeyOf,
-	questionAt,
-	questionName,
-	questionsOf,
-	rawFrom,
-	repeatNamed,
-	rowsOf,
-	shownAnswer,
-	takenRow,
-	tellRefusals,
-} from '#forms'
+import { fixedFields, journeyOf, questionAt, questionName, shownAnswer, tellRefusals } from '#forms'
 import {
 	communeLists,
 	ethnicities,
@@ -26,16 +11,8 @@ import {
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
+import { patchPosted, refusedHere } from '../../posted.ts'
 import type { Actions, PageServerLoad } from './$types'
-
-/** What a button that adds a row or takes one away asks for: `them floors`, `bo floors 2`. */
-function rowsAfter(form: FormDefinition, answers: Answers, asked: string | undefined) {
-	const [what, of = '', row = ''] = asked?.split(' ') ?? []
-	const repeat = repeatNamed(form, of)
-	if (!repeat) return {}
-	if (what === 'bo') return takenRow(repeat, row)
-	return what === 'them' && rowsOf(repeat, answers).length < repeat.most ? addedRow(repeat, answers) : {}
-}
 
 export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances, moved } = await openedDraft(event)
@@ -54,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
 			formVersion: draft.formVersion,
 			saved: clockWords(draft.savedAt),
 			begun: draft.revision > 0,
+			saveTo: `/khai/${draft.id}/luu`,
 		},
 		moved,
 		title: definition.title[locale],
@@ -77,6 +55,7 @@ export const load: PageServerLoad = async (event) => {
 		stages: stagesOf(draft, definition, circumstances, step.id, locale),
 		back: previous ? `/khai/${draft.id}/${previous.step.id}` : `/khai?thu-tuc=${definition.procedureCode}`,
 		more: event.url.searchParams.has('them'),
+		later: '/ho-so',
 	}
 }
 
@@ -92,12 +71,7 @@ export const actions: Actions = {
 		}
 		const step = definition.steps.find(({ id }) => id === event.params.step)
 		if (!step) error(404, m.forms_step_not_found())
-		const patch: Record<string, unknown> = {}
-		for (const field of questionsOf({ steps: [step] }, draft.answers)) {
-			const raw = rawFrom(field, text)
-			if (raw !== undefined) patch[field.id] = raw
-		}
-		Object.assign(patch, rowsAfter(definition, draft.answers, text('hang')))
+		const patch = patchPosted(definition, step, draft.answers, text)
 		const base = Number(text('revision') ?? draft.revision)
 		const saved = await transact(async (tx) =>
 			saveAnswers(tx, {
@@ -115,13 +89,9 @@ export const actions: Actions = {
 		const after = await openedDraft(event)
 		const { answers } = after.draft
 		const verdict = await transact(async (tx) => judgeAnswers(tx, definition, answers, circumstances))
-		const here = new Set([
-			...questionsOf({ steps: [step] }, answers).map(({ id }) => id),
-			...step.sections.flatMap(({ repeat }) => repeat?.id ?? []),
-		])
 		const refusals = [
 			...saved.value.refused,
-			...(verdict.ok ? [] : verdict.refusal.filter(({ field }) => here.has(field))),
+			...refusedHere(step, answers, verdict.ok ? [] : verdict.refusal),
 		]
 		const overwrote = Object.entries(saved.value.overwrote).flatMap(([id, value]) => {
 			const field = questionAt(definition, id)

@@ -36,7 +36,7 @@ const longestWait = 60_000
  * lost network nor a lost session nor a closed tab loses it.
  */
 export function autosave(
-	draft: { id: string; revision: number; formVersion: number },
+	draft: { id: string; revision: number; formVersion: number; saveTo: string },
 	onconfirmed: (confirmed: Confirmed) => void,
 ) {
 	const shelf = `khai/${draft.id}`
@@ -78,7 +78,7 @@ export function autosave(
 		pending = {}
 		state = { kind: 'saving' }
 		try {
-			const answer = await fetch(`/khai/${draft.id}/luu`, {
+			const answer = await fetch(draft.saveTo, {
 				method: 'PATCH',
 				headers: { 'content-type': 'application/json', accept: 'application/json' },
 				body: JSON.stringify({ revision, patch: sending }),

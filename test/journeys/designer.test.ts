@@ -41,9 +41,7 @@ test('a list becomes a form, is tried, kept as a case, approved by another perso
 	const reason = outline.getByRole('link', { name: /^Lý do/ })
 	await reason.focus()
 	await reason.press('Alt+ArrowUp')
-	await expect
-		.poll(() => outline.locator('ol').nth(1).locator('li').first().textContent())
-		.not.toContain('Địa chỉ')
+	await expect.poll(() => outline.locator('ol').nth(1).locator('li').nth(1).textContent()).toContain('Lý do')
 	await outline.locator('select[name=block]').first().selectOption('declaration')
 	await outline
 		.getByRole('button', { name: say(m.designer_add_section) })
@@ -54,6 +52,7 @@ test('a list becomes a form, is tried, kept as a case, approved by another perso
 	// A condition in lines is read out in words.
 	await outline.getByRole('link', { name: /^Địa chỉ nhận/ }).click()
 	const panel = page.locator('.properties')
+	await panel.getByText('dia_chi_nhan_ket_qua').waitFor()
 	await panel
 		.locator('select[name="when.0.field"]')
 		.selectOption({ label: 'Có đề nghị nhận qua bưu chính không' })

@@ -26,7 +26,6 @@ export type {
 	Value,
 	Words,
 } from './form.ts'
-export { fieldsOf, nameOf } from './form.ts'
 export { type FilledEntry, filledPaper } from './filled-paper.ts'
 export { fieldsOf, nameOf, patched } from './form.ts'
 export type { CaseFailure } from './form-case.ts'

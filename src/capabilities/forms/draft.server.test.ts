@@ -99,10 +99,10 @@ describe('a published form', () => {
 			expect(await publishForm(tx, changed, later)).toEqual({
 				ok: false,
 				refusal: {
-				kind: 'version-taken',
-				id: 'khai-sinh',
-				version: (birth as { version: number }).version,
-			},
+					kind: 'version-taken',
+					id: 'khai-sinh',
+					version: (birth as { version: number }).version,
+				},
 			})
 		}))
 

@@ -32,7 +32,7 @@ Số tiền đề nghị: ……… Lý do: ……………`
 describe('a list of questions becomes a form', () => {
 	test('from the text of a paper: headings, several on a line, boxes to tick', () => {
 		const groups = groupsFromText(paper)
-		expect(groups.map(({ title }) => title)).toEqual(['THÔNG TIN NGƯỜI ĐỀ NGHỊ', 'NỘI DUNG'])
+		expect(groups.map(({ title }) => title)).toEqual(['Thông tin người đề nghị', 'Nội dung'])
 		expect(groups[0]?.questions.map(({ label, widget }) => [label.vi, widget])).toEqual([
 			['Họ, chữ đệm, tên', 'text'],
 			['Ngày sinh', 'date'],

@@ -66,8 +66,20 @@ function tell(form: FormDefinition, fault: FormFault, name: string, locale: 'vi'
 			})
 		case 'step-name-taken':
 			return m.designer_fault_step_name({ name })
-		default:
+		// What no edit can bring about: it comes with a form that was loaded from a file.
+		case 'no-schema':
+		case 'schema-without-field':
+		case 'schema-disagrees':
+		case 'schema-broken':
+		case 'unknown-lookup':
+		case 'unknown-fact':
+		case 'unlike-fact':
+		case 'shows-another':
+		case 'lookup-keys':
+		case 'reads-held':
 			return m.designer_fault_other({ name, kind: fault.kind })
+		default:
+			return unreachable(fault)
 	}
 }
 

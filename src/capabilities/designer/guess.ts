@@ -127,7 +127,7 @@ export function groupsFromCells(cells: readonly (readonly string[])[]): readonly
 		const text = label < 0 ? (row.find((each) => /\p{L}{2}/u.test(each)) ?? '') : (row[label] ?? '')
 		const alone = row.filter((each) => each !== '').length === 1
 		if (isHeading(text) || (alone && head >= 0 && row[label] === '')) {
-			groups.push({ title: plain(row.find((each) => each !== '') ?? text), questions: [] })
+			groups.push({ title: heading(row.find((each) => each !== '') ?? text), questions: [] })
 			continue
 		}
 		if (plain(text) === '') continue
@@ -170,7 +170,7 @@ export function groupsFromText(text: string): readonly Group[] {
 			continue
 		}
 		if (isHeading(trimmed)) {
-			groups.push({ title: plain(trimmed), questions: [] })
+			groups.push({ title: heading(trimmed), questions: [] })
 			continue
 		}
 		if (!/([.…_]{3,}|:\s*$)/u.test(trimmed)) continue
@@ -185,6 +185,14 @@ export function groupsFromText(text: string): readonly Group[] {
 const isHeading = (text: string) =>
 	/^[IVX]+[.)]\s/.test(text) ||
 	(/\p{Lu}{2}/u.test(text) && text === text.toLocaleUpperCase('vi') && !/[.…_]{3,}/u.test(text))
+
+/** A heading in capitals as a title is written. */
+const heading = (text: string) => {
+	const words = plain(text)
+	return words === words.toLocaleUpperCase('vi')
+		? `${words.charAt(0)}${words.slice(1).toLocaleLowerCase('vi')}`
+		: words
+}
 
 /** Without the number before, the footnote and the colon after. */
 const plain = (text: string) =>

@@ -1,4 +1,5 @@
 import type { Computation, Term } from '#forms'
+import { unreachable } from '#kernel/result'
 
 /** What an official can have worked out without writing a term: an operation over one question or two. */
 export const operations = [
@@ -51,8 +52,12 @@ function termFrom(operation: Operation, one: string, other: string): Term | unde
 			return other ? { divide: [a, b] } : undefined
 		case 'days':
 			return other ? { days: [a, b] } : undefined
-		default:
+		case 'addressee':
+		case 'place-and-day':
+		case 'day-in-words':
 			return undefined
+		default:
+			return unreachable(operation)
 	}
 }
 

@@ -1,7 +1,6 @@
 import type { DetailedError, Upload } from 'tus-js-client'
 import { m } from '#messages'
 import { printOf } from './file.ts'
-import { refusalWords } from './refusal-words.ts'
 import { sizeInWords } from './size.ts'
 
 /** An upload on its way from the browser: the files chosen together, which are looked at together. */
@@ -110,12 +109,20 @@ async function attempt(
 	sending.state = 'sending'
 	let done = 0
 	for (const [index, file] of sending.picked.entries()) {
-		if (file.size === 0) return refused(sending, refusalWords({ kind: 'empty-file', name: file.name }))
+		if (file.size === 0)
+			return refused(sending, {
+				what: m.documents_refused_empty_file({ name: file.name }),
+				remedy: m.documents_remedy_empty_file(),
+			})
 		if (file.size > where.limit)
-			return refused(
-				sending,
-				refusalWords({ kind: 'file-too-large', name: file.name, bytes: file.size, limit: where.limit }),
-			)
+			return refused(sending, {
+				what: m.documents_refused_file_too_large({
+					name: file.name,
+					size: sizeInWords(file.size),
+					limit: sizeInWords(where.limit),
+				}),
+				remedy: m.documents_remedy_file_too_large(),
+			})
 		const before = done
 		const failure = await new Promise<DetailedError | Error | undefined>((over) => {
 			const upload: Upload = new Upload(file, {

@@ -574,6 +574,7 @@ create table documents.file (
 	removed_at timestamp with time zone,
 	scanned_at timestamp with time zone,
 	scanned_by text,
+	signatures jsonb,
 	constraint file_pkey PRIMARY KEY (tenant_id, file_id),
 	constraint file_bytes_check CHECK ((bytes > 0)),
 	constraint file_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'result'::text]))),
@@ -597,6 +598,7 @@ comment on column documents.file.stored_at is 'When.';
 comment on column documents.file.removed_at is 'When the citizen took it out of the draft.';
 comment on column documents.file.scanned_at is 'When clamd found all that was sent for it clean; null when no scanner was there (chưa quét vi-rút).';
 comment on column documents.file.scanned_by is 'The scanner and its signatures as it names them, e.g. ClamAV 1.4.6/27461/…';
+comment on column documents.file.signatures is '[{signer, organisation, issuer, signedAt, verdict}], see src/capabilities/documents/signature.ts; [] for a PDF that is not signed, null where nobody looked.';
 CREATE INDEX file_by_dossier ON documents.file USING btree (tenant_id, dossier_id) WHERE (dossier_id IS NOT NULL);
 CREATE INDEX file_by_draft ON documents.file USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
 alter table documents.file enable row level security;

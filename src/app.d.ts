@@ -28,6 +28,8 @@ declare global {
 			files: FileStore
 			/** Looks through what citizens upload; undefined where there is none. */
 			scanner: VirusScanner | undefined
+			/** Certificates (PEM) of authorities whose digital signatures are trusted. */
+			signatureRoots: string | undefined
 			/** Sets papers. */
 			press: Press
 			/** One transaction as this tenant and this person. */

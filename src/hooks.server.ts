@@ -1,4 +1,5 @@
 // The composition root of the web: who asks, for which tenant, and what every answer carries.
+import { readFileSync } from 'node:fs'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { assistedCitizen } from '#counter/server'
@@ -46,6 +47,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const began = performance.now()
 	event.locals.requestId = requestIdOf(event.request.headers)
 	event.locals.scanner = scanner
+	event.locals.signatureRoots = signatureRoots
 	// Only the headers are handed over: the middleware would take the body with it.
 	const asked = new Request(event.url, { headers: event.request.headers })
 	const answered = await paraglideMiddleware(asked, ({ locale }) => {
@@ -117,6 +119,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 let opened: FileStore | undefined
 const files = (): FileStore => (opened ??= diskFiles(settings.filesUrl))
 const scanner = settings.clamdUrl ? clamd(settings.clamdUrl) : undefined
+const signatureRoots = settings.signatureRoots ? readFileSync(settings.signatureRoots, 'utf8') : undefined
 /** Its compiler starts with the first paper. */
 const press = typstPress()
 

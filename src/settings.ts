@@ -52,6 +52,10 @@ export const settings = {
 	get clamdUrl() {
 		return process.env['CLAMD_URL'] || undefined
 	},
+	/** A file of certificates (PEM): the authorities whose digital signatures are trusted. */
+	get signatureRoots() {
+		return process.env['SIGNATURE_ROOTS'] || undefined
+	},
 	/** Where citizens find the portal, for links in letters; `{tenant}` stands for the tenant's host label. */
 	get portalOrigin() {
 		return text('PORTAL_ORIGIN')

@@ -635,6 +635,10 @@ export interface DocumentsFile {
    */
   sha256: string;
   /**
+   * [{signer, organisation, issuer, signedAt, verdict}], see src/capabilities/documents/signature.ts; [] for a PDF that is not signed, null where nobody looked.
+   */
+  signatures: Json | null;
+  /**
    * When.
    */
   stored_at: string;

@@ -1,4 +1,4 @@
-// What happens to files on their way: a line that is lost, a session that lapses, a virus, a scanner that is away.
+// What happens to files on their way: a line that is lost, a session that lapses, a forged signature, a virus, a scanner that is away.
 import { createHash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,8 @@ import { m } from '#messages'
 import { closeBrowser } from '../browser.ts'
 import { birthAnswers } from '../drafts.ts'
 import { eicar } from '../fixtures/eicar.ts'
-import { largePdf, plainPdf } from '../fixtures/pdf.ts'
+import { drawnPdf, largePdf, plainPdf } from '../fixtures/pdf.ts'
+import { authority, signed, signerOf } from '../fixtures/signed.ts'
 import { answeredDraft, drawnPaper } from './filing.ts'
 import { recorded } from './registry.ts'
 import { arrive, house, powerCut, type Visitor, words } from './visitor.ts'
@@ -80,6 +81,28 @@ describe('a virus scanner looks through what is sent', () => {
 		expect(await state()).toMatch(/^ok: ClamAV/)
 		await turn({ clamd: 'down' })
 		expect(await state()).toMatch(/^uploads are refused/)
+	})
+})
+
+describe('digital signatures are checked when a file comes', () => {
+	test('a paper changed after it was signed is refused with what to do; as it was signed it is taken', async () => {
+		const { page } = mother
+		const paper = await signed(drawnPdf(1), await signerOf(await authority()))
+		const forged = Buffer.from(paper)
+		const at = forged.indexOf('(Ban ve 1)')
+		forged[at + 8] = '9'.charCodeAt(0)
+		const name = 'giay-ky-so.pdf'
+		await chooser().setInputFiles([{ name, mimeType: 'application/pdf', buffer: forged }])
+		const refused = row(name).filter({ hasText: words(m.documents_remedy_signature_broken, 'vi') })
+		await refused.waitFor()
+		expect(await refused.innerText()).toContain('Trần Văn Bác Sĩ')
+		await mother.look('forged')
+		await refused.getByRole('button', { name: words(m.documents_dismiss, 'vi') }).click()
+
+		await chooser().setInputFiles([{ name, mimeType: 'application/pdf', buffer: paper }])
+		const taken = row(name).and(page.locator('[data-tone=done]'))
+		await taken.locator('.found', { hasText: 'Trần Văn Bác Sĩ (Bệnh viện Đa khoa Đồng Nai)' }).waitFor()
+		await mother.look('signed')
 	})
 })
 

@@ -1,8 +1,10 @@
 import { PDF, PdfArray, PdfDict, PdfName, type PdfObject, PdfRef, PdfStream } from '@libpdf/core'
+import { checkSignatures } from './check-signatures.server.ts'
 import type { Active } from './refusal.ts'
+import type { SignatureFinding } from './signature.ts'
 
 export type PdfFinding =
-	| { readonly kind: 'fine'; readonly pages: number }
+	| { readonly kind: 'fine'; readonly pages: number; readonly signatures: readonly SignatureFinding[] }
 	| { readonly kind: 'unreadable' }
 	| { readonly kind: 'locked' }
 	| { readonly kind: 'active'; readonly found: Active }
@@ -16,14 +18,16 @@ const mostObjects = 500_000
  * Every object is visited, those in object streams and those that no page reaches too, because a viewer that mends a
  * damaged file may reach them. The same names in the plain bytes are refused even in a superseded revision.
  */
-export async function examinePdf(content: Uint8Array): Promise<PdfFinding> {
+export async function examinePdf(content: Uint8Array, roots?: string): Promise<PdfFinding> {
 	try {
 		const pdf = await PDF.load(content)
 		if (pdf.isEncrypted) return { kind: 'locked' }
-		const found = activeInBytes(content) ?? activeInObjects(pdf)
+		const signatures: PdfDict[] = []
+		const found = activeInBytes(content) ?? activeInObjects(pdf, signatures)
 		if (found) return { kind: 'active', found }
 		const pages = pdf.getPageCount()
-		return pages > 0 ? { kind: 'fine', pages } : { kind: 'unreadable' }
+		if (pages === 0) return { kind: 'unreadable' }
+		return { kind: 'fine', pages, signatures: await checkSignatures(content, pdf, signatures, roots) }
 	} catch {
 		return { kind: 'unreadable' }
 	}
@@ -53,7 +57,8 @@ const typeKeys = new Set(['S', 'Type', 'Subtype'])
 /** Keys that hold something active whatever their value is. */
 const holdingKeys = new Set(['JS', 'JavaScript', 'XFA', 'EmbeddedFiles', 'EF', 'RichMediaContent'])
 
-function activeInObjects(pdf: PDF): Active | undefined {
+/** Also gathers the signatures it comes by. */
+function activeInObjects(pdf: PDF, signatures: PdfDict[]): Active | undefined {
 	const { registry, info } = pdf.context
 	const seen = new Set<number>()
 	const waiting: PdfObject[] = [info.trailer]
@@ -68,6 +73,8 @@ function activeInObjects(pdf: PDF): Active | undefined {
 			if (target) waiting.push(target)
 		} else if (object instanceof PdfArray) waiting.push(...object.toArray())
 		else if (object instanceof PdfDict || object instanceof PdfStream) {
+			if (object instanceof PdfDict && object.has('ByteRange') && object.has('Contents'))
+				signatures.push(object)
 			for (const [key, value] of object) {
 				const found = activeEntry(key.value, value)
 				if (found) return found

@@ -1,5 +1,7 @@
+import type { WallText } from '#calendar'
 import type { Instant } from '#kernel/dates'
 import type { Digest } from './file-store.ts'
+import type { SignatureFinding } from './signature.ts'
 
 /** A file as the citizen and the official see it. Its bytes are in the file store under `sha256`. */
 export type StoredFile = {
@@ -15,7 +17,14 @@ export type StoredFile = {
 }
 
 /** What was found out about a component when it came, beside what it is. */
-export type Finding = { readonly scanned: boolean }
+export type Finding = {
+	readonly scanned: boolean
+	/** Of a PDF its digital signatures, none when it is not signed; null where nobody looked, as with photos. */
+	readonly signatures: readonly FoundSignature[] | null
+}
+
+/** With its time as the clocks of Viet Nam showed it. */
+export type FoundSignature = Omit<SignatureFinding, 'signedAt'> & { readonly signedAt: WallText | null }
 
 /** One file of an upload as the browser sent it. */
 export type UploadPart = { readonly name: string } & (

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { type UploadPart, uploadLimits } from './file.ts'
 import type { FileStore } from './file-store.ts'
-import type { UploadRefusal } from './refusal.ts'
+import { mayComeAgain, type UploadRefusal } from './refusal.ts'
 import { findUpload, markTaken, removeUpload } from './upload-store.server.ts'
 
 /** Uploads of one draft that are to become files of one component. */
@@ -58,8 +58,7 @@ export async function settleUploads(
 	{ tenant, draftId, ids, transact }: Gathering,
 	outcome: Result<unknown, UploadRefusal>,
 ): Promise<void> {
-	if (!outcome.ok && (outcome.refusal.kind === 'not-scanned' || outcome.refusal.kind === 'too-many-files'))
-		return
+	if (!outcome.ok && mayComeAgain(outcome.refusal)) return
 	// First the rows, for whoever finds a row looks for its bytes; the sweep finds bytes without a row.
 	if (outcome.ok) await transact((tx) => markTaken(tx, draftId, ids, now()).then(() => undefined))
 	else

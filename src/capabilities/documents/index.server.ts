@@ -12,6 +12,7 @@ export {
 	filesOfDraft,
 	findFile,
 	findingsOf,
+	findingsOfDraft,
 	type FoundFile,
 	type IssuedFile,
 	recordFiles,

@@ -10,6 +10,7 @@ export {
 	type UploadPart,
 } from './file.ts'
 export { refusalWords, type RefusalWords } from './refusal-words.ts'
-export type { Active, Foreign, UploadRefusal } from './refusal.ts'
+export { type Active, type Foreign, mayComeAgain, type UploadRefusal } from './refusal.ts'
 export { sizeInWords } from './size.ts'
 export type { Scan, ScannerState, VirusScanner } from './virus-scanner.ts'
+export type { SignatureFinding, SignatureVerdict } from './signature.ts'

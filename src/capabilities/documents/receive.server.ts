@@ -11,11 +11,17 @@ import { cleanPhoto } from './clean-photo.server.ts'
 import { type Origin, type StoredFile, tidyName, uploadLimits, type UploadPart } from './file.ts'
 import { type Digest, digest, type FileStore } from './file-store.ts'
 import type { UploadRefusal } from './refusal.ts'
+import type { SignatureFinding } from './signature.ts'
 import { sniff } from './sniff.server.ts'
 import type { Scan, VirusScanner } from './virus-scanner.ts'
 
 /** Where files are kept, and who looks through them before: nobody, when there is no scanner. */
-export type Reception = { readonly store: FileStore; readonly scanner: VirusScanner | undefined }
+export type Reception = {
+	readonly store: FileStore
+	readonly scanner: VirusScanner | undefined
+	/** Certificates (PEM) of the authorities whose digital signatures are trusted; undefined when none are configured. */
+	readonly roots?: string | undefined
+}
 
 export type Upload = {
 	readonly tenant: string
@@ -35,6 +41,8 @@ export type ReceivedFile = StoredFile & {
 	readonly madeFrom: readonly Origin[]
 	/** What looked through everything it was made from, if anything did. */
 	readonly scannedBy?: string | undefined
+	/** What was found of the digital signatures of a PDF; of photos nothing is looked for. */
+	readonly signatures?: readonly SignatureFinding[] | undefined
 }
 
 /**
@@ -46,7 +54,7 @@ export type ReceivedFile = StoredFile & {
  * of an upload that is never recorded stay unreachable in the store.
  */
 export async function receiveUpload(
-	{ store, scanner }: Reception,
+	{ store, scanner, roots }: Reception,
 	upload: Upload,
 ): Promise<Result<readonly ReceivedFile[], UploadRefusal>> {
 	const { parts } = upload
@@ -54,7 +62,7 @@ export async function receiveUpload(
 	if (parts.length > uploadLimits.parts) return refuse({ kind: 'too-many-parts', limit: uploadLimits.parts })
 	let scannedBy: string | undefined
 	const photos: { page: Page; origin: Origin }[] = []
-	const papers: { part: UploadPart; pages: number; origin: Origin }[] = []
+	const papers: { part: UploadPart; found: Paper; origin: Origin }[] = []
 	const largest = upload.largest ?? uploadLimits.fileBytes
 	for (const part of parts) {
 		const name = part.name.normalize('NFC')
@@ -73,9 +81,9 @@ export async function receiveUpload(
 		const mediaType = sniffed.kind === 'pdf' ? 'application/pdf' : sniffed.mediaType
 		const origin = { name: name.slice(0, 255), mediaType, bytes, sha256 }
 		if (sniffed.kind === 'pdf') {
-			const checked = await checkPdf(name, part)
+			const checked = await checkPdf(name, part, roots)
 			if (!checked.ok) return checked
-			papers.push({ part, pages: checked.value, origin })
+			papers.push({ part, found: checked.value, origin })
 			continue
 		}
 		const limit = Math.min(largest, uploadLimits.fileBytes)
@@ -86,7 +94,12 @@ export async function receiveUpload(
 		photos.push({ page: cleaned.value, origin })
 	}
 	const files: ReceivedFile[] = []
-	const keep = (sha256: Digest, bytes: number, pages: number, madeFrom: readonly Origin[]) => {
+	const keep = (
+		sha256: Digest,
+		bytes: number,
+		{ pages, signatures }: Partial<Paper> & { pages: number },
+		madeFrom: readonly Origin[],
+	) => {
 		const { personId, draftId, componentKey, now } = upload
 		files.push({
 			id: newId(),
@@ -100,6 +113,7 @@ export async function receiveUpload(
 			pages,
 			madeFrom,
 			scannedBy,
+			signatures,
 			storedAt: now,
 		})
 	}
@@ -108,14 +122,14 @@ export async function receiveUpload(
 		keep(
 			await store.put(upload.tenant, bound),
 			bound.length,
-			photos.length,
+			{ pages: photos.length },
 			photos.map(({ origin }) => origin),
 		)
 	}
-	for (const { part, pages, origin } of papers) {
+	for (const { part, found, origin } of papers) {
 		if ('path' in part) await store.putFile(upload.tenant, part.path, origin.sha256)
 		else await store.put(upload.tenant, part.content)
-		keep(origin.sha256, origin.bytes, pages, [origin])
+		keep(origin.sha256, origin.bytes, found, [origin])
 	}
 	return ok(files)
 }
@@ -152,18 +166,23 @@ async function* inPieces(content: Uint8Array): AsyncGenerator<Uint8Array> {
 	for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536)
 }
 
-async function checkPdf(name: string, part: UploadPart): Promise<Result<number, UploadRefusal>> {
+type Paper = { readonly pages: number; readonly signatures: readonly SignatureFinding[] }
+
+async function checkPdf(
+	name: string,
+	part: UploadPart,
+	roots: string | undefined,
+): Promise<Result<Paper, UploadRefusal>> {
 	const content = 'content' in part ? { content: part.content } : { path: part.path }
-	const found = await aside({ kind: 'examine-pdf', ...content }).catch((failure: unknown) => {
+	const found = await aside({ kind: 'examine-pdf', roots, ...content }).catch((failure: unknown) => {
 		if (failure instanceof Overwhelmed) return { kind: 'unreadable' } as const
 		throw failure
 	})
 	const limit = uploadLimits.pages
 	switch (found.kind) {
 		case 'fine':
-			return found.pages > limit
-				? refuse({ kind: 'pdf-too-long', name, pages: found.pages, limit })
-				: ok(found.pages)
+			if (found.pages > limit) return refuse({ kind: 'pdf-too-long', name, pages: found.pages, limit })
+			return signaturesWhole(name, found)
 		case 'locked':
 			return refuse({ kind: 'pdf-locked', name })
 		case 'active':
@@ -171,4 +190,14 @@ async function checkPdf(name: string, part: UploadPart): Promise<Result<number, 
 		case 'unreadable':
 			return refuse({ kind: 'pdf-unreadable', name })
 	}
+}
+
+/**
+ * A paper that was changed after it was signed is no paper (Luật Giao dịch điện tử 20/2023/QH15: the content of an original is
+ * whole, and each change after signing is found), so it is turned away at once, while its sender can still mend it. Who
+ * stands behind a whole signature is for the official to judge.
+ */
+function signaturesWhole(name: string, paper: Paper): Result<Paper, UploadRefusal> {
+	const altered = paper.signatures.find(({ verdict }) => verdict === 'altered')
+	return altered ? refuse({ kind: 'signature-broken', name, signer: altered.signer }) : ok(paper)
 }

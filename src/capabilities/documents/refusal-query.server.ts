@@ -14,6 +14,7 @@ const known: z.ZodType<UploadRefusal> = z.discriminatedUnion('kind', [
 		kind: z.enum(['empty-file', 'image-unreadable', 'pdf-unreadable', 'pdf-locked', 'not-scanned']),
 		name,
 	}),
+	z.object({ kind: z.literal('signature-broken'), name, signer: z.string().max(200) }),
 	z.object({ kind: z.literal('infected'), name, virus: z.string().max(200) }),
 	z.object({ kind: z.literal('file-too-large'), name, bytes: most, limit: most }),
 	z.object({ kind: z.literal('upload-too-large'), bytes: most, limit: most }),

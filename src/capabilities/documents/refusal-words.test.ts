@@ -25,6 +25,10 @@ const every: readonly UploadRefusal[] = [
 		(found) => ({ kind: 'pdf-active', name, found }) as const,
 	),
 	{ kind: 'pdf-too-long', name, pages: 201, limit: 200 },
+	{ kind: 'infected', name, virus: 'Eicar-Test-Signature' },
+	{ kind: 'not-scanned', name },
+	{ kind: 'signature-broken', name, signer: 'Trần Văn Bác Sĩ' },
+	{ kind: 'signature-broken', name, signer: '' },
 ]
 
 // Files share a process: the next one must not find the language of this one.

@@ -56,6 +56,15 @@ export function refusalWords(refusal: UploadRefusal): RefusalWords {
 			return { what: m.documents_refused_infected(refusal), remedy: m.documents_remedy_infected() }
 		case 'not-scanned':
 			return { what: m.documents_refused_not_scanned(refusal), remedy: m.documents_remedy_not_scanned() }
+		case 'signature-broken': {
+			const { name, signer } = refusal
+			return {
+				what: signer
+					? m.documents_refused_signature_broken({ name, signer })
+					: m.documents_refused_signature_forged({ name }),
+				remedy: m.documents_remedy_signature_broken(),
+			}
+		}
 		case 'image-too-big': {
 			const millions = (pixels: number) => String(Math.ceil(pixels / 1_000_000))
 			const { name, pixels, limit } = refusal

@@ -19,9 +19,15 @@ export type UploadRefusal =
 	| { readonly kind: 'infected'; readonly name: string; readonly virus: string }
 	/** The scanner did not answer: nobody may open what nobody looked through. */
 	| { readonly kind: 'not-scanned'; readonly name: string }
+	/** A digital signature says that the file was changed after it was made; `signer` is empty when it names nobody. */
+	| { readonly kind: 'signature-broken'; readonly name: string; readonly signer: string }
 	| { readonly kind: 'image-too-big'; readonly name: string; readonly pixels: number; readonly limit: number }
 	| { readonly kind: 'image-unreadable'; readonly name: string }
 	| { readonly kind: 'pdf-unreadable'; readonly name: string }
 	| { readonly kind: 'pdf-locked'; readonly name: string }
 	| { readonly kind: 'pdf-active'; readonly name: string; readonly found: Active }
 	| { readonly kind: 'pdf-too-long'; readonly name: string; readonly pages: number; readonly limit: number }
+
+/** Whether the very same file may be taken later: the fault was ours, or there was no room. What has arrived of it is kept. */
+export const mayComeAgain = ({ kind }: UploadRefusal): boolean =>
+	kind === 'not-scanned' || kind === 'too-many-files' || kind === 'interrupted'

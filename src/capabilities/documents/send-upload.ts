@@ -14,6 +14,8 @@ export type Sending = {
 	/** What came of it, in words. */
 	said: string
 	remedy: string
+	/** Refused, but the same choice may be sent again. */
+	again: boolean
 	/** The address of each file's upload, once it has one. */
 	addresses: (string | null)[]
 	pause: () => void
@@ -169,7 +171,8 @@ async function look(sending: Sending, { action, component, ask }: Where): Promis
 		return 'received'
 	}
 	if (answer.status === 401 || answer.status >= 500) return came(sending, answer.status)
-	const { title, detail } = told(await answer.text())
+	const { title, detail, again } = told(await answer.text())
+	sending.again = again
 	return refused(sending, { what: title || m.documents_upload_refused(), remedy: detail })
 }
 
@@ -220,14 +223,15 @@ function forget({ addresses }: Sending, { ask }: Where): void {
 }
 
 /** The problem document (RFC 9457) of a refusal: `title` what happened, `detail` what to do. */
-function told(text: string): { title: string; detail: string } {
+function told(text: string): { title: string; detail: string; again: boolean } {
 	try {
-		const { title, detail } = JSON.parse(text) as { title?: unknown; detail?: unknown }
+		const { title, detail, again } = JSON.parse(text) as Record<'title' | 'detail' | 'again', unknown>
 		return {
 			title: typeof title === 'string' ? title : '',
 			detail: typeof detail === 'string' ? detail : '',
+			again: again === true,
 		}
 	} catch {
-		return { title: '', detail: '' }
+		return { title: '', detail: '', again: false }
 	}
 }

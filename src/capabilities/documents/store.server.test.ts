@@ -56,18 +56,18 @@ describe('the files of a draft', () => {
 				['Trang 2.pdf', 1002],
 			])
 		}))
-	test('say whether they were looked through for viruses', () =>
+	test('say whether they were looked through for viruses, and what was found of their signatures', () =>
 		rehearse(citizen, async (tx) => {
 			const draftId = newId()
 			const [clean, unseen] = await record(
 				tx,
-				{ ...received(draftId, 1), scannedBy: 'ClamAV 1.4.6' },
+				{ ...received(draftId, 1), scannedBy: 'ClamAV 1.4.6', signatures: [] },
 				received(draftId, 2),
 			)
 			const findings = await findingsOf(tx, [clean?.id ?? '', unseen?.id ?? ''])
 			expect([clean, unseen].map((file) => findings.get(file?.id ?? ''))).toEqual([
-				{ scanned: true },
-				{ scanned: false },
+				{ scanned: true, signatures: [] },
+				{ scanned: false, signatures: null },
 			])
 			expect((await findingsOf(tx, [])).size).toBe(0)
 		}))

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { wallText } from '#calendar'
 import { type Instant, instant } from '#kernel/dates'
 import { isId } from '#kernel/ids'
 import { ok, type Result, refuse } from '#kernel/result'
@@ -7,6 +8,7 @@ import { type Finding, type StoredFile, uploadLimits } from './file.ts'
 import { type Digest, digest } from './file-store.ts'
 import type { ReceivedFile } from './receive.server.ts'
 import type { UploadRefusal } from './refusal.ts'
+import type { SignatureFinding } from './signature.ts'
 
 type OwnTx = Own<'documents'>
 const own = (tx: Tx): OwnTx => tx as unknown as OwnTx
@@ -92,6 +94,7 @@ export async function recordFiles(
 					made_from: JSON.stringify(file.madeFrom),
 					scanned_at: file.scannedBy === undefined ? null : file.storedAt.toString(),
 					scanned_by: file.scannedBy ?? null,
+					signatures: file.signatures ? JSON.stringify(file.signatures) : null,
 					stored_at: file.storedAt.toString(),
 				})),
 			)
@@ -165,13 +168,35 @@ export async function filesOfDossier(tx: Tx, dossierId: string): Promise<readonl
 /** What was found of these files of the tenant, by their id. */
 export async function findingsOf(tx: Tx, fileIds: readonly string[]): Promise<ReadonlyMap<string, Finding>> {
 	if (fileIds.length === 0) return new Map()
-	const rows = await own(tx)
-		.selectFrom('documents.file')
-		.select(['file_id', 'scanned_at'])
-		.where('file_id', 'in', fileIds)
-		.execute()
-	return new Map(rows.map((row) => [row.file_id, { scanned: row.scanned_at !== null }]))
+	return findingsIn(await found(tx).where('file_id', 'in', fileIds).execute())
 }
+
+/** What was found of the files of a draft, those of a supplement too. */
+export const findingsOfDraft = async (tx: Tx, draftId: string): Promise<ReadonlyMap<string, Finding>> =>
+	findingsIn(await found(tx).where('draft_id', '=', draftId).where('removed_at', 'is', null).execute())
+
+const found = (tx: Tx) => own(tx).selectFrom('documents.file').select(['file_id', 'scanned_at', 'signatures'])
+
+type FindingRow = {
+	readonly file_id: string
+	readonly scanned_at: string | null
+	readonly signatures: unknown
+}
+
+const findingsIn = (rows: readonly FindingRow[]): ReadonlyMap<string, Finding> =>
+	new Map(
+		rows.map(({ file_id, scanned_at, signatures }) => [
+			file_id,
+			{
+				scanned: scanned_at !== null,
+				signatures:
+					(signatures as readonly SignatureFinding[] | null)?.map((each) => ({
+						...each,
+						signedAt: each.signedAt === null ? null : wallText(instant(each.signedAt)),
+					})) ?? null,
+			},
+		]),
+	)
 
 /** A file with what a caller needs to decide who may open it. */
 export type FoundFile = StoredFile & {

@@ -11,7 +11,7 @@ type Content = { readonly content: Uint8Array } | { readonly path: string }
 /** Work that would hold up every other request, and that a hostile file could make endless. */
 export type Task =
 	| { readonly kind: 'decode-heic'; readonly content: Uint8Array; readonly mostPixels: number }
-	| ({ readonly kind: 'examine-pdf' } & Content)
+	| ({ readonly kind: 'examine-pdf'; readonly roots?: string | undefined } & Content)
 	| { readonly kind: 'bind-pages'; readonly pages: readonly Page[] }
 
 export type Answer = { 'decode-heic': HeicFinding; 'examine-pdf': PdfFinding; 'bind-pages': Uint8Array }
@@ -21,7 +21,9 @@ const perform = (task: Task): Promise<Answer[keyof Answer]> => {
 		case 'decode-heic':
 			return decodeHeic(task.content, task.mostPixels)
 		case 'examine-pdf':
-			return 'path' in task ? readFile(task.path).then(examinePdf) : examinePdf(task.content)
+			return 'path' in task
+				? readFile(task.path).then((content) => examinePdf(content, task.roots))
+				: examinePdf(task.content, task.roots)
 		case 'bind-pages':
 			return bindPages(task.pages)
 	}

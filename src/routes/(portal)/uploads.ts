@@ -1,5 +1,5 @@
 import { error, json, redirect, type RequestEvent } from '@sveltejs/kit'
-import { fileLimit, refusalWords, type UploadPart, type UploadRefusal } from '#documents'
+import { fileLimit, mayComeAgain, refusalWords, type UploadPart, type UploadRefusal } from '#documents'
 import {
 	gatherUploads,
 	readUpload,
@@ -40,7 +40,7 @@ export async function takeUpload(
 		if (!scripted) redirect(303, `${page}?${refusalQuery(component, refusal)}${at}`)
 		const { what, remedy } = refusalWords(refusal)
 		return json(
-			{ type: 'about:blank', title: what, detail: remedy, status: 422 },
+			{ type: 'about:blank', title: what, detail: remedy, status: 422, again: mayComeAgain(refusal) },
 			{ status: 422, headers: { 'content-type': 'application/problem+json' } },
 		)
 	}
@@ -48,7 +48,7 @@ export async function takeUpload(
 		const largest = limitOf(componentKey)
 		if (largest === undefined) error(400, m.forms_component_unknown())
 		const received = await receiveUpload(
-			{ store: locals.files, scanner: locals.scanner },
+			{ store: locals.files, scanner: locals.scanner, roots: locals.signatureRoots },
 			{ tenant: locals.tenant.code, personId, draftId, componentKey, parts, largest, now: now() },
 		)
 		return received.ok ? keep(received.value) : received

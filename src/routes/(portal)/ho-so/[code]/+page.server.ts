@@ -1,7 +1,7 @@
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { plainDue, wallText } from '#calendar'
 import { fileLimit } from '#documents'
-import { refusalFrom, uploadsOfDraft } from '#documents/server'
+import { findingsOfDraft, refusalFrom, uploadsOfDraft } from '#documents/server'
 import {
 	type Dossier,
 	dossierCode,
@@ -58,6 +58,7 @@ export const load: PageServerLoad = async (event) => {
 			form,
 			uploads,
 			unfinished,
+			findings,
 			rating,
 			health,
 		] = await Promise.all([
@@ -69,6 +70,7 @@ export const load: PageServerLoad = async (event) => {
 			formOf(tx, locals, dossier),
 			uploadedSince(tx, dossier),
 			uploadsOfDraft(tx, dossier.draftId),
+			findingsOfDraft(tx, dossier.draftId),
 			ratingOf(tx, dossier.id),
 			healthOf(tx, locals.tenant.code, dossier, at),
 		])
@@ -112,7 +114,7 @@ export const load: PageServerLoad = async (event) => {
 			story: storyOf(events, 'citizen'),
 			supplement:
 				dossier.state === 'awaiting-supplement'
-					? asked(dossier, form, { uploads, unfinished }, locale)
+					? asked(dossier, form, { uploads, unfinished, findings }, locale)
 					: null,
 			uploadRefused: refusalFrom(url.searchParams),
 			lists: {
@@ -168,6 +170,7 @@ function asked(
 	came: {
 		readonly uploads: Awaited<ReturnType<typeof uploadedSince>>
 		readonly unfinished: Awaited<ReturnType<typeof uploadsOfDraft>>
+		readonly findings: Awaited<ReturnType<typeof findingsOfDraft>>
 	},
 	locale: 'vi' | 'en',
 ) {
@@ -192,7 +195,13 @@ function asked(
 					'component' in target
 						? came.uploads
 								.filter(({ componentKey }) => componentKey === target.component)
-								.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages }))
+								.map(({ id, name, bytes, pages }) => ({
+									id,
+									name,
+									bytes,
+									pages,
+									finding: came.findings.get(id),
+								}))
 						: [],
 				unfinished:
 					'component' in target

@@ -1,5 +1,5 @@
 import { fileLimit, sizeInWords, uploadLimits } from '#documents'
-import { filesOfDraft, refusalFrom, uploadsOfDraft } from '#documents/server'
+import { filesOfDraft, findingsOfDraft, refusalFrom, uploadsOfDraft } from '#documents/server'
 import { componentsFor, journeyOf, stepBeforePapers } from '#forms'
 import { openedDraft, stagesOf } from '../../drafts.ts'
 import type { PageServerLoad } from './$types'
@@ -11,8 +11,8 @@ export const load: PageServerLoad = async (event) => {
 	// An answer that is not there yet may ask for a paper.
 	const first = stepBeforePapers(definition, journey, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
-	const [files, unfinished] = await transact(async (tx) =>
-		Promise.all([filesOfDraft(tx, draft.id), uploadsOfDraft(tx, draft.id)]),
+	const [files, unfinished, findings] = await transact(async (tx) =>
+		Promise.all([filesOfDraft(tx, draft.id), uploadsOfDraft(tx, draft.id), findingsOfDraft(tx, draft.id)]),
 	)
 	const refused = refusalFrom(event.url.searchParams)
 	return {
@@ -33,7 +33,7 @@ export const load: PageServerLoad = async (event) => {
 			refused: refused?.component === rule.key ? refused.told : undefined,
 			files: files
 				.filter(({ componentKey }) => componentKey === rule.key)
-				.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages })),
+				.map(({ id, name, bytes, pages }) => ({ id, name, bytes, pages, finding: findings.get(id) })),
 		})),
 		back: `/khai/${draft.id}/${journey.steps.at(-1)?.step.id ?? ''}`,
 	}

@@ -90,9 +90,10 @@ test('a form that changes meanwhile says what changed, keeps what was declared, 
 	const { page, locale, look } = owner
 	await recorded(
 		`insert into forms.form (tenant_id, form_id, version, procedure_code, definition, published_at, valid_from)
-		 select tenant_id, form_id, 2, procedure_code,
-		 	jsonb_set(jsonb_set(definition, '{version}', '2'), '{steps,1,sections,0,fields,1,need}', '"required"'), published_at, valid_from
-		 from forms.form where form_id = 'dang-ky-ho-kinh-doanh' and version = 1`,
+		 select tenant_id, form_id, version + 1, procedure_code,
+		 	jsonb_set(jsonb_set(definition, '{version}', to_jsonb(version + 1)), '{steps,1,sections,0,fields,1,need}', '"required"'),
+		 	published_at, valid_from
+		 from forms.form where form_id = 'dang-ky-ho-kinh-doanh'`,
 	)
 	await page.goto(`/khai/${draft}/ho-kinh-doanh`)
 	await page.getByText('“Tên bằng tiếng nước ngoài” nay bắt buộc trả lời.').waitFor()

@@ -1,7 +1,8 @@
 import { openSketches } from '#designer/server'
 import { formVersions } from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
-import { requireDesigner, rightsOf, stateWords } from './designer.server.ts'
+import { stateWords } from '../review.ts'
+import { requireDesigner, rightsOf } from './designer.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { type ActionFailure, error, fail, type RequestEvent } from '@sveltejs/kit'
-import { faultsTold, type SketchRefusal, type SketchState, tellFailure } from '#designer'
+import { faultsTold, type SketchRefusal, tellFailure } from '#designer'
 import { type Designer, findSketch } from '#designer/server'
 import { may, type OfficialAtWork } from '#identity'
 import { now } from '#kernel/dates'
@@ -8,6 +8,8 @@ import { unreachable } from '#kernel/result'
 import { m } from '#messages'
 import type { FormDefinition } from '#forms'
 import { requireOfficial } from '../../../../guards.ts'
+import { typed as asTyped } from '../quy-trinh/typed.ts'
+import { stateWords } from '../review.ts'
 
 type Tx = Designer['tx']
 type Visit = Parameters<typeof requireOfficial>[0] & Pick<RequestEvent, 'locals'>
@@ -36,14 +38,6 @@ export const designerOf = (tx: Tx, event: Visit, official: OfficialAtWork): Desi
 export async function sketchOf(tx: Tx, id: string) {
 	const found = isId(id) ? await findSketch(tx, id) : undefined
 	return found ?? error(404, m.designer_refusal_unknown())
-}
-
-export const stateWords: Readonly<Record<SketchState, () => string>> = {
-	drafting: m.studio_state_drafting,
-	'in-review': m.studio_state_in_review,
-	approved: m.studio_state_approved,
-	published: m.studio_state_published,
-	discarded: m.studio_state_discarded,
 }
 
 export const refused = (
@@ -98,8 +92,5 @@ export function refusalWords(refusal: SketchRefusal): string {
 	}
 }
 
-/** What was typed in a field of a form; empty when nothing was sent, or a file. */
-export const typed = (form: FormData, name: string): string => {
-	const value = form.get(name)
-	return typeof value === 'string' ? value.trim() : ''
-}
+/** What was typed in a field of a form, without the spaces around it. */
+export const typed = (form: FormData, name: string): string => asTyped(form, name).trim()

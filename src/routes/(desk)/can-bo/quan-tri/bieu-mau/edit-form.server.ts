@@ -7,6 +7,7 @@ import {
 	operations,
 	questionFrom,
 	sectionsOf,
+	slugOf,
 	blocks,
 } from '#designer'
 import { type Condition, type Field, fieldsOf, type FormDefinition, type Words } from '#forms'
@@ -77,17 +78,8 @@ const optionsFrom = (text: string, before: readonly { value: string; label: Word
 			const same = before.find(({ label }) => label.vi === vi)
 			const label = { vi, en: en || (same?.label.en ?? vi) }
 			// A choice that only got other words keeps what was answered with it.
-			return { value: same?.value ?? before[at]?.value ?? slug(vi, at), label }
+			return { value: same?.value ?? before[at]?.value ?? slugOf(vi, new Set()), label }
 		})
-
-const slug = (text: string, at: number) =>
-	text
-		.normalize('NFD')
-		.replaceAll(/\p{M}/gu, '')
-		.toLowerCase()
-		.replaceAll('đ', 'd')
-		.replaceAll(/[^a-z0-9]+/g, '-')
-		.replaceAll(/^-|-$/g, '') || `lua-chon-${at + 1}`
 
 /** Reads a posted form of the editor. */
 export function askedOf(form: FormDefinition, posted: FormData): Asked {

@@ -1,7 +1,8 @@
 import { dayInVietNam, now } from '#kernel/dates'
 import { drafts, publishedVersions } from '#workflow/server'
 import type { PageServerLoad } from './$types'
-import { requireWriter, rightsOf, stateWords } from './studio.server.ts'
+import { stateWords } from '../review.ts'
+import { requireWriter, rightsOf } from './studio.server.ts'
 
 export const load: PageServerLoad = async (event) => {
 	const official = requireWriter(event)

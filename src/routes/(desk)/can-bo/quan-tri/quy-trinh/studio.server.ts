@@ -6,9 +6,10 @@ import { unreachable } from '#kernel/result'
 import { fold } from '#kernel/vietnamese'
 import { m } from '#messages'
 import { roles, type TenantRole } from '#tenancy/server'
-import { type Draft, type DraftRefusal, type DraftState, type KnownRole, usualRoles } from '#workflow'
+import { type Draft, type DraftRefusal, type KnownRole, usualRoles } from '#workflow'
 import { actsOfDraft, draft, type Writer } from '#workflow/server'
 import { requireOfficial } from '../../../../guards.ts'
+import { stateWords } from '../review.ts'
 
 type Tx = Desk['tx']
 
@@ -77,14 +78,6 @@ export async function wroteIn(
 	return acts.some(
 		({ kind, officialId }) => officialId === official.id && (kind === 'begun' || kind === 'saved'),
 	)
-}
-
-export const stateWords: Readonly<Record<DraftState, () => string>> = {
-	drafting: m.studio_state_drafting,
-	'in-review': m.studio_state_in_review,
-	approved: m.studio_state_approved,
-	published: m.studio_state_published,
-	discarded: m.studio_state_discarded,
 }
 
 export const refused = (refusal: DraftRefusal): ActionFailure<{ problem: string }> =>

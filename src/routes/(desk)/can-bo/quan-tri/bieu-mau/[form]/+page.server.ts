@@ -4,7 +4,8 @@ import { changesBetween, tellChange } from '#forms'
 import { formDefinition, formVersions, latestForm } from '#forms/server'
 import { dayInVietNam } from '#kernel/dates'
 import { m } from '#messages'
-import { designerOf, refused, requireDesigner, rightsOf, stateWords, typed } from '../designer.server.ts'
+import { stateWords } from '../../review.ts'
+import { designerOf, refused, requireDesigner, rightsOf, typed } from '../designer.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -4,7 +4,8 @@ import { m } from '#messages'
 import { roles } from '#tenancy/server'
 import { pictureOf, tableOf, timeText } from '#workflow'
 import { beginDraft, drafts, publishedBpmn, publishedVersions } from '#workflow/server'
-import { refused, requireWriter, roleName, rightsOf, stateWords, writerOf } from '../studio.server.ts'
+import { stateWords } from '../../review.ts'
+import { refused, requireWriter, roleName, rightsOf, writerOf } from '../studio.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

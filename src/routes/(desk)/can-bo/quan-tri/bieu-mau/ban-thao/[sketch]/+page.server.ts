@@ -3,15 +3,8 @@ import { blocks, faultsTold, linesOf, propertiesOf, sumOf } from '#designer'
 import { editSketch, undoEdit } from '#designer/server'
 import { fieldsOf, isAsked, saidCondition } from '#forms'
 import { minutesToFill, readForm } from '#forms/server'
-import {
-	designerOf,
-	refused,
-	requireDesigner,
-	rightsOf,
-	sketchOf,
-	stateWords,
-	typed,
-} from '../../designer.server.ts'
+import { stateWords } from '../../../review.ts'
+import { designerOf, refused, requireDesigner, rightsOf, sketchOf, typed } from '../../designer.server.ts'
 import { askedOf } from '../../edit-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 

@@ -12,6 +12,7 @@ import {
 } from '#workflow'
 import { saveDraft, workbookCells } from '#workflow/server'
 import { m } from '#messages'
+import { stateWords } from '../../../review.ts'
 import {
 	draftOf,
 	knownRoles,
@@ -20,7 +21,6 @@ import {
 	rightsOf,
 	roleName,
 	rolesFor,
-	stateWords,
 	writerOf,
 } from '../../studio.server.ts'
 import { absentElsewhere } from '../../elsewhere.server.ts'

@@ -4,15 +4,8 @@ import { editSketch } from '#designer/server'
 
 import { caseOutcome, failuresOfCase } from '#forms/server'
 import { m } from '#messages'
-import {
-	designerOf,
-	refused,
-	requireDesigner,
-	rightsOf,
-	sketchOf,
-	stateWords,
-	typed,
-} from '../../../designer.server.ts'
+import { stateWords } from '../../../../review.ts'
+import { designerOf, refused, requireDesigner, rightsOf, sketchOf, typed } from '../../../designer.server.ts'
 import { canBeTried, trialOf } from '../../../trial.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 

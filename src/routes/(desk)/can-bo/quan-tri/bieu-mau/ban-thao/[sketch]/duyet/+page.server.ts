@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit'
-import { wallText } from '#calendar'
 import { faultsTold, type SketchRefusal, tellFailure } from '#designer'
 import {
 	actsOf,
@@ -16,16 +15,8 @@ import { changesBetween, tellChange } from '#forms'
 import { latestForm, publishable } from '#forms/server'
 import { day, dayInVietNam, now } from '#kernel/dates'
 import type { Result } from '#kernel/result'
-import { m } from '#messages'
-import {
-	designerOf,
-	refused,
-	requireDesigner,
-	rightsOf,
-	sketchOf,
-	stateWords,
-	typed,
-} from '../../../designer.server.ts'
+import { historyOf, stateWords } from '../../../../review.ts'
+import { designerOf, refused, requireDesigner, rightsOf, sketchOf, typed } from '../../../designer.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -42,46 +33,28 @@ export const load: PageServerLoad = async (event) => {
 	const form = sketch.definition
 	const fit = publishable(form)
 	return {
-		rights: rightsOf(official),
-		wrote: hasDesigned(acts, official.id),
-		today: dayInVietNam(now()).toString(),
-		sketch: {
-			id: sketch.id,
-			revision: sketch.revision,
-			stage: sketch.state,
-			state: stateWords[sketch.state](),
-			publishedVersion: sketch.publishedVersion,
-		},
+		sketch: { id: sketch.id, state: stateWords[sketch.state]() },
 		form: { id: form.id, title: form.title, procedureCode: form.procedureCode },
-		isNew: before === undefined,
-		changes: before
-			? changesBetween(before, form).map((change) => tellChange(change, { was: before, is: form }, locale))
-			: [],
-		problems: fit.ok
-			? []
-			: fit.refusal.kind === 'broken'
-				? faultsTold(form, fit.refusal.faults, locale).map(({ told }) => told)
-				: fit.refusal.failures.map((failure) => tellFailure(form, failure, locale)),
-		history: acts
-			.map((act) => ({
-				who: act.officialName,
-				did: acted[act.kind](),
-				at: wallText(act.at),
-				words: act.words,
-			}))
-			.toReversed(),
+		review: {
+			stage: sketch.state,
+			revision: sketch.revision,
+			publishedVersion: sketch.publishedVersion,
+			rights: rightsOf(official),
+			wrote: hasDesigned(acts, official.id),
+			today: dayInVietNam(now()).toString(),
+			problems: fit.ok
+				? []
+				: fit.refusal.kind === 'broken'
+					? faultsTold(form, fit.refusal.faults, locale).map(({ told }) => told)
+					: fit.refusal.failures.map((failure) => tellFailure(form, failure, locale)),
+			isNew: before === undefined,
+			changes: before
+				? changesBetween(before, form).map((change) => tellChange(change, { was: before, is: form }, locale))
+				: [],
+			history: historyOf(acts),
+		},
 	}
 }
-
-const acted = {
-	begun: m.studio_did_begun,
-	edited: m.studio_did_saved,
-	'review-asked': m.studio_did_review_asked,
-	'sent-back': m.studio_did_sent_back,
-	approved: m.studio_did_approved,
-	published: m.studio_did_published,
-	discarded: m.studio_did_discarded,
-} as const
 
 type Act = (by: Designer, seen: SeenSketch, posted: FormData) => Promise<Result<unknown, SketchRefusal>>
 

@@ -1,8 +1,9 @@
 import { error, json } from '@sveltejs/kit'
 import { writeTrial } from '#designer/server'
-import { answerAt, isMisfit, patched, type Value } from '#forms'
+import { patched, type Value } from '#forms'
 import { now, timeInVietNam } from '#kernel/dates'
 import { m } from '#messages'
+import { readPatch } from '../../../../../../../(portal)/khai/terms.ts'
 import { requireDesigner, sketchOf } from '../../../designer.server.ts'
 import { canBeTried, trialOf } from '../../../trial.server.ts'
 import type { RequestHandler } from './$types'
@@ -19,11 +20,7 @@ export const PATCH: RequestHandler = async (event) => {
 		const sketch = await sketchOf(tx, event.params.sketch)
 		if (!canBeTried(sketch.definition)) error(422, m.designer_preview_broken())
 		const before = await trialOf(tx, sketch, official.id)
-		const patch: Record<string, Value | null> = {}
-		for (const [address, raw] of Object.entries(given)) {
-			const answer = answerAt(sketch.definition, address, raw)
-			if (answer !== undefined && !isMisfit(answer)) patch[address] = answer
-		}
+		const patch = readPatch(sketch.definition, given as Record<string, unknown>)
 		const revision = before.revision + 1
 		await writeTrial(tx, sketch.id, official.id, { answers: patched<Value>(before.typed, patch), revision })
 		const after = await trialOf(tx, sketch, official.id)

@@ -4,15 +4,8 @@ import { compileProcess, motcua, pictureOf, withDrawing } from '#workflow'
 import { saveDraft } from '#workflow/server'
 import { absentElsewhere } from '../../../elsewhere.server.ts'
 import { lintOf } from '../../../lint.ts'
-import {
-	draftOf,
-	refused,
-	requireWriter,
-	rightsOf,
-	rolesFor,
-	stateWords,
-	writerOf,
-} from '../../../studio.server.ts'
+import { stateWords } from '../../../../review.ts'
+import { draftOf, refused, requireWriter, rightsOf, rolesFor, writerOf } from '../../../studio.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { typed } from '../../../typed.ts'
 

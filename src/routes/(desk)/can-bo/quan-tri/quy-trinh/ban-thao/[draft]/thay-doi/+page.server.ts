@@ -1,7 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { wallText } from '#calendar'
 import { day, dayInVietNam, now } from '#kernel/dates'
-import { m } from '#messages'
 import type { Result } from '#kernel/result'
 import { roles } from '#tenancy/server'
 import { compareProcesses, compileProcess, type DraftRefusal } from '#workflow'
@@ -17,14 +15,15 @@ import {
 	sendDraftBack,
 	type Writer,
 } from '#workflow/server'
+import { historyOf } from '../../../../review.ts'
 import { changeWords } from '../../../change-words.ts'
+import { stateWords } from '../../../../review.ts'
 import {
 	draftOf,
 	refused,
 	requireWriter,
 	rightsOf,
 	roleName,
-	stateWords,
 	wroteIn,
 	writerOf,
 } from '../../../studio.server.ts'
@@ -54,42 +53,27 @@ export const load: PageServerLoad = async (event) => {
 	const compiled = await compileProcess(draft.bpmn)
 	const changes = before === undefined ? undefined : await compareProcesses(before, draft.bpmn)
 	return {
-		rights: rightsOf(official),
-		wrote,
-		today: dayInVietNam(at).toString(),
 		draft: {
 			id: draft.id,
 			name: draft.name,
 			processId: draft.processId,
 			procedureCode: draft.procedureCode,
-			revision: draft.revision,
-			state: draft.state,
-			stateWords: stateWords[draft.state](),
-			publishedVersion: draft.publishedVersion,
 		},
-		isNew: before === undefined,
-		changes: (changes ?? []).map((change) => changeWords(change, (role) => roleName(all, role))),
-		lint: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
-		history: history
-			.map((act) => ({
-				who: act.officialName,
-				did: acted[act.kind](),
-				at: wallText(act.at),
-				words: act.words,
-			}))
-			.reverse(),
+		state: stateWords[draft.state](),
+		review: {
+			stage: draft.state,
+			revision: draft.revision,
+			publishedVersion: draft.publishedVersion,
+			rights: rightsOf(official),
+			wrote,
+			today: dayInVietNam(at).toString(),
+			problems: compiled.ok ? [] : compiled.refusal.map((refusal) => processRefusalWords(refusal)),
+			isNew: before === undefined,
+			changes: (changes ?? []).map((change) => changeWords(change, (role) => roleName(all, role))),
+			history: historyOf(history),
+		},
 	}
 }
-
-const acted = {
-	begun: m.studio_did_begun,
-	saved: m.studio_did_saved,
-	'review-asked': m.studio_did_review_asked,
-	'sent-back': m.studio_did_sent_back,
-	approved: m.studio_did_approved,
-	published: m.studio_did_published,
-	discarded: m.studio_did_discarded,
-} as const
 
 type Act = (writer: Writer, seen: SeenDraft, form: FormData) => Promise<Result<unknown, DraftRefusal>>
 

@@ -1,15 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { dropTrial, writeTrial } from '#designer/server'
-import {
-	answerAt,
-	fixedFields,
-	isMisfit,
-	journeyOf,
-	patched,
-	shownAnswer,
-	tellRefusals,
-	type Value,
-} from '#forms'
+import { fixedFields, journeyOf, patched, shownAnswer, tellRefusals, type Value } from '#forms'
 import {
 	caseOutcome,
 	communeLists,
@@ -20,6 +11,7 @@ import {
 } from '#forms/server'
 import { m } from '#messages'
 import { patchPosted, refusedHere } from '../../../../../../../../(portal)/khai/posted.ts'
+import { readPatch } from '../../../../../../../../(portal)/khai/terms.ts'
 import { requireDesigner, sketchOf } from '../../../../designer.server.ts'
 import { canBeTried, trialOf } from '../../../../trial.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
@@ -138,11 +130,7 @@ export const actions: Actions = {
 			const value = posted.get(name)
 			return typeof value === 'string' ? value : undefined
 		}
-		const patch: Record<string, Value | null> = {}
-		for (const [address, raw] of Object.entries(patchPosted(form, step, answers, text))) {
-			const answer = answerAt(form, address, raw)
-			if (answer !== undefined && !isMisfit(answer)) patch[address] = answer
-		}
+		const patch = readPatch(form, patchPosted(form, step, answers, text))
 		const after = patched<Value>(answers, patch)
 		const refused = await event.locals.transact(async (tx) => {
 			await writeTrial(tx, sketch.id, official.id, {

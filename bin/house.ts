@@ -129,14 +129,14 @@ export async function postgresFor(folder: string): Promise<Postgres> {
 export async function pagesAnswer(port: number, logFile: string): Promise<void> {
 	const started = Date.now()
 	let said = 'no answer'
-	while (Date.now() - started < 60_000) {
+	while (Date.now() - started < 180_000) {
 		const answer = await asked(port)
 		if (answer.status === 200) return
 		said = answer.body
 		await new Promise((again) => setTimeout(again, 50))
 	}
 	throw new Error(
-		`the pages are not ready after a minute (${said.trim().slice(0, 300)}): look into ${logFile}.`,
+		`the pages are not ready after three minutes (${said.trim().slice(0, 300)}): look into ${logFile}.`,
 	)
 }
 

@@ -9,9 +9,10 @@ export default defineConfig({
 		fileParallelism: false,
 		isolate: false,
 		pool: 'forks',
-		// What a journey waits for goes through an autosave, a job or a letter; a busy machine takes its time.
-		expect: { poll: { timeout: 20_000, interval: 100 } },
-		testTimeout: 90_000,
-		hookTimeout: 120_000,
+		// What a journey waits for goes through an autosave, a job or a letter; a busy machine takes its time,
+		// four times as long as ours was seen. Nothing that is well waits for it.
+		expect: { poll: { timeout: 60_000, interval: 100 } },
+		testTimeout: 360_000,
+		hookTimeout: 360_000,
 	},
 })

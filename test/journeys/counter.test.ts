@@ -153,4 +153,4 @@ test('somebody takes a ticket, is called, and an official files for them and pri
 		),
 	).toEqual([{ ticket: number, state: 'served' }])
 	await clerk.leave()
-}, 240_000)
+})

@@ -25,7 +25,7 @@ beforeAll(async () => {
 	await takeBirths(codes.slice(0, 3), 'handed-on')
 	await takeBirths(codes.slice(3), 'received')
 	versions = { from, to: await nextVersion('3.5') }
-}, 120_000)
+})
 afterAll(async () => {
 	await closeDatabase()
 	await closeBrowser()

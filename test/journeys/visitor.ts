@@ -40,7 +40,7 @@ export type Coming = View & { readonly looks?: 'every' | 'none'; readonly portal
 export async function arrive(story: string, view: Coming = {}): Promise<Visitor> {
 	const { locale = 'vi', javaScript = 'on', portal = house.portal } = view
 	const page = await openPage(portal, view)
-	page.setDefaultTimeout(30_000)
+	page.setDefaultTimeout(90_000)
 	const troubles: string[] = []
 	let scheme = view.scheme ?? 'light'
 	let looks = 0
@@ -135,7 +135,7 @@ export async function answerStep(visitor: Visitor, answers: Readonly<Record<stri
 		for (const [id, value] of left) if (await answered(page, id, value)) left.delete(id)
 		await page.getByRole('button', { name: words(m.forms_save_next, locale) }).click()
 		await page
-			.waitForURL((url) => url.pathname !== step || url.searchParams.has('them'))
+			.waitForURL((url) => url.pathname !== step || url.searchParams.has('them'), { timeout: 30_000 })
 			.catch(() => undefined)
 		if (new URL(page.url()).pathname !== step) {
 			if (left.size > 0) throw new Error(`never asked: ${[...left.keys()].join(', ')}`)
@@ -177,7 +177,7 @@ export async function lettersAbout(code: string, to: string): Promise<Letter[]> 
 }
 
 /** Waits for something that another process does; at most `seconds`. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 30): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, seconds = 90): Promise<T> {
 	for (const began = Date.now(); Date.now() - began < seconds * 1000; await pause(100)) {
 		const found = await look()
 		if (found !== undefined) return found

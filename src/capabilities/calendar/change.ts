@@ -21,6 +21,8 @@ export type Preview = {
 	readonly open: number
 	readonly later: number
 	readonly earlier: number
+	/** Times by which other agencies give their opinion that move besides; not counted before there was such a count. */
+	readonly opinions?: number
 	/** Dossiers by how many days their date moves: `[1, 120]` is 120 dossiers one day later. */
 	readonly byDays: readonly (readonly [days: number, dossiers: number])[]
 	readonly examples: readonly {

@@ -1,4 +1,4 @@
-import { addWorkingSeconds } from '#calendar'
+import { addWorkingSeconds, type WorkingCalendar } from '#calendar'
 import { loadCalendar } from '#calendar/server'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import type { Tx } from '#platform/db'
@@ -43,6 +43,17 @@ export async function askedOf(
 		step: { id: step.id, name: step.name },
 		agency: { id: agency.id, name: agency.name },
 		role: step.asks?.role ?? '',
-		dueAt: calendar && hours ? addWorkingSeconds(calendar, at, hours * 3600) : null,
+		dueAt: calendar ? opinionDue(step, calendar, at) : null,
 	}
 }
+
+/** By when an agency that was asked at `askedAt` answers, by its own calendar; null when the step gives no time. */
+export function opinionDue(
+	step: Step | undefined,
+	calendar: WorkingCalendar,
+	askedAt: Instant,
+): Instant | null {
+	const hours = step?.kind === 'receive' ? step.asks?.hours : undefined
+	return hours ? addWorkingSeconds(calendar, askedAt, hours * 3600) : null
+}
+type Step = ProcessGraph['nodes'][string]

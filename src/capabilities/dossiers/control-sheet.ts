@@ -159,6 +159,14 @@ const remarks: Told = {
 	suspended: ({ reason }) => `Tạm dừng: ${reason}`,
 	resumed: ({ dueAt }) => `Tiếp tục giải quyết, hẹn trả ${hourAndDate(dueAt)}`,
 	extended: ({ dueAt, words }) => `Gia hạn đến ${hourAndDate(dueAt)}: ${words}`,
+	'opinion-reclocked': ({ asked = [] }) =>
+		asked
+			.flatMap(({ agency, dueAt }) =>
+				dueAt
+					? [`Hạn trả lời của ${agency.name} tính lại theo lịch làm việc mới: ${hourAndDate(dueAt)}`]
+					: [],
+			)
+			.join('; '),
 	reclocked: ({ dueAt }) => `Hạn tính lại theo lịch làm việc mới: ${hourAndDate(dueAt)}`,
 }
 

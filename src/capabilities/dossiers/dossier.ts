@@ -391,6 +391,14 @@ export type DossierEvent = {
 			readonly reason: string
 			readonly change: string
 	  }
+	/** By when another agency gives its opinion, in `asked`, moved with that agency's calendar. */
+	| {
+			readonly kind: 'opinion-reclocked'
+			readonly step: NamedStep
+			readonly previousDueAt: Instant
+			readonly reason: string
+			readonly change: string
+	  }
 	| {
 			readonly kind: 'declined'
 			readonly reasonCode: string

@@ -162,6 +162,8 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 			}
 		case 'reclocked':
 			return reclocked(next, event.dueAt)
+		case 'opinion-reclocked':
+			return next
 		case 'declined':
 			return { ...moved(next, event.movement), state: 'declined', reason: event.words, closedAt: at }
 		case 'withdrawn':

@@ -32,6 +32,7 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'child-ended':
 		case 'opinion-asked':
 		case 'opinion-given':
+		case 'opinion-reclocked':
 		case 'handed-on':
 		case 'proposed':
 		case 'approved':

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wallText } from '#calendar'
+import { changeById } from '#calendar/server'
 import type { Citizen } from '#identity'
 import { day, instant } from '#kernel/dates'
 import { transact } from '#platform/db'
@@ -35,6 +36,7 @@ import { markComponents } from './mark.server.ts'
 import { askAgency, giveOpinion } from './opinion.server.ts'
 import { awaitedAt } from './opinion.ts'
 import { receiveDossier } from './receive.server.ts'
+import { askCalendarChange, makeCalendarChange, reclock } from './reclock.server.ts'
 import { chain as chainOf, history } from './store.server.ts'
 import { settleTenant } from './settle-hands.server.ts'
 import { succeedAgencies } from './succeed-agencies.server.ts'
@@ -400,6 +402,64 @@ describe('an opinion that is asked', () => {
 		await recounted(H19, at)
 		expect(await workOn(H19, code)).toEqual(before)
 		expect(await countsOff(H19)).toEqual([])
+	})
+
+	test('moves with the calendar of the agency that was asked, shown before it is made, with the old time in the trail', async () => {
+		const code = await waiting('H19.27')
+		const { id, version } = await standing(H19, code)
+		const dueWhen = async () => {
+			const [opinion] = (await standing(H19, code)).opinions
+			const [work] = await workOn(H19, code)
+			const due = opinion?.dueAt && wallText(opinion.dueAt).slice(0, 16)
+			expect(work?.step_due_at && wallText(instant(work.step_due_at)).slice(0, 16)).toBe(due)
+			return due
+		}
+		expect(await dueWhen()).toBe('2026-11-26T09:00')
+		// The asked agency alone keeps hours of its own, and has the day off.
+		await transactAsOwner(async (tx) => {
+			await sql`insert into calendar.hours (tenant_id, profile, weekday, opens, closes, valid_from)
+				select tenant_id, 'bien-hoa', weekday, opens, closes, valid_from from calendar.hours where tenant_id = 'H19' and profile = 'commune'`.execute(
+				tx,
+			)
+			await sql`update tenancy.agency set hours_profile = 'bien-hoa' where tenant_id = 'H19' and code = 'H19.27'`.execute(
+				tx,
+			)
+		}, 'H19')
+		const made = async (kind: 'day' | 'day-removed') => {
+			const what = { profiles: ['bien-hoa'], kind, day: '2026-11-25', is: 'off', name: 'Nghỉ đột xuất' } as const
+			const change = await transact(H19, (tx) =>
+				askCalendarChange(
+					{ tx, tenant: 'H19', at },
+					{ what, reason: 'Công văn', by: { id: null, name: 'Lịch' }, tell: true },
+				),
+			)
+			if (!change.ok) throw new Error(JSON.stringify(change.refusal))
+			const shown = await transact(H19, (tx) => changeById(tx, change.value.id))
+			await transact(H19, (tx) => makeCalendarChange({ tx, tenant: 'H19' }, change.value.id))
+			await reclock({ tenant: 'H19', change: change.value.id })
+			// Begun again, by whoever did not hear that it was done.
+			await reclock({ tenant: 'H19', change: change.value.id })
+			return shown?.preview
+		}
+		const owed = await transact(H19, async (tx) => {
+			const { rows } = await sql<{ n: number }>`select count(*)::int as n from dossiers.work
+				where awaited_by is not null and agency_id = (select agency_id from tenancy.agency where code = 'H19.27')`.execute(
+				tx,
+			)
+			return rows[0]?.n
+		})
+		expect(owed).toBeGreaterThan(0)
+		expect(await made('day')).toMatchObject({ later: 0, earlier: 0, opinions: owed })
+		expect(await dueWhen()).toBe('2026-11-26T17:00')
+		const entries = await transact(H19, (tx) => history(tx, id))
+		expect(entries.slice(version)).toMatchObject([
+			{ kind: 'opinion-reclocked', actor: { kind: 'system' }, reason: 'Công văn' },
+		])
+		expect(await made('day-removed')).toMatchObject({ opinions: owed })
+		expect(await dueWhen()).toBe('2026-11-26T09:00')
+		expect((await transact(H19, (tx) => history(tx, id))).length).toBe(version + 2)
+		expect(await countsOff(H19)).toEqual([])
+		await isItsHistory(code)
 	})
 
 	test('stays in the hands of who has it when the asked agency goes into another at midnight', async () => {

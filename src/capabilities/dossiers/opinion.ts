@@ -20,8 +20,9 @@ export function opinionsAfter(
 				)
 			: before
 	if (!event.asked) return answered
-	// Who has the work of an agency that is no more answers in its stead; nobody is asked twice.
-	if (event.kind === 'succeeded')
+	// Who has the work of an agency that is no more answers in its stead, and a time that moves is that of what was asked;
+	// nobody is asked twice.
+	if (event.kind === 'succeeded' || event.kind === 'opinion-reclocked')
 		return answered.map((opinion) => {
 			const heir = opinion.answer ? undefined : event.asked?.find(({ token }) => token === opinion.token)
 			return heir ? { ...opinion, agency: heir.agency, dueAt: heir.dueAt } : opinion

@@ -28,6 +28,16 @@ export type OpenDossier = {
 	/** Who waits for it at another agency. */
 	readonly parent: { readonly tenant: string; readonly token: string } | null
 	readonly works: readonly OpenWork[]
+	/** What other agencies were asked and have not answered. */
+	readonly opinions: readonly OwedOpinion[]
+}
+
+export type OwedOpinion = {
+	readonly token: string
+	readonly step: string
+	readonly agencyId: string
+	readonly askedAt: Instant
+	readonly dueAt: Instant
 }
 
 export type OpenWork = {
@@ -52,6 +62,7 @@ type Raw = {
 	version: number
 	last_hash: string
 	hand_on: number | null
+	opinions: string | null
 	parent_tenant: string | null
 	parent_token: string | null
 	token: string | null
@@ -114,7 +125,7 @@ export async function openDossiers(tx: Tx, which: Which): Promise<OpenDossier[]>
 			process_id as process, process_version, date_part('epoch', submitted_at) as submitted,
 			date_part('epoch', coalesce((transfer ->> 'at')::timestamptz, (transfer ->> 'by')::timestamptz, received_at)) as received,
 			case when transfer ->> 'at' is null then date_part('epoch', (transfer ->> 'by')::timestamptz) end as hand_on,
-			parent ->> 'tenant' as parent_tenant, parent ->> 'token' as parent_token,
+			case when opinions <> '[]' then opinions::text end as opinions, parent ->> 'tenant' as parent_tenant, parent ->> 'token' as parent_token,
 			date_part('epoch', open.due_at) as due,
 			nullif(clock, '{"suspensions": []}'::jsonb) as clock, version, encode(last_hash, 'hex') as last_hash,
 			work.token_id as token, work.queue, work.step_id as step, date_part('epoch', work.since) as since,
@@ -185,7 +196,23 @@ const dossierFrom = (row: Raw): OpenDossier & { readonly works: OpenWork[] } => 
 			? { tenant: row.parent_tenant, token: row.parent_token }
 			: null,
 	works: [],
+	opinions: row.opinions === null ? none : owedFrom(row.opinions),
 })
+
+type StoredOpinion = {
+	token: string
+	step: { id: string }
+	agency: { id: string }
+	askedAt: string
+	dueAt: string | null
+	answer: unknown
+}
+const owedFrom = (text: string): readonly OwedOpinion[] =>
+	(JSON.parse(text) as StoredOpinion[]).flatMap(({ token, step, agency, askedAt, dueAt, answer }) =>
+		answer === null && dueAt !== null
+			? [{ token, step: step.id, agencyId: agency.id, askedAt: instant(askedAt), dueAt: instant(dueAt) }]
+			: [],
+	)
 
 /** What a page names a dossier by. */
 export async function namesOf(
@@ -197,6 +224,10 @@ export async function namesOf(
 		where tenant_id = current_setting('app.tenant') and dossier_id = any(${ids}::uuid[])`.execute(tx)
 	return new Map(rows.map(({ id, ...names }) => [id, names]))
 }
+
+/** Held against acts until the transaction ends. */
+export const hold = (tx: Tx, id: string) =>
+	sql`select from dossiers.dossier where tenant_id = current_setting('app.tenant') and dossier_id = ${id}::uuid for update`.execute(tx)
 
 /** What a server that falls over forgets of this transaction is forgotten with the place it had come to, and done again. */
 export const doneAgainWhenLost = (tx: Tx) => sql`set local synchronous_commit = off`.execute(tx)

@@ -29,12 +29,15 @@ import { enqueue } from '#platform/jobs'
 import { allAgencies } from '#tenancy/server'
 import { type ProcessGraph, type UserTask } from '#workflow'
 import { processGraph } from '#workflow/server'
+import { opinionDue } from './asked.server.ts'
+import { calendarAt, record, rulesOf } from './desk.server.ts'
 import type { EventActor } from './dossier.ts'
 import { newsFor } from './exchange.server.ts'
 import { post } from './exchange-store.server.ts'
 import { chained } from './ledger.server.ts'
 import {
 	doneAgainWhenLost,
+	hold,
 	type Move,
 	movedBetween,
 	type Moved,
@@ -45,8 +48,11 @@ import {
 	type OpenDossier,
 	openDossiers,
 	type OpenWork,
+	type OwedOpinion,
 	writeMoved,
 } from './reclock-store.server.ts'
+import { awaitedAt } from './opinion.ts'
+import { forEvent } from './store.server.ts'
 import { beginsAfter, type Stretch, withDone } from './stretches.ts'
 import { owedAt, stepDueOf } from './work.ts'
 
@@ -101,7 +107,7 @@ async function previewed(tx: Tx, tenant: string, id: string): Promise<void> {
 	const change = await changeById(tx, id)
 	if (change?.state !== 'asked') return
 	const rules = await rulesAfter(tx, tenant, change)
-	const count = { open: 0, later: 0, earlier: 0 }
+	const count = { open: 0, later: 0, earlier: 0, opinions: 0 }
 	const byDays = new Map<number, number>()
 	const examples: { readonly id: string; readonly before: WallText; readonly after: WallText }[] = []
 	const touched = daysTouched(change.what)
@@ -122,6 +128,7 @@ async function previewed(tx: Tx, tenant: string, id: string): Promise<void> {
 		reading.catch(() => undefined)
 		count.open += looked
 		for (const dossier of dossiers) {
+			count.opinions += rules.opinions(dossier).length
 			const due = rules.due(dossier)
 			if (!due || dossier.dueAt === null) continue
 			const before = toldAt(dossier.dueAt)
@@ -297,16 +304,54 @@ async function moveAll(
 	rules: Rules,
 	because: Because,
 ): Promise<number> {
-	const { moved, works, parents, at } = planned
-	if (moved.length === 0 && works.length === 0) return 0
+	const { moved, works, opinions, parents, at } = planned
+	if (moved.length === 0 && works.length === 0 && opinions.length === 0) return 0
+	// Held before anything is counted at a desk, as every act does it: whoever holds a dossier never waits for a count of ours.
+	for (const id of opinions) await hold(tx, id)
 	const written = await writeMoved(tx, tenant, { moved, works, actor: calendarActor, at })
 	const own = moved.filter(({ id }) => written.has(id))
 	await tellParents(tx, tenant, { moved: own, parents, at })
+	for (const id of opinions) await moveOpinions(tx, tenant, id, because, at)
 	const missed = new Set([...moved, ...works].flatMap(({ id }) => (written.has(id) ? [] : [id])))
 	if (missed.size === 0) return own.length
 	const held = await openDossiers(tx, { held: [...missed] })
 	await rules.prepare(held)
 	return own.length + (await moveAll(tx, tenant, movedOf(held, rules, because, now()), rules, because))
+}
+
+/**
+ * What other agencies were asked is due by their own calendars. They are few: each is an event of its own, as an act writes it.
+ * As it stands now, whatever was read.
+ */
+async function moveOpinions(
+	tx: Tx,
+	tenant: string,
+	id: string,
+	{ id: change, reason }: Because,
+	at: Instant,
+): Promise<void> {
+	let dossier = await forEvent(tx, { id })
+	if (!dossier) return
+	const rules = await rulesOf(tx, tenant, dossier)
+	for (const token of dossier.tokens) {
+		const opinion = awaitedAt(dossier, token.id)
+		if (!opinion?.dueAt) continue
+		const { agency, role, step, askedAt, dueAt: previousDueAt } = opinion
+		const dueAt = opinionDue(rules.graph.nodes[step.id], await calendarAt({ tx, tenant }, agency.id), askedAt)
+		if (!dueAt || dueAt.equals(previousDueAt)) continue
+		dossier = await record(
+			{ tx, tenant, at },
+			{ dossier, ...rules, actor: calendarActor },
+			{
+				kind: 'opinion-reclocked',
+				step,
+				asked: [{ token: token.id, step, agency, role, dueAt }],
+				previousDueAt,
+				reason,
+				change,
+			},
+		)
+	}
 }
 
 /** Every open dossier has been looked at: a second time later on, then the change is done. */
@@ -349,6 +394,8 @@ const actorText = JSON.stringify(calendarActor)
 type Planned = {
 	readonly moved: readonly Moved[]
 	readonly works: readonly MovedWork[]
+	/** The dossiers for which another agency owes an opinion by another time. */
+	readonly opinions: readonly string[]
 	readonly parents: ReadonlyMap<string, NonNullable<OpenDossier['parent']>>
 	readonly at: Instant
 }
@@ -356,6 +403,7 @@ type Planned = {
 function movedOf(dossiers: readonly OpenDossier[], rules: Rules, change: Because, at: Instant): Planned {
 	const moved: Moved[] = []
 	const works: MovedWork[] = []
+	const opinions: string[] = []
 	const parents = new Map<string, NonNullable<OpenDossier['parent']>>()
 	const head = headText(at)
 	const moves = new Map<string, Move & { readonly body: string }>()
@@ -366,6 +414,7 @@ function movedOf(dossiers: readonly OpenDossier[], rules: Rules, change: Because
 		})
 	for (const dossier of dossiers) {
 		const { id, version, lastHash, parent } = dossier
+		if (rules.opinions(dossier).length > 0) opinions.push(id)
 		const due = rules.due(dossier)
 		const before = dossier.dueAt === null ? null : toldAt(dossier.dueAt)
 		if (due && before) {
@@ -388,7 +437,7 @@ function movedOf(dossiers: readonly OpenDossier[], rules: Rules, change: Because
 				})
 		}
 	}
-	return { moved, works, parents, at }
+	return { moved, works, opinions, parents, at }
 }
 
 /** A moment and what is said of it: dossiers are due at the ends of few sessions, however many they are. */
@@ -405,6 +454,8 @@ const told = (moment: Instant | null): Told | null => moment && toldAt(moment.ep
 type Rules = {
 	prepare(dossiers: readonly OpenDossier[]): Promise<void>
 	due(dossier: OpenDossier): Told | null
+	/** Those that other agencies owe by another time. */
+	opinions(dossier: OpenDossier): readonly OwedOpinion[]
 	work(
 		dossier: OpenDossier,
 		work: OpenWork,
@@ -428,20 +479,32 @@ async function rulesBy(
 	const byAgency = new Map<string, WorkingCalendar>()
 	const graphs = new Map<string, ProcessGraph>()
 	const calendarOf = ({ agencyId }: OpenDossier) => required(byAgency.get(agencyId), agencyId)
+	const known = async (agencyId: string) => {
+		if (byAgency.has(agencyId)) return
+		const profile = profiles.get(agencyId) || 'commune'
+		const calendar = byProfile.get(profile) ?? (await load(profile))
+		byProfile.set(profile, calendar)
+		byAgency.set(agencyId, calendar)
+	}
 	const processOf = ({ process: { id, version } }: OpenDossier) => `${id} ${version}`
 	return {
 		async prepare(dossiers) {
 			for (const dossier of dossiers) {
 				const { agencyId, process, works } = dossier
-				if (!byAgency.has(agencyId)) {
-					const profile = profiles.get(agencyId) || 'commune'
-					const calendar = byProfile.get(profile) ?? (await load(profile))
-					byProfile.set(profile, calendar)
-					byAgency.set(agencyId, calendar)
-				}
+				await known(agencyId)
+				for (const opinion of dossier.opinions) await known(opinion.agencyId)
 				if (works.length > 0 && !graphs.has(processOf(dossier)))
 					graphs.set(processOf(dossier), await processGraph(tx, tenant, process.id, process.version))
 			}
+		},
+		opinions(dossier) {
+			if (dossier.opinions.length === 0) return dossier.opinions
+			const nodes = graphs.get(processOf(dossier))?.nodes
+			return dossier.opinions.filter(({ token, step, agencyId, askedAt, dueAt }) => {
+				if (!dossier.works.some((work) => work.token === token)) return false
+				const due = opinionDue(nodes?.[step], required(byAgency.get(agencyId), agencyId), askedAt)
+				return due && !due.equals(dueAt)
+			})
 		},
 		due(dossier) {
 			const { timeLimit: limit, suspensions, extensions, receivedAt: received } = dossier
@@ -472,7 +535,7 @@ async function rulesBy(
 			const { suspensions } = dossier
 			const calendar = calendarOf(dossier)
 			const node = graphs.get(processOf(dossier))?.nodes[work.step]
-			// What another agency owes is by its own calendar, and what it told.
+			// What another agency owes is by its own calendar, see `opinions`, or by what it told.
 			if (node?.kind === 'receive' && work.stepDueAt !== null) {
 				const owed = node.opens && work.dueAt ? due : work.dueAt === null ? null : toldAt(work.dueAt)
 				return differs(owed, work.dueAt) ? { stepDueAt: toldAt(work.stepDueAt), dueAt: owed } : null

@@ -84,17 +84,19 @@ const whyNames = {
 
 /** Whom the steps that an event led to asked, beneath what happened. */
 const withAsked = <Line extends Pick<StoryLine, 'words'>>(
-	{ asked = [] }: RecordedEvent,
+	{ kind, asked = [] }: RecordedEvent,
 	line: Line,
 ): Line => ({
 	...line,
 	words: [
 		...line.words,
-		...asked.map(({ agency, dueAt }) =>
-			dueAt
-				? m.opinion_story_until({ agency: named(agency.name), moment: momentWords(dueAt) })
-				: m.opinion_story_to({ agency: named(agency.name) }),
-		),
+		...asked.map(({ agency, dueAt }) => {
+			if (!dueAt) return m.opinion_story_to({ agency: named(agency.name) })
+			const words = { agency: named(agency.name), moment: momentWords(dueAt) }
+			return kind === 'opinion-reclocked'
+				? m.opinion_story_reclocked_until(words)
+				: m.opinion_story_until(words)
+		}),
 	],
 })
 
@@ -245,6 +247,13 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			])
 		case 'opinion-asked':
 			return line(m.opinion_story_asked({ step: named(event.step.name) }))
+		case 'opinion-reclocked':
+			return line(m.opinion_story_reclocked({ step: named(event.step.name) }), [
+				m.dossiers_story_reclocked_from({
+					before: momentWords(event.previousDueAt),
+					reason: named(event.reason),
+				}),
+			])
 		case 'opinion-given':
 			return line(
 				m.opinion_story_given({ step: named(event.step.name) }),

@@ -34,6 +34,7 @@ const undoable = {
 	'supplement-answered': 'not-yours',
 	withdrawn: 'not-yours',
 	reclocked: 'not-yours',
+	'opinion-reclocked': 'not-yours',
 	succeeded: 'not-yours',
 	'time-ran-out': 'went-on',
 	'service-done': 'went-on',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { beginningsBetween, cardQuery, keyOf, wordsIn } from './card.ts'
+import { beginningsBetween, cardQueries, keyOf, wordsIn } from './card.ts'
 
 describe('a range of numbers', () => {
 	test('is just the numbers that begin so, each by one beginning', () => {
@@ -40,22 +40,32 @@ describe('the words of a text', () => {
 describe('a query of criteria', () => {
 	test('asks each field for its own words', () => {
 		const child = keyOf('khai-sinh.child_name')
-		expect(cardQuery('H19', [{ field: 'khai-sinh.child_name', has: 'Ần' }])).toBe(`'H19:an@${child}'`)
-		expect(cardQuery('H19', [{ field: 'khai-sinh.child_name', has: ' - ' }])).toBeUndefined()
+		expect(cardQueries('H19', [{ field: 'khai-sinh.child_name', has: 'Ần' }])).toEqual([`'H19:an@${child}'`])
+		expect(cardQueries('H19', [{ field: 'khai-sinh.child_name', has: ' - ' }])).toBeUndefined()
+	})
+
+	test('has each word as a part of its own, once', () => {
+		const place = keyOf('khai-sinh.child_birth_place')
+		expect(
+			cardQueries('H19', [
+				{ field: 'khai-sinh.child_birth_place', has: 'xã số 17' },
+				{ field: 'khai-sinh.child_birth_place', has: 'Số 17' },
+			]),
+		).toEqual(['xa', 'so', '17'].map((word) => `'H19:${word}@${place}'`))
 	})
 
 	test('cannot be broken out of by what was typed', () => {
-		expect(cardQuery('H19', [{ field: 'procedure', is: `a'\\b` }])).toBe(
+		expect(cardQueries('H19', [{ field: 'procedure', is: `a'\\b` }])).toEqual([
 			`'H19=a''\\\\b@${keyOf('procedure')}'`,
-		)
+		])
 	})
 
 	test('asks for nothing that no day can be', () => {
 		const between = (from: string | null, to: string | null) =>
-			cardQuery('H19', [{ field: 'submitted', from, to }])
+			cardQueries('H19', [{ field: 'submitted', from, to }])
 		expect(between('2026-11-22', '2026-11-21')).toBeUndefined()
 		expect(between(null, null)).toBeUndefined()
-		expect(between('2026-11-22', '2026-11-22')).toBe(`('H19#${keyOf('submitted')}=20261122':*)`)
+		expect(between('2026-11-22', '2026-11-22')).toEqual([`('H19#${keyOf('submitted')}=20261122':*)`])
 	})
 })
 

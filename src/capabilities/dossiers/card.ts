@@ -95,25 +95,27 @@ export function keyOf(field: FieldRef): string {
 	return hash.toString(36)
 }
 
-/** The criteria as a `tsquery` over the words of cards; undefined when nothing can fulfil them. */
-export function cardQuery(tenant: string, criteria: readonly Criterion[]): string | undefined {
-	const parts = criteria.map((criterion) => partOf(tenant, criterion))
-	return parts.includes(undefined) ? undefined : parts.join(' & ')
+/** The criteria as `tsquery`s over the words of cards, all of which must fit; undefined when nothing can fulfil them. */
+export function cardQueries(tenant: string, criteria: readonly Criterion[]): readonly string[] | undefined {
+	const parts: string[] = []
+	for (const criterion of criteria) {
+		const own = partsOf(tenant, criterion)
+		if (own.length === 0) return undefined
+		parts.push(...own)
+	}
+	return [...new Set(parts)]
 }
 
-function partOf(tenant: string, criterion: Criterion): string | undefined {
+function partsOf(tenant: string, criterion: Criterion): string[] {
 	const key = keyOf(criterion.field)
-	if ('is' in criterion) return quoted(`${tenant}=${fold(criterion.is)}@${key}`)
-	if ('has' in criterion) {
-		const words = wordsIn(criterion.has)
-		return words.length > 0 ? words.map((word) => quoted(`${tenant}:${word}@${key}`)).join(' & ') : undefined
-	}
+	if ('is' in criterion) return [quoted(`${tenant}=${fold(criterion.is)}@${key}`)]
+	if ('has' in criterion) return wordsIn(criterion.has).map((word) => quoted(`${tenant}:${word}@${key}`))
 	const begins = (digits: string) => `${quoted(`${tenant}#${key}=${digits}`)}:*`
 	const [from, to] = [boundOf(criterion.from), boundOf(criterion.to)]
 	const length = (from ?? to)?.length
-	if (length === undefined || (from && to && (from.length !== to.length || from > to))) return undefined
+	if (length === undefined || (from && to && (from.length !== to.length || from > to))) return []
 	const beginnings = beginningsBetween(from ?? '0'.repeat(length), to ?? '9'.repeat(length))
-	return `(${beginnings.map(begins).join(' | ')})`
+	return [`(${beginnings.map(begins).join(' | ')})`]
 }
 
 function boundOf(text: string | null): string | undefined {

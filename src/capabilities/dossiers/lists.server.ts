@@ -5,7 +5,7 @@ import { at as momentOn, day, dayInVietNam, type Instant, instant, wallTime } fr
 import { unreachable } from '#kernel/result'
 import { kept, type Tx } from '#platform/db'
 import { actingDuties, dutyRows, mayOpen, mayOpenWork, readingDuties } from './access.server.ts'
-import { cardQuery, type Criterion, placesQuery } from './card.ts'
+import { cardQueries, type Criterion, placesQuery } from './card.ts'
 import { lateElsewhere, views } from './counters.server.ts'
 import type { DossierCode, State } from './dossier.ts'
 import type { Queue } from './work.ts'
@@ -167,6 +167,8 @@ const worthWalking = 0.004
 const worthWalkingOwn = 0.02
 /** More agencies than these are not named to the cards. */
 const mostPlaces = 8
+/** Of more parts than these each is asked of the cards. */
+const mostWeighed = 20
 
 /** `Raw` is what `reading` reads of a row. */
 async function slice<Raw extends Placed>(
@@ -179,44 +181,75 @@ async function slice<Raw extends Placed>(
 ): Promise<Raw[]> {
 	if (wanted.criteria.length === 0)
 		return (await walk<Raw>(asking, wanted, { from, side, limit, stretch: limit, reading })).rows
-	const query = cardQuery(asking.tenant, wanted.criteria)
-	if (query === undefined) return []
-	const places = placesOf(asking, wanted)
-	// Sent first; the walk follows without waiting for their answers.
-	const [, , rows] = await Promise.all([
+	const parts = cardQueries(asking.tenant, wanted.criteria)
+	if (parts === undefined) return []
+	// Sent first; the walk follows without waiting for its answer.
+	const [, rows] = await Promise.all([
 		alone(asking.tx),
-		seek(asking.tx, places ? `${query} & ${placesQuery(asking.tenant, places)}` : query),
-		sought<Raw>(asking, wanted, { from, side, limit, reading }),
+		sought<Raw>(asking, wanted, parts, { from, side, limit, reading }),
 	])
-	await seek(asking.tx, '')
+	await seek(asking.tx, [])
 	return rows
 }
 
 async function sought<Raw extends Placed>(
 	asking: Asking,
 	wanted: Wanted,
+	parts: readonly string[],
 	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
 ): Promise<Raw[]> {
-	const own = placesOf(asking, wanted) !== undefined
-	const { first: firstStretch, long: longStretch } = asking.patience ?? (own ? ownPatience : usualPatience)
-	const first = await walk<Raw>(asking, wanted, { from, side, limit, stretch: firstStretch, reading })
+	const places = placesOf(asking, wanted)
+	const own = places !== undefined
+	const { first: usualStretch, long: longStretch } = asking.patience ?? (own ? ownPatience : usualPatience)
+	const weighing = parts.length > 1 && parts.length <= mostWeighed
+	const firstStretch = weighing ? Math.min(usualStretch, ownPatience.first) : usualStretch
+	const beginning = { from, side, limit, stretch: firstStretch, reading }
+	const first = weighing
+		? await walk<Raw>(asking, wanted, beginning, parts)
+		: await seeking(asking.tx, parts, () => walk<Raw>(asking, wanted, beginning))
 	if (first.rows.length >= limit || first.walked < firstStretch) return first.rows
 	const share = first.rows.length / first.walked
 	if (share >= (own ? worthWalkingOwn : worthWalking)) {
 		const missing = limit - first.rows.length
 		const stretch = Math.min(longStretch, Math.ceil((1.4 * missing) / share))
-		const further = await walk<Raw>(asking, wanted, {
-			from: first.last,
-			side,
-			limit: missing,
-			stretch,
-			reading,
-		})
+		const further = await seeking(asking.tx, parts, () =>
+			walk<Raw>(asking, wanted, { from: first.last, side, limit: missing, stretch, reading }),
+		)
 		const rows = [...first.rows, ...further.rows]
 		if (rows.length >= limit || further.walked < stretch) return rows
 	}
-	return narrow<Raw>(asking, wanted, { from, side, limit, reading })
+	const telling = tellingParts(parts, first.weighed)
+	const rest = parts.filter((part) => !telling.includes(part))
+	return seeking(asking.tx, places ? [...telling, placesQuery(asking.tenant, places)] : telling, () =>
+		narrow<Raw>(asking, wanted, rest, { from, side, limit, reading }),
+	)
 }
+
+/**
+ * Which parts of what is sought the cards are asked for, by what the first rows of the list show. A word that nearly every card
+ * has (“xã”) tells nothing, but its index is as long as the cards are many: what is common and leaves hardly a card out is
+ * looked for on the cards that the others find.
+ */
+function tellingParts(parts: readonly string[], weighed: Weighed | undefined): readonly string[] {
+	if (!weighed) return parts
+	const looked = Object.entries(weighed).map(([has, cards]) => ({ has: Number(has), cards }))
+	const having = (bits: number) =>
+		looked.reduce((sum, { has, cards }) => ((has & bits) === bits ? sum + cards : sum), 0)
+	const all = having(0)
+	const fitting = having(2 ** parts.length - 1)
+	let taken = 0
+	return parts
+		.map((part, index) => ({ part, bit: 2 ** index, cards: having(2 ** index) }))
+		.toSorted((one, other) => one.cards - other.cards)
+		.filter(({ bit, cards }) => {
+			const tells = taken === 0 || cards < all * common || having(taken) - fitting > all * hardlyAny
+			if (tells) taken |= bit
+			return tells
+		})
+		.map(({ part }) => part)
+}
+const common = 0.1
+const hardlyAny = 0.01
 
 /** The agencies that all cards of a list name. Undefined when they are too many, or when one may hold work anywhere. */
 function placesOf({ official }: Asking, { list }: Wanted): readonly string[] | undefined {
@@ -226,8 +259,15 @@ function placesOf({ official }: Asking, { list }: Wanted): readonly string[] | u
 	return places.length > 0 && places.length <= mostPlaces ? places : undefined
 }
 
-/** From here on the policy of the cards shows those that fit; see migration 0160. */
-const seek = (tx: Tx, query: string) => sql`set local app.sought = ${sql.lit(query)}`.execute(tx)
+/** From here on the policy of the cards shows those that fit all of these; see migration 0160. */
+const seek = (tx: Tx, queries: readonly string[]) =>
+	sql`set local app.sought = ${sql.lit(queries.join(' & '))}`.execute(tx)
+
+/** The same for what is read next, sent without waiting for its answer. */
+async function seeking<T>(tx: Tx, queries: readonly string[], read: () => Promise<T>): Promise<T> {
+	const [, found] = await Promise.all([seek(tx, queries), read()])
+	return found
+}
 
 /** To begin helpers for a page of a list takes longer than to read it, and they are somebody else's processor. */
 const alone = (tx: Tx) => sql`set local max_parallel_workers_per_gather = 0`.execute(tx)
@@ -239,18 +279,26 @@ type Stretch = {
 	readonly stretch: number
 	readonly reading: Reading
 }
-type Reached = { walked: number; last_at: string | null; last_id: string | null }
+type Reached = { walked: number; last_at: string | null; last_id: string | null; weighed?: Weighed | null }
+/** How many cards have which of the parts, each a bit. */
+type Weighed = Readonly<Record<string, number>>
 type Walked<Raw> = {
 	readonly rows: Raw[]
+	readonly weighed: Weighed | undefined
 	readonly walked: number
 	readonly last: Place | undefined
 }
 
-/** The next `stretch` of a list, and of it what fits the cards. */
+/**
+ * The next `stretch` of a list, and of it what fits the cards.
+ *
+ * @param weighing what must fit, when nothing is sought by now: all cards of the stretch are looked at
+ */
 async function walk<Raw extends Placed>(
 	{ tx, official }: Asking,
 	wanted: Wanted,
 	{ from, side, limit, stretch, reading }: Stretch,
+	weighing?: readonly string[],
 ): Promise<Walked<Raw>> {
 	const order = orderOf(wanted, side)
 	const some = wanted.criteria.length > 0
@@ -259,33 +307,53 @@ async function walk<Raw extends Placed>(
 		with walked as materialized (
 			select * from (${lanesOf(official, wanted, from, side, stretch)}) as lane ${order} limit ${stretch}
 		),
+		${weighing ? sql`weighed as materialized (select walked.*, (${cardOf(bitsOf(weighing))}) as has from walked),` : sql``}
 		hit as (
-			select walked.* from walked ${
-				some
-					? sql`, lateral (select from dossiers.search_card as card where card.tenant_id = current_setting('app.tenant')
-						and card.dossier_id = walked.dossier_id limit 1) as fitting`
-					: sql``
+			select * from ${
+				weighing
+					? sql`weighed where has = ${sql.lit(2 ** weighing.length - 1)}`
+					: some
+						? sql`walked, lateral (${cardOf(sql``)}) as fitting`
+						: sql`walked`
 			} ${order} limit ${limit}
 		)
-		select ${columnsOf(reading, wanted)}, walk.walked, walk.last_at, walk.last_id
+		select ${columnsOf(reading, wanted)}, walk.walked, walk.last_at, walk.last_id ${
+			weighing
+				? sql`, (select json_object_agg(has, cards) from (
+					select has, count(*) as cards from weighed where has is not null group by has) as each) as weighed`
+				: sql``
+		}
 		from (select count(*)::int as walked, (array_agg(sort_at ${order}))[${sql.lit(stretch)}] as last_at,
 			(array_agg(dossier_id ${order}))[${sql.lit(stretch)}] as last_id from walked) as walk
 		left join hit on true ${reading === 'count' ? sql`` : joined} ${order}`.execute(tx)
-	const [{ walked, last_at, last_id } = { walked: 0, last_at: null, last_id: null }] = rows
+	const [{ walked, last_at, last_id, weighed } = { walked: 0, last_at: null, last_id: null }] = rows
 	// Nothing found is one row without a dossier. The rows stay the array that the database's answer is: whoever has used
 	// many of them can let all of them go.
 	if (rows[0]?.dossier_id === null) rows.pop()
 	return {
 		rows,
+		weighed: weighed ?? undefined,
 		walked,
 		last: last_at && last_id ? { sortAt: instant(last_at).toString(), dossierId: last_id } : undefined,
 	}
 }
 
+const cardOf = (columns: RawBuilder<unknown>) =>
+	sql`select ${columns} from dossiers.search_card as card
+		where card.tenant_id = current_setting('app.tenant') and card.dossier_id = walked.dossier_id limit 1`
+const bitsOf = (parts: readonly string[]) =>
+	sql.join(
+		parts.map(
+			(part, index) => sql`case when card.words @@ ${part}::tsquery then ${sql.lit(2 ** index)} else 0 end`,
+		),
+		sql` + `,
+	)
+
 /** What fits the cards, and of it the next of the list. The few cards come first, whatever the planner thinks of a desk's work. */
 async function narrow<Raw extends Placed>(
 	{ tx, official }: Asking,
 	wanted: Wanted,
+	besides: readonly string[],
 	{ from, side, limit, reading }: Omit<Stretch, 'stretch'>,
 ): Promise<Raw[]> {
 	const order = orderOf(wanted, side)
@@ -297,11 +365,13 @@ async function narrow<Raw extends Placed>(
 			: sql`select ${workColumns} from found join dossiers.work using (dossier_id)
 				where work.tenant_id = current_setting('app.tenant') and work.queue in (${queuesOf(wanted)})
 					and ${membership(official, wanted)} ${narrowed(official)} ${within(wanted)} ${beyond(wanted, from, side, 'work')}`
+	const fitting = besides.length > 0 ? sql`and words @@ ${besides.join(' & ')}::tsquery` : sql``
+	const cards = (which: RawBuilder<unknown>) =>
+		sql`select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and ${which} ${fitting}`
 	const { rows } = await sql<Raw>`
 		with found as materialized (
-			select dossier_id from dossiers.search_card
-			where tenant_id = current_setting('app.tenant') ${wanted.list === 'all' ? sql`and not open` : sql`and open`}
-			${wanted.list === 'all' ? sql`union all select dossier_id from dossiers.search_card where tenant_id = current_setting('app.tenant') and open` : sql``}
+			${cards(wanted.list === 'all' ? sql`not open` : sql`open`)}
+			${wanted.list === 'all' ? sql`union all ${cards(sql`open`)}` : sql``}
 		),
 		hit as (select * from (${hits}) as work ${order} limit ${limit})
 		select ${columnsOf(reading, wanted)} from hit ${reading === 'count' ? sql`` : joined} ${order}`.execute(tx)

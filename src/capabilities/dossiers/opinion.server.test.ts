@@ -426,7 +426,13 @@ describe('an opinion that is asked', () => {
 			)
 		}, 'H19')
 		const made = async (kind: 'day' | 'day-removed') => {
-			const what = { profiles: ['bien-hoa'], kind, day: '2026-11-25', is: 'off', name: 'Nghỉ đột xuất' } as const
+			const what = {
+				profiles: ['bien-hoa'],
+				kind,
+				day: '2026-11-25',
+				is: 'off',
+				name: 'Nghỉ đột xuất',
+			} as const
 			const change = await transact(H19, (tx) =>
 				askCalendarChange(
 					{ tx, tenant: 'H19', at },

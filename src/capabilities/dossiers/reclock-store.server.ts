@@ -227,7 +227,9 @@ export async function namesOf(
 
 /** Held against acts until the transaction ends. */
 export const hold = (tx: Tx, id: string) =>
-	sql`select from dossiers.dossier where tenant_id = current_setting('app.tenant') and dossier_id = ${id}::uuid for update`.execute(tx)
+	sql`select from dossiers.dossier where tenant_id = current_setting('app.tenant') and dossier_id = ${id}::uuid for update`.execute(
+		tx,
+	)
 
 /** What a server that falls over forgets of this transaction is forgotten with the place it had come to, and done again. */
 export const doneAgainWhenLost = (tx: Tx) => sql`set local synchronous_commit = off`.execute(tx)

@@ -28,7 +28,7 @@ import { hostLabelOf } from '#tenancy'
 import { tenantOf } from '#tenancy/server'
 import { htmlAttributes, preloadFirst } from '#ui/display.ts'
 import { clamd } from './adapters/clamd/clamd.server.ts'
-import { diskFiles } from './adapters/file-stores/disk.server.ts'
+import { openFiles } from './adapters/file-stores/open.server.ts'
 import { openid } from './adapters/openid/openid.server.ts'
 import { typstPress } from './adapters/typst/typst.server.ts'
 import { vneid } from './adapters/vneid/vneid.server.ts'
@@ -117,7 +117,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 
 /** Made at the first request, so that the build needs no folder. */
 let opened: FileStore | undefined
-const files = (): FileStore => (opened ??= diskFiles(settings.filesUrl))
+const files = (): FileStore => (opened ??= openFiles(settings.filesUrl, settings.filesCredentials))
 const scanner = settings.clamdUrl ? clamd(settings.clamdUrl) : undefined
 const signatureRoots = settings.signatureRoots ? readFileSync(settings.signatureRoots, 'utf8') : undefined
 /** Its compiler starts with the first paper. */
@@ -218,9 +218,9 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	}
 }
 
-/** The database is away or refuses: the request may succeed in a minute, and nothing of it was kept. */
+/** The database or the file store is away or refuses: the request may succeed in a minute, and nothing of it was kept. */
 const outages: ReadonlySet<unknown> = new Set(
-	'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT 57P01 57P02 57P03 53300 08006 08001'.split(' '),
+	'FILES_AWAY ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT 57P01 57P02 57P03 53300 08006 08001'.split(' '),
 )
 
 function troubleOf(failure: unknown, event: RequestEvent): Trouble {

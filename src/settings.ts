@@ -44,9 +44,17 @@ export const settings = {
 	get workerJobs() {
 		return whole('WORKER_JOBS', 4)
 	},
-	/** Where files are kept: `file:///…`. */
+	/** Where files are kept: `file:///…` or `s3://…`. */
 	get filesUrl() {
 		return text('FILES_URL')
+	},
+	/** What opens the bucket, by the names that everything which speaks S3 knows. */
+	get filesCredentials() {
+		const accessKeyId = process.env['AWS_ACCESS_KEY_ID']
+		const secretAccessKey = process.env['AWS_SECRET_ACCESS_KEY']
+		const sessionToken = process.env['AWS_SESSION_TOKEN']
+		if (!accessKeyId || !secretAccessKey) return undefined
+		return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
 	},
 	/** The virus scanner, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; without it nothing is scanned, and that is said. */
 	get clamdUrl() {

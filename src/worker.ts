@@ -28,13 +28,13 @@ import { closeDatabase } from '#platform/db'
 import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 import { serveHealth, type Schedule, startWorker, type TaskRunners } from '#platform/worker'
-import { diskFiles } from './adapters/file-stores/disk.server.ts'
+import { openFiles } from './adapters/file-stores/open.server.ts'
 import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
 // does not compile.
 const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
-const files = diskFiles(settings.filesUrl)
+const files = openFiles(settings.filesUrl, settings.filesCredentials)
 const portalOrigin = (hostLabel: string) => settings.portalOrigin.replace('{tenant}', hostLabel)
 /** What service tasks of processes can call, by the name the diagram gives. */
 const services: Readonly<Record<string, Service>> = { 'find-duplicates': findDuplicates }

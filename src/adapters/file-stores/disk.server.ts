@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Arrivals, type Digest, digest, type FileStore } from '#documents'
 import { checkedStream, DamagedFile } from './checked.server.ts'
+import { digestOf, tenantIn, uploadIn } from './place.ts'
 
 /**
  * The file store on a disk of this machine or a mounted one: `<root>/<tenant>/<first two digits>/<sha256>`.
@@ -68,10 +69,8 @@ const pieceBytes = 262_144
 
 /** `<root>/<tenant>/incoming/<id>.part`, written at its place, so that a piece that came twice is there once. */
 function arrivalsIn(root: string): Arrivals {
-	const partOf = (tenant: string, id: string) => {
-		if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError(`Not an upload: ${id}`)
-		return join(folderOf(root, tenant), 'incoming', `${id}.part`)
-	}
+	const partOf = (tenant: string, id: string) =>
+		join(folderOf(root, tenant), 'incoming', `${uploadIn(id)}.part`)
 	return {
 		async goOn(tenant, id, offset) {
 			const path = partOf(tenant, id)
@@ -97,27 +96,18 @@ function arrivalsIn(root: string): Arrivals {
 			return { path, [Symbol.asyncDispose]: () => Promise.resolve() }
 		},
 		remove: (tenant, id) => rm(partOf(tenant, id), { force: true }),
+		async sweep(tenant, before) {
+			const incoming = join(folderOf(root, tenant), 'incoming')
+			let removed = 0
+			for (const part of await readdir(incoming).catch(none)) {
+				const { mtimeMs } = await stat(join(incoming, part))
+				if (mtimeMs >= before.epochMilliseconds) continue
+				await rm(join(incoming, part), { force: true })
+				removed++
+			}
+			return removed
+		},
 	}
-}
-
-/**
- * Removes what a crash left half-written.
- *
- * @param olderThan milliseconds; younger parts may still be in the writing
- * @returns how many were removed
- */
-export async function sweepIncoming(url: string, olderThan: number): Promise<number> {
-	const root = fileURLToPath(url)
-	const tenants = await readdir(root).catch(none)
-	let removed = 0
-	for (const incoming of tenants.map((tenant) => join(root, tenant, 'incoming')))
-		for (const part of await readdir(incoming).catch(none)) {
-			const { mtimeMs } = await stat(join(incoming, part))
-			if (Date.now() - mtimeMs < olderThan) continue
-			await rm(join(incoming, part), { force: true })
-			removed++
-		}
-	return removed
 }
 
 const none = (failure: NodeJS.ErrnoException): string[] => {
@@ -125,12 +115,7 @@ const none = (failure: NodeJS.ErrnoException): string[] => {
 	throw failure
 }
 
-const digestOf = (content: Uint8Array) => digest(createHash('sha256').update(content).digest('hex'))
-
-function folderOf(root: string, tenant: string): string {
-	if (!/^[A-Z][0-9]{2}$/.test(tenant)) throw new RangeError(`Not the code of a tenant: ${tenant}`)
-	return join(root, tenant)
-}
+const folderOf = (root: string, tenant: string) => join(root, tenantIn(tenant))
 
 const placeOf = (folder: string, sha256: Digest) => join(folder, sha256.slice(0, 2), sha256)
 

@@ -1,3 +1,5 @@
+import type { Instant } from '#kernel/dates'
+
 /**
  * Port: where the bytes of files are kept. Content is named by its SHA-256 under one tenant, so the same bytes put twice
  * are one file, nothing is ever overwritten by something else, and no tenant can reach what another one put.
@@ -29,6 +31,12 @@ export type Arrivals = {
 	/** The whole as a file of this machine, for as long as it is held. @throws when bytes of it are missing */
 	whole(tenant: string, id: string, bytes: number): Promise<AsyncDisposable & { readonly path: string }>
 	remove(tenant: string, id: string): Promise<void>
+	/**
+	 * Removes what a crash left half-written or nobody's any more: all that was not touched since `before`.
+	 *
+	 * @returns how many pieces were removed
+	 */
+	sweep(tenant: string, before: Instant): Promise<number>
 }
 
 export type Arriving = {

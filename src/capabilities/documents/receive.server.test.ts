@@ -28,6 +28,7 @@ const store: FileStore = {
 		goOn: () => Promise.reject(new Error('not in these tests')),
 		whole: () => Promise.reject(new Error('not in these tests')),
 		remove: () => Promise.resolve(),
+		sweep: () => Promise.resolve(0),
 	},
 }
 

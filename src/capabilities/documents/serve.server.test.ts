@@ -7,7 +7,7 @@ const store: FileStore = {
 	put: nothing,
 	putFile: nothing,
 	read: () => Promise.resolve(new Blob(['%PDF-', '1.7']).stream()),
-	arrivals: { goOn: nothing, whole: nothing, remove: nothing },
+	arrivals: { goOn: nothing, whole: nothing, remove: nothing, sweep: nothing },
 	get: () => Promise.resolve(new TextEncoder().encode('%PDF-1.7')),
 }
 const file = {

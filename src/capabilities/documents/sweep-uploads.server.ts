@@ -1,9 +1,9 @@
-import { now } from '#kernel/dates'
+import { now, plusSeconds } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { log } from '#platform/log'
 import { allTenants } from '#tenancy/server'
 import type { FileStore } from './file-store.ts'
-import { abandonedUploads, removeUpload } from './upload-store.server.ts'
+import { abandonedUploads, removeUpload, uploadPatienceSeconds } from './upload-store.server.ts'
 
 declare module '#platform/jobs' {
 	interface Tasks {
@@ -21,7 +21,9 @@ export const sweepUploads = (store: FileStore) => async (): Promise<void> => {
 			await store.arrivals.remove(tenant, id)
 			await transact(nobody, (tx) => removeUpload(tx, draftId, id))
 		}
-		if (abandoned.length > 0)
-			log.info({ tenant, uploads: abandoned.length }, 'abandoned uploads were forgotten')
+		// A day later, what has no row either: left by a process that was killed, or by a store that was away.
+		const leftovers = await store.arrivals.sweep(tenant, plusSeconds(now(), -uploadPatienceSeconds - 86_400))
+		if (abandoned.length + leftovers > 0)
+			log.info({ tenant, uploads: abandoned.length, leftovers }, 'abandoned uploads were forgotten')
 	}
 }

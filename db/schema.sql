@@ -64,6 +64,10 @@ create schema tickets;
 comment on schema tickets is 'Queue tickets: who is called next at the counters of a desk, and how long the others still wait. No personal data.';
 grant usage on schema tickets to motcua_app;
 
+create schema vault;
+comment on schema vault is 'What was issued to a person here or accepted of them before, offered again instead of an upload.';
+grant usage on schema vault to motcua_app;
+
 create schema workflow;
 comment on schema workflow is 'Processes by version and the tokens that stand in them.';
 grant usage on schema workflow to motcua_app;
@@ -575,6 +579,7 @@ create table documents.file (
 	scanned_at timestamp with time zone,
 	scanned_by text,
 	signatures jsonb,
+	from_vault jsonb,
 	constraint file_pkey PRIMARY KEY (tenant_id, file_id),
 	constraint file_bytes_check CHECK ((bytes > 0)),
 	constraint file_kind_check CHECK ((kind = ANY (ARRAY['component'::text, 'result'::text]))),
@@ -599,6 +604,7 @@ comment on column documents.file.removed_at is 'When the citizen took it out of 
 comment on column documents.file.scanned_at is 'When clamd found all that was sent for it clean; null when no scanner was there (chưa quét vi-rút).';
 comment on column documents.file.scanned_by is 'The scanner and its signatures as it names them, e.g. ClamAV 1.4.6/27461/…';
 comment on column documents.file.signatures is '[{signer, organisation, issuer, signedAt, verdict}], see src/capabilities/documents/signature.ts; [] for a PDF that is not signed, null where nobody looked.';
+comment on column documents.file.from_vault is '{paper, origin, title, number, issuer, on, dossier, validTo}: the paper of the sender''s vault that this file is, with its provenance; null for an upload.';
 CREATE INDEX file_by_dossier ON documents.file USING btree (tenant_id, dossier_id) WHERE (dossier_id IS NOT NULL);
 CREATE INDEX file_by_draft ON documents.file USING btree (tenant_id, draft_id) WHERE (draft_id IS NOT NULL);
 alter table documents.file enable row level security;
@@ -2500,6 +2506,94 @@ alter table tickets.ticket enable row level security;
 alter table tickets.ticket force row level security;
 create policy tenant on tickets.ticket as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table tickets.ticket to motcua_app;
+
+create table vault.access (
+	tenant_id text not null,
+	access_id uuid not null,
+	paper_id uuid not null,
+	act text not null,
+	at timestamp with time zone not null,
+	person_id uuid not null,
+	draft_id uuid,
+	address text not null,
+	constraint access_pkey PRIMARY KEY (tenant_id, access_id),
+	constraint access_act_check CHECK ((act = ANY (ARRAY['opened'::text, 'taken'::text])))
+);
+comment on table vault.access is 'Who opened a paper of a vault or took it into a draft; its owner reads this. What officials open of a dossier is in journal.entry.';
+comment on column vault.access.tenant_id is 'The tenant.';
+comment on column vault.access.access_id is 'UUIDv7 made by the application.';
+comment on column vault.access.paper_id is 'The paper.';
+comment on column vault.access.act is 'opened, or taken into a draft.';
+comment on column vault.access.at is 'When.';
+comment on column vault.access.person_id is 'Who: the person signed in.';
+comment on column vault.access.draft_id is 'The draft it was taken into.';
+comment on column vault.access.address is 'The network address.';
+CREATE INDEX access_by_paper ON vault.access USING btree (tenant_id, paper_id, access_id);
+alter table vault.access enable row level security;
+alter table vault.access force row level security;
+create policy tenant on vault.access as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table vault.access to motcua_app;
+
+create table vault.paper (
+	tenant_id text not null,
+	paper_id uuid not null,
+	owner_id uuid not null,
+	origin text not null,
+	kind text,
+	title text not null,
+	title_en text,
+	number text,
+	issuer_id uuid not null,
+	issuer_name text not null,
+	procedure_code text not null,
+	procedure_name text not null,
+	dossier_id uuid not null,
+	dossier_code text not null,
+	file_id uuid not null,
+	sha256 text not null,
+	kept_at timestamp with time zone not null,
+	valid_from date not null,
+	valid_to date,
+	ended_at timestamp with time zone,
+	ended_as text,
+	ended_words text,
+	ended_by text,
+	constraint paper_pkey PRIMARY KEY (tenant_id, paper_id),
+	constraint paper_check CHECK (((ended_at IS NULL) = (ended_as IS NULL))),
+	constraint paper_ended_as_check CHECK ((ended_as = ANY (ARRAY['revoked'::text, 'replaced'::text]))),
+	constraint paper_origin_check CHECK ((origin = ANY (ARRAY['issued'::text, 'accepted'::text])))
+);
+comment on table vault.paper is 'A paper in somebody''s vault (giấy tờ trong kho dữ liệu điện tử): a result, or a component that an official found right in a dossier that ended well.';
+comment on column vault.paper.tenant_id is 'The tenant.';
+comment on column vault.paper.paper_id is 'UUIDv7 made by the application.';
+comment on column vault.paper.owner_id is 'The citizen whose paper it is: who filed the dossier. Nobody else is shown it.';
+comment on column vault.paper.origin is 'issued: a result of ours; accepted: what they handed in and an official found right.';
+comment on column vault.paper.kind is 'Which component it can stand for, by the catalogue''s key (src/capabilities/vault/kinds.json); null: a result that no form asks for.';
+comment on column vault.paper.title is 'What it is called, in Vietnamese.';
+comment on column vault.paper.title_en is 'In English, where the form says so.';
+comment on column vault.paper.number is 'The number of a result; null for what was accepted.';
+comment on column vault.paper.issuer_id is 'The agency that issued it, or that accepted it.';
+comment on column vault.paper.issuer_name is 'Its name on that day.';
+comment on column vault.paper.procedure_code is 'The procedure it came with.';
+comment on column vault.paper.procedure_name is 'The name of that procedure then.';
+comment on column vault.paper.dossier_id is 'The dossier it came with.';
+comment on column vault.paper.dossier_code is 'Its code.';
+comment on column vault.paper.file_id is 'The file in documents.file.';
+comment on column vault.paper.sha256 is 'Hex digest of its bytes: what is taken from the vault must have it.';
+comment on column vault.paper.kept_at is 'When it came into the vault: the moment the result was issued.';
+comment on column vault.paper.valid_from is 'The first day it holds.';
+comment on column vault.paper.valid_to is 'The first day it no longer holds; null: no end is known.';
+comment on column vault.paper.ended_at is 'When it was revoked or replaced; null: it stands.';
+comment on column vault.paper.ended_as is 'revoked (thu hồi, hủy) or replaced (thay bằng giấy khác).';
+comment on column vault.paper.ended_words is 'Why, and by which decision.';
+comment on column vault.paper.ended_by is 'The official who ended it, by name and title.';
+CREATE INDEX paper_by_dossier ON vault.paper USING btree (tenant_id, dossier_id);
+CREATE INDEX paper_ended ON vault.paper USING btree (tenant_id, sha256) WHERE (ended_at IS NOT NULL);
+CREATE UNIQUE INDEX paper_once ON vault.paper USING btree (tenant_id, owner_id, sha256, COALESCE(kind, ''::text));
+alter table vault.paper enable row level security;
+alter table vault.paper force row level security;
+create policy tenant on vault.paper as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select, update on table vault.paper to motcua_app;
 
 create table workflow.draft (
 	tenant_id text not null,

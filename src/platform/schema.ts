@@ -595,6 +595,10 @@ export interface DocumentsFile {
    */
   file_id: string;
   /**
+   * {paper, origin, title, number, issuer, on, dossier, validTo}: the paper of the sender's vault that this file is, with its provenance; null for an upload.
+   */
+  from_vault: Json | null;
+  /**
    * component or result.
    */
   kind: string;
@@ -3178,6 +3182,136 @@ export interface TicketsTicket {
   ticket_id: string;
 }
 
+export interface VaultAccess {
+  /**
+   * UUIDv7 made by the application.
+   */
+  access_id: string;
+  /**
+   * opened, or taken into a draft.
+   */
+  act: string;
+  /**
+   * The network address.
+   */
+  address: string;
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * The draft it was taken into.
+   */
+  draft_id: string | null;
+  /**
+   * The paper.
+   */
+  paper_id: string;
+  /**
+   * Who: the person signed in.
+   */
+  person_id: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface VaultPaper {
+  /**
+   * Its code.
+   */
+  dossier_code: string;
+  /**
+   * The dossier it came with.
+   */
+  dossier_id: string;
+  /**
+   * revoked (thu hồi, hủy) or replaced (thay bằng giấy khác).
+   */
+  ended_as: string | null;
+  /**
+   * When it was revoked or replaced; null: it stands.
+   */
+  ended_at: string | null;
+  /**
+   * The official who ended it, by name and title.
+   */
+  ended_by: string | null;
+  /**
+   * Why, and by which decision.
+   */
+  ended_words: string | null;
+  /**
+   * The file in documents.file.
+   */
+  file_id: string;
+  /**
+   * The agency that issued it, or that accepted it.
+   */
+  issuer_id: string;
+  /**
+   * Its name on that day.
+   */
+  issuer_name: string;
+  /**
+   * When it came into the vault: the moment the result was issued.
+   */
+  kept_at: string;
+  /**
+   * Which component it can stand for, by the catalogue's key (src/capabilities/vault/kinds.json); null: a result that no form asks for.
+   */
+  kind: string | null;
+  /**
+   * The number of a result; null for what was accepted.
+   */
+  number: string | null;
+  /**
+   * issued: a result of ours; accepted: what they handed in and an official found right.
+   */
+  origin: string;
+  /**
+   * The citizen whose paper it is: who filed the dossier. Nobody else is shown it.
+   */
+  owner_id: string;
+  /**
+   * UUIDv7 made by the application.
+   */
+  paper_id: string;
+  /**
+   * The procedure it came with.
+   */
+  procedure_code: string;
+  /**
+   * The name of that procedure then.
+   */
+  procedure_name: string;
+  /**
+   * Hex digest of its bytes: what is taken from the vault must have it.
+   */
+  sha256: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * What it is called, in Vietnamese.
+   */
+  title: string;
+  /**
+   * In English, where the form says so.
+   */
+  title_en: string | null;
+  /**
+   * The first day it holds.
+   */
+  valid_from: string;
+  /**
+   * The first day it no longer holds; null: no end is known.
+   */
+  valid_to: string | null;
+}
+
 export interface WorkflowDraft {
   /**
    * Version it began as; null for a new process.
@@ -3461,6 +3595,8 @@ export interface DB {
   "tickets.hall": TicketsHall;
   "tickets.line": TicketsLine;
   "tickets.ticket": TicketsTicket;
+  "vault.access": VaultAccess;
+  "vault.paper": VaultPaper;
   "workflow.draft": WorkflowDraft;
   "workflow.draft_act": WorkflowDraftAct;
   "workflow.message": WorkflowMessage;

@@ -16,11 +16,28 @@ export type StoredFile = {
 	readonly storedAt: Instant
 }
 
+/** The paper of its sender's vault that a component is, with its provenance (kho dữ liệu điện tử). Days are `YYYY-MM-DD`. */
+export type FromVault = {
+	readonly paper: string
+	readonly origin: 'issued' | 'accepted'
+	readonly title: string
+	/** Of a result of ours. */
+	readonly number: string | null
+	/** Who issued it, or accepted it, and on which day, with which dossier. */
+	readonly issuer: string
+	readonly on: string
+	readonly dossier: string
+	/** The first day it no longer holds; null: no end is known. */
+	readonly validTo: string | null
+}
+
 /** What was found out about a component when it came, beside what it is. */
 export type Finding = {
 	readonly scanned: boolean
 	/** Of a PDF its digital signatures, none when it is not signed; null where nobody looked, as with photos. */
 	readonly signatures: readonly FoundSignature[] | null
+	/** Absent: it was uploaded. */
+	readonly fromVault?: FromVault | undefined
 }
 
 /** With its time as the clocks of Viet Nam showed it. */

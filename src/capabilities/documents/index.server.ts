@@ -8,6 +8,7 @@ export { dropUpload, gatherUploads, type Gathering, settleUploads } from './gath
 export { uploadsOfDraft } from './upload-store.server.ts'
 export {
 	attachToDossier,
+	copyFromVault,
 	filesOfDossier,
 	filesOfDraft,
 	findFile,

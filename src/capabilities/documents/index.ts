@@ -2,6 +2,7 @@ export { type Arrivals, type Arriving, type Digest, digest, type FileStore } fro
 export {
 	fileLimit,
 	type Finding,
+	type FromVault,
 	type StoredFile,
 	tidyName,
 	type Unfinished,

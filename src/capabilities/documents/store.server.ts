@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { wallText } from '#calendar'
 import { type Instant, instant } from '#kernel/dates'
-import { isId } from '#kernel/ids'
+import { isId, newId } from '#kernel/ids'
 import { ok, type Result, refuse } from '#kernel/result'
 import type { Own, Tx } from '#platform/db'
-import { type Finding, type StoredFile, uploadLimits } from './file.ts'
+import { type Finding, type FromVault, type StoredFile, uploadLimits } from './file.ts'
 import { type Digest, digest } from './file-store.ts'
 import type { ReceivedFile } from './receive.server.ts'
 import type { UploadRefusal } from './refusal.ts'
@@ -102,6 +102,52 @@ export async function recordFiles(
 	return ok(files.map((file) => known.get(origins(file.madeFrom)) ?? file))
 }
 
+/**
+ * Makes a file that lies in the store part of a draft, as a paper of its sender's vault: the same bytes under an id of
+ * its own, with what was found of them. The same paper twice is one file.
+ *
+ * The caller has locked the draft and knows that paper and draft are the citizen's.
+ */
+export async function copyFromVault(
+	tx: Tx,
+	copy: {
+		readonly fileId: string
+		/** What the vault says its bytes are. */
+		readonly sha256: string
+		readonly personId: string
+		readonly draftId: string
+		readonly componentKey: string
+		readonly from: FromVault
+		readonly now: Instant
+	},
+): Promise<
+	Result<StoredFile, { readonly kind: 'file-gone' } | { readonly kind: 'too-many-files'; limit: number }>
+> {
+	const present = await own(tx)
+		.selectFrom('documents.file')
+		.select([...shown, sql<string | null>`from_vault ->> 'paper'`.as('paper')])
+		.where('draft_id', '=', copy.draftId)
+		.where('component_key', '=', copy.componentKey)
+		.where('removed_at', 'is', null)
+		.where('dossier_id', 'is', null)
+		.execute()
+	const known = present.find(({ paper }) => paper === copy.from.paper)
+	if (known) return ok(asFile(known))
+	if (present.length >= uploadLimits.filesPerComponent)
+		return refuse({ kind: 'too-many-files', limit: uploadLimits.filesPerComponent })
+	const { rows } = await sql<ShownRow>`
+		insert into documents.file (tenant_id, file_id, kind, person_id, draft_id, component_key, name, media_type, bytes, sha256,
+			pages, made_from, scanned_at, scanned_by, signatures, from_vault, stored_at)
+		select tenant_id, ${newId()}::uuid, 'component', ${copy.personId}::uuid, ${copy.draftId}::uuid, ${copy.componentKey}, name,
+			media_type, bytes, sha256, pages, made_from, scanned_at, scanned_by, signatures, ${JSON.stringify(copy.from)}::jsonb,
+			${copy.now.toString()}::timestamptz
+		from documents.file
+		where tenant_id = ${tenant} and file_id = ${copy.fileId}::uuid and sha256 = ${copy.sha256}
+		returning file_id, component_key, name, media_type, bytes, sha256, pages, stored_at`.execute(tx)
+	const [row] = rows
+	return row ? ok(asFile(row)) : refuse({ kind: 'file-gone' })
+}
+
 type Sourced = { readonly sha256: string }
 const origins = (madeFrom: readonly Sourced[]) => madeFrom.map(({ sha256 }) => sha256).join(' ')
 
@@ -175,17 +221,18 @@ export async function findingsOf(tx: Tx, fileIds: readonly string[]): Promise<Re
 export const findingsOfDraft = async (tx: Tx, draftId: string): Promise<ReadonlyMap<string, Finding>> =>
 	findingsIn(await found(tx).where('draft_id', '=', draftId).where('removed_at', 'is', null).execute())
 
-const found = (tx: Tx) => own(tx).selectFrom('documents.file').select(['file_id', 'scanned_at', 'signatures'])
+const found = (tx: Tx) => own(tx).selectFrom('documents.file').select(['file_id', 'scanned_at', 'signatures', 'from_vault'])
 
 type FindingRow = {
 	readonly file_id: string
 	readonly scanned_at: string | null
 	readonly signatures: unknown
+	readonly from_vault: unknown
 }
 
 const findingsIn = (rows: readonly FindingRow[]): ReadonlyMap<string, Finding> =>
 	new Map(
-		rows.map(({ file_id, scanned_at, signatures }) => [
+		rows.map(({ file_id, scanned_at, signatures, from_vault }) => [
 			file_id,
 			{
 				scanned: scanned_at !== null,
@@ -194,6 +241,7 @@ const findingsIn = (rows: readonly FindingRow[]): ReadonlyMap<string, Finding> =
 						...each,
 						signedAt: each.signedAt === null ? null : wallText(instant(each.signedAt)),
 					})) ?? null,
+				...(from_vault !== null && { fromVault: from_vault as FromVault }),
 			},
 		]),
 	)

@@ -1,4 +1,5 @@
 import type { Extension, Suspension, TimeLimit } from '#calendar'
+import type { FromVault } from '#documents'
 import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
@@ -50,6 +51,8 @@ export type HandedFile = {
 	readonly bytes: number
 	readonly sha256: string
 	readonly pages: number | null
+	/** The paper of the sender's vault that it is; absent: it was uploaded. */
+	readonly fromVault?: FromVault
 }
 
 /** What the official found of one component (thành phần hồ sơ). */

@@ -5,6 +5,9 @@ import { procedureVersion } from '#catalogue/server'
 import { dayInVietNam, type Instant, instant } from '#kernel/dates'
 import { ok, refuse, type Result } from '#kernel/result'
 import type { Tx } from '#platform/db'
+import { agency } from '#tenancy/server'
+import { type Ending, keepPapers } from '#vault/server'
+import { componentsOf } from './components.server.ts'
 import { type Desk, dueOf, openForAct, record, type Seen, step } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
 import { history } from './store.server.ts'
@@ -87,6 +90,7 @@ export async function issueResult(
 		.where('dossier_id', '=', opened.value.dossier.id)
 		.returning(['number', 'title', 'verification_code'])
 		.executeTakeFirstOrThrow()
+	await keepPapers(desk.tx, await endingOf(desk, opened.value.dossier, { ...row, ...stored }))
 	const result = {
 		number: row.number,
 		title: row.title,
@@ -102,6 +106,40 @@ export async function issueResult(
 			movement: movement.value,
 		}),
 	)
+}
+
+/** What its applicant's vault takes in: the result, and what was handed in anew and found right. */
+async function endingOf(
+	desk: Desk,
+	dossier: Dossier,
+	result: Pick<Ending['result'], 'title' | 'number' | 'fileId' | 'sha256'>,
+): Promise<Ending> {
+	const [components, issuer] = await Promise.all([
+		componentsOf(desk.tx, desk.tenant, dossier),
+		agency(desk.tx, dossier.competentAgencyId),
+	])
+	const { id, code, personId, procedure, marks } = dossier
+	return {
+		ownerId: personId,
+		dossier: { id, code },
+		procedure,
+		issuer: { id: dossier.competentAgencyId, name: issuer?.name ?? '' },
+		at: desk.at,
+		result,
+		accepted: dossier.files.flatMap(({ id: fileId, component, sha256, fromVault }) =>
+			fromVault || marks[component]?.found !== 'present'
+				? []
+				: {
+						component,
+						fileId,
+						sha256,
+						title: components.find(({ key }) => key === component)?.label ?? {
+							vi: component,
+							en: component,
+						},
+					},
+		),
+	}
 }
 
 async function reserved(

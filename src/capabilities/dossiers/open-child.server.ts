@@ -153,6 +153,7 @@ function whyOf(refusal: SubmitRefusal): string {
 		case 'answers-invalid':
 			return `child-answers: ${refusal.fields.map(({ field }) => field).join(', ')}`
 		case 'components-missing':
+		case 'papers-not-valid':
 			return `child-papers: ${refusal.components.map(({ title }) => title.vi).join(', ')}`
 		case 'unknown-draft':
 		case 'assurance-too-low':

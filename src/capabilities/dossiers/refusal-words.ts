@@ -162,6 +162,10 @@ export function refusalWords(refusal: Refusal | SubmitRefusal): string {
 			return m.dossiers_refusal_components_missing({
 				components: list(refusal.components.map(({ title }) => title.vi)),
 			})
+		case 'papers-not-valid':
+			return m.vault_refusal_papers_not_valid({
+				components: list(refusal.components.map(({ title }) => title.vi)),
+			})
 		case 'not-online':
 			return m.dossiers_refusal_not_online()
 		default:
@@ -232,6 +236,7 @@ export function statusOf(refusal: Refusal | SubmitRefusal): 400 | 403 | 404 | 40
 		case 'agency-missing':
 		case 'answers-invalid':
 		case 'components-missing':
+		case 'papers-not-valid':
 			return 422
 		default:
 			return unreachable(refusal)

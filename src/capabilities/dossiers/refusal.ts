@@ -10,4 +10,6 @@ export type SubmitRefusal =
 	| { readonly kind: 'agency-missing' }
 	| { readonly kind: 'answers-invalid'; readonly fields: readonly FieldRefusal[] }
 	| { readonly kind: 'components-missing'; readonly components: readonly ComponentRule[] }
+	/** Papers of the vault that held when they were taken and hold no longer. */
+	| { readonly kind: 'papers-not-valid'; readonly components: readonly ComponentRule[] }
 	| { readonly kind: 'not-online' }

@@ -13,6 +13,7 @@ import { ok, refuse, type Result } from '#kernel/result'
 import { givenNameFirst } from '#kernel/vietnamese'
 import { type Lastly, lastly, type Tx } from '#platform/db'
 import { start } from '#workflow'
+import { stillValid } from '#vault/server'
 import { processGraph } from '#workflow/server'
 import type { Parent, Dossier, DossierCode, DossierEvent, EventActor, HandedFile } from './dossier.ts'
 import { assigned } from './assign.server.ts'
@@ -77,6 +78,18 @@ export async function submitDraft(
 	const there = new Set(draft.files.map((file) => file.component))
 	const lacking = componentsFor(form, answers, circumstances).required.filter(({ key }) => !there.has(key))
 	if (lacking.length > 0) return refuse({ kind: 'components-missing', components: lacking })
+
+	const taken = draft.files.filter(({ fromVault }) => fromVault)
+	const papers = taken.flatMap(({ fromVault }) => fromVault?.paper ?? [])
+	const holding = await stillValid(tx, citizen, papers, today)
+	const ended = new Set(
+		taken.filter(({ fromVault }) => !holding.has(fromVault?.paper ?? '')).map(({ component }) => component),
+	)
+	if (ended.size > 0)
+		return refuse({
+			kind: 'papers-not-valid',
+			components: form.components.filter(({ key }) => ended.has(key)),
+		})
 
 	const procedure = await procedureVersion(tx, tenant, draft.procedure_code, draft.procedure_version)
 	const of = procedure && caseOf(procedure, draft.case_code)
@@ -202,7 +215,8 @@ async function draftWithAll(
 			competent.code as agency_code, competent.name as agency_name, competent.place_name, competent.hours_profile,
 			process.process_id, process.version as process_version,
 			coalesce((select json_agg(json_build_object('id', file_id, 'component', component_key, 'name', name,
-					'mediaType', media_type, 'bytes', bytes, 'sha256', sha256, 'pages', pages) order by stored_at, file_id)
+					'mediaType', media_type, 'bytes', bytes, 'sha256', sha256, 'pages', pages)::jsonb
+					|| case when from_vault is null then '{}'::jsonb else jsonb_build_object('fromVault', from_vault) end order by stored_at, file_id)
 				from documents.file where tenant_id = draft.tenant_id and draft_id = draft.draft_id and removed_at is null), '[]') as files
 		from forms.draft as draft
 		left join tenancy.agency as competent on competent.tenant_id = draft.tenant_id and competent.agency_id = draft.agency_id

@@ -37,6 +37,7 @@ export const administrations = [
 	'tickets-arranged',
 	'ticket-priority-taken-away',
 	'message-sent-again',
+	'result-ended',
 ] as const
 
 export type ReadingKind = (typeof readings)[number]

@@ -32,6 +32,7 @@ export const entryNames: Readonly<Record<EntryKind, () => string>> = {
 	'tickets-arranged': m.journal_tickets_arranged,
 	'ticket-priority-taken-away': m.journal_ticket_priority_taken_away,
 	'message-sent-again': m.journal_message_sent_again,
+	'result-ended': m.journal_result_ended,
 }
 
 export const bookNames: Readonly<Record<Book, () => string>> = {

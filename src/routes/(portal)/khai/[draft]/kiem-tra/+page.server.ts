@@ -1,16 +1,21 @@
-import { filesOfDraft } from '#documents/server'
+import { filesOfDraft, findingsOfDraft } from '#documents/server'
 import { componentsFor, isAsked, journeyOf, shownAnswer, tellRefusals } from '#forms'
 import { judgeAnswers } from '#forms/server'
 import { m } from '#messages'
 import { openedDraft, stagesOf } from '../../drafts.ts'
+import { noLongerValid } from '../vault.server.ts'
 import type { PageServerLoad } from './$types'
 
 /** Everything as it will be sent, with what is still to mend; the same judgement as at submission. */
 export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances, agency, citizen, moved } = await openedDraft(event)
 	const { locale, transact } = event.locals
-	const [files, verdict] = await transact(async (tx) =>
-		Promise.all([filesOfDraft(tx, draft.id), judgeAnswers(tx, definition, draft.answers, circumstances)]),
+	const [files, verdict, ended] = await transact(async (tx) =>
+		Promise.all([
+			filesOfDraft(tx, draft.id),
+			judgeAnswers(tx, definition, draft.answers, circumstances),
+			findingsOfDraft(tx, draft.id).then((findings) => noLongerValid(tx, citizen, findings)),
+		]),
 	)
 	const journey = journeyOf(definition, draft.answers, circumstances)
 	const { required, optional } = componentsFor(definition, journey.answers, circumstances)
@@ -70,6 +75,12 @@ export const load: PageServerLoad = async (event) => {
 				.map(({ key, title }) => ({
 					href: `/khai/${draft.id}/giay-to#tep-${key}`,
 					told: m.forms_component_missing({ title: title[locale] }),
+				})),
+			...[...required, ...optional]
+				.filter(({ key }) => files.some(({ id, componentKey }) => componentKey === key && ended.has(id)))
+				.map(({ key, title }) => ({
+					href: `/khai/${draft.id}/giay-to#tep-${key}`,
+					told: m.vault_paper_not_valid({ title: title[locale] }),
 				})),
 			...(agency ? [] : [{ href: `/khai/${draft.id}/noi-nop`, told: m.forms_agency_missing() }]),
 		],

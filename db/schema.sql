@@ -1342,9 +1342,12 @@ create table forms.draft (
 	field_revisions jsonb default '{}'::jsonb not null,
 	receiving_agency_id uuid,
 	moved_from integer,
+	begun_from jsonb,
+	asked_as text default 'steps'::text not null,
 	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
 	constraint draft_tenant_id_form_id_form_version_fkey FOREIGN KEY (tenant_id, form_id, form_version) REFERENCES forms.form(tenant_id, form_id, version),
-	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id)
+	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
+	constraint draft_asked_as CHECK ((asked_as = ANY (ARRAY['steps'::text, 'whole'::text]))) NOT VALID
 );
 comment on table forms.draft is 'What a citizen has filled so far (bản khai). One draft becomes at most one dossier.';
 comment on column forms.draft.tenant_id is 'The tenant.';
@@ -1366,6 +1369,8 @@ comment on column forms.draft.discarded_at is 'When the citizen threw it away.';
 comment on column forms.draft.field_revisions is 'Field id to the revision at which its answer last changed: tells a second device what the first one did.';
 comment on column forms.draft.receiving_agency_id is 'The desk where the citizen files and gets the result, when it is not that of the agency that decides; null when it is.';
 comment on column forms.draft.moved_from is 'The version of the form that the draft was on when its citizen last saw it; null when nothing changed since, or they have seen what did.';
+comment on column forms.draft.begun_from is 'Null: from nothing. {kind: earlier, dossier, kept, lost: [{label, was}]} or {kind: link, kept, refused: [{name, why}]}: what was filled in at the beginning, and what was not and why.';
+comment on column forms.draft.asked_as is 'steps: one group of questions on a page; whole: all on one page, as the citizen chose.';
 CREATE INDEX draft_by_person ON forms.draft USING btree (tenant_id, person_id, saved_at DESC);
 alter table forms.draft enable row level security;
 alter table forms.draft force row level security;

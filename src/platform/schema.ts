@@ -1617,6 +1617,14 @@ export interface FormsDraft {
    */
   answers: Generated<Json>;
   /**
+   * steps: one group of questions on a page; whole: all on one page, as the citizen chose.
+   */
+  asked_as: Generated<string>;
+  /**
+   * Null: from nothing. {kind: earlier, dossier, kept, lost: [{label, was}]} or {kind: link, kept, refused: [{name, why}]}: what was filled in at the beginning, and what was not and why.
+   */
+  begun_from: Json | null;
+  /**
    * The case of the procedure (trường hợp), when it has several.
    */
   case_code: string | null;

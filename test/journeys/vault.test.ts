@@ -7,7 +7,7 @@ import { closeBrowser } from '../browser.ts'
 import { paperFacts } from '../drafts.ts'
 import { answeredDraft, sendChecked } from './filing.ts'
 import { recorded } from './registry.ts'
-import { arrive, arriveAtDesk, type Visitor, words } from './visitor.ts'
+import { arrive, arriveAtDesk, ask, type Visitor, words } from './visitor.ts'
 
 let owner: Visitor
 let plain: Visitor
@@ -78,8 +78,8 @@ test('without a script the vault shows it, where it came from, and that it was u
 	await paper.locator('summary').click()
 	await paper.getByText(/put into a dossier/).waitFor()
 	await look('vault')
-	const opened = await page.context().request.get(`/kho-giay-to/${paperId}`)
-	expect([opened.status(), opened.headers()['content-type']]).toEqual([200, 'application/pdf'])
+	const opened = await ask(plain, `/kho-giay-to/${paperId}`)
+	expect([opened.status, opened.headers['content-type']]).toEqual([200, 'application/pdf'])
 	await page.reload()
 	await paper.locator('summary').click()
 	await paper.getByText(words(m.vault_log_opened, locale, { moment: '' }).replace(/^: /, '')).waitFor()

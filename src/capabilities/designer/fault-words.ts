@@ -77,6 +77,7 @@ function tell(form: FormDefinition, fault: FormFault, name: string, locale: 'vi'
 		case 'shows-another':
 		case 'lookup-keys':
 		case 'reads-held':
+		case 'not-for-links':
 			return m.designer_fault_other({ name, kind: fault.kind })
 		default:
 			return unreachable(fault)

@@ -221,7 +221,8 @@ export async function findingsOf(tx: Tx, fileIds: readonly string[]): Promise<Re
 export const findingsOfDraft = async (tx: Tx, draftId: string): Promise<ReadonlyMap<string, Finding>> =>
 	findingsIn(await found(tx).where('draft_id', '=', draftId).where('removed_at', 'is', null).execute())
 
-const found = (tx: Tx) => own(tx).selectFrom('documents.file').select(['file_id', 'scanned_at', 'signatures', 'from_vault'])
+const found = (tx: Tx) =>
+	own(tx).selectFrom('documents.file').select(['file_id', 'scanned_at', 'signatures', 'from_vault'])
 
 type FindingRow = {
 	readonly file_id: string

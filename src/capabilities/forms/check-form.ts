@@ -33,12 +33,28 @@ export type FormFault = { readonly place: string } & (
 	| { readonly kind: 'shows-another'; readonly id: string; readonly fact: string }
 	/** The register is not found by these: some are missing, or it knows none such; or nobody has an account there. */
 	| { readonly kind: 'lookup-keys'; readonly id: string; readonly keys: readonly string[] }
+	/** A link cannot agree for somebody, nor fill in rows or what is worked out. */
+	| { readonly kind: 'not-for-links'; readonly id: string }
 	/** What is held is not known while the form is filled, so nothing can hang on it. */
 	| { readonly kind: 'reads-held'; readonly id: string }
 )
 
 // Pages of their own beside the steps of a draft.
-export const takenStepNames = ['luu', 'tep', 'kiem-tra', 'nop', 'noi-nop', 'giay-to', 'bo', 'xem', 'da-doi']
+export const takenStepNames = [
+	'luu',
+	'tep',
+	'kiem-tra',
+	'nop',
+	'noi-nop',
+	'giay-to',
+	'bo',
+	'xem',
+	'da-doi',
+	'kho',
+	'nhu-truoc',
+	'tat-ca',
+	'cach-hoi',
+]
 
 /** A condition, the questions that hang on it, and the repeating section that it stands in. */
 type Placed = {
@@ -112,6 +128,8 @@ function namesOf(definition: FormDefinition): FormFault[] {
 			if (section.repeat) once(`${at}.repeat.id`, section.repeat.id)
 			section.fields.forEach((field, f) => {
 				once(`${at}.fields[${f}].id`, field.id)
+				if (field.fromLink && (section.repeat || field.widget === 'consent' || !isAsked(field)))
+					faults.push({ place: `${at}.fields[${f}].fromLink`, kind: 'not-for-links', id: field.id })
 				// Whose row the identity would fill in nobody can tell.
 				if (section.repeat && field.prefill && 'from' in field.prefill)
 					faults.push({ place: `${at}.fields[${f}].prefill`, kind: 'of-many-rows', id: field.id })

@@ -139,6 +139,8 @@ type Common = {
 	readonly when?: Condition | undefined
 	readonly need: 'required' | 'optional'
 	readonly prefill?: Prefill | undefined
+	/** A link may fill it in (docs/api/prefill-link.md). */
+	readonly fromLink?: true | undefined
 	/** HTML autofill token. */
 	readonly autocomplete?: string | undefined
 }
@@ -346,6 +348,10 @@ export type Provenance =
 	| { readonly source: 'suggested'; readonly at: string }
 	| { readonly source: 'preset' }
 	| { readonly source: 'register'; readonly register: Register; readonly at: string }
+	/** From a dossier that the person sent before, by its code. */
+	| { readonly source: 'earlier'; readonly dossier: string }
+	/** From the link that led here. */
+	| { readonly source: 'link' }
 	/** Typed over, or cleared, by the person: it is not filled in again. */
 	| { readonly source: 'typed' }
 export type Provenances = Readonly<Record<string, Provenance>>

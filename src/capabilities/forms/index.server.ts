@@ -1,6 +1,8 @@
 export { chooseAgency } from './agency.server.ts'
+export { cloneDraft } from './clone.server.ts'
 export { communeChoices, communeLists } from './commune.server.ts'
 export { currentForms, latestForm } from './current.server.ts'
+export { fillFromLink } from './fill-link.server.ts'
 export { formDefinition } from './definition.server.ts'
 export { discardDraft, restoreDraft } from './discard.server.ts'
 export {
@@ -23,5 +25,5 @@ export {
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'
 export { ethnicities, nationalities } from './lists.ts'
-export { type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
+export { begunFrom, type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
 export { judgeAnswers, validateSubmission } from './validate.server.ts'

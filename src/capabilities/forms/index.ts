@@ -26,6 +26,8 @@ export type {
 	Value,
 	Words,
 } from './form.ts'
+export type { Begun, LinkRefusal } from './begun.ts'
+export { readLink } from './link.ts'
 export { type FilledEntry, filledPaper } from './filled-paper.ts'
 export { fieldsOf, nameOf, patched } from './form.ts'
 export type { CaseFailure } from './form-case.ts'

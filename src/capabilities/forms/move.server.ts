@@ -64,7 +64,7 @@ export const sawMove = (tx: Tx, draftId: string, personId: string): Promise<void
 	markMoveSeen(tx, draftId, personId)
 
 /** The answers that a form still asks for, as it reads them. */
-function stillAnswering(form: FormDefinition, answers: Answers): Record<string, Value> {
+export function stillAnswering(form: FormDefinition, answers: Answers): Record<string, Value> {
 	const kept: Record<string, Value> = {}
 	for (const [address, value] of Object.entries(answers)) {
 		const answer = answerAt(form, address, value)

@@ -45,10 +45,10 @@ export function prefill(
 			(isLookedUp(field.prefill) || citizen.vouchedBy !== 'counter')
 		if (
 			filled !== undefined &&
-			(origin ? origin.source !== 'typed' || fixed : fixed || !(field.id in answers))
+			(origin ? !said.has(origin.source) || fixed : fixed || !(field.id in answers))
 		) {
 			if (answers[field.id] !== filled) patch[field.id] = filled
-			if (!origin || origin.source === 'typed' || origin.source === 'register')
+			if (!origin || replaced.has(origin.source))
 				origins[field.id] = originOf(field.prefill, citizen, definition, lookups)
 		} else if (filled === undefined && origin && leaving.has(origin.source)) {
 			patch[field.id] = null
@@ -58,6 +58,10 @@ export function prefill(
 	return { answers: patch, provenance: origins }
 }
 
+/** The person's own words, today or in an earlier dossier: only what is fixed stands over them. */
+const said: ReadonlySet<Provenance['source']> = new Set(['typed', 'earlier'])
+/** Whose mark goes when what the identity or a register knows takes the place. */
+const replaced: ReadonlySet<Provenance['source']> = new Set(['typed', 'earlier', 'link', 'register'])
 /** What leaves again when its ground does. */
 const leaving: ReadonlySet<Provenance['source']> = new Set(['vneid', 'suggested', 'register'])
 

@@ -160,6 +160,7 @@ const common = {
 			z.strictObject({ preset: value }),
 		])
 		.optional(),
+	fromLink: z.literal(true).optional(),
 	autocomplete: z.string().max(40).optional(),
 }
 const field = z.discriminatedUnion('widget', [

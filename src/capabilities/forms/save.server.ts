@@ -31,6 +31,8 @@ export async function saveAnswers(
 		/** The newest revision this device has seen. */
 		readonly revision: number
 		readonly at: Instant
+		/** Where all of it came from, when the person did not type it here. */
+		readonly origin?: Provenance
 	},
 ): Promise<Result<Saved, DraftRefusal>> {
 	const found = await openDraft(tx, save.tenant, save.draftId, save.citizen.id)
@@ -50,7 +52,7 @@ export async function saveAnswers(
 	const overwrote: Record<string, Value | null> = {}
 	for (const [id] of typed) if (isNewer(id)) overwrote[id] = draft.answers[id] ?? null
 
-	const filled = prefilledAfter(definition, draft, Object.fromEntries(typed), save.citizen, save.at)
+	const filled = prefilledAfter(definition, draft, Object.fromEntries(typed), save)
 	const answers = { ...Object.fromEntries(typed), ...filled.answers }
 	const changed = Object.keys(answers).length > 0
 	const revision = changed ? draft.revision + 1 : draft.revision
@@ -83,13 +85,13 @@ function prefilledAfter(
 		readonly provenance: Readonly<Record<string, Provenance>>
 	},
 	typed: AnswerPatch,
-	citizen: Citizen,
-	at: Instant,
+	{ citizen, at, origin }: { readonly citizen: Citizen; readonly at: Instant; readonly origin?: Provenance },
 ) {
 	const answers = patched<Value>(before.answers, typed)
 	const typedOver: Record<string, Provenance> = {}
 	for (const field of questionsOf(definition, answers))
-		if (field.prefill && Object.hasOwn(typed, field.id)) typedOver[field.id] = { source: 'typed' }
+		if (Object.hasOwn(typed, field.id) && (origin ?? field.prefill ?? before.provenance[field.id]))
+			typedOver[field.id] = origin ?? { source: 'typed' }
 	const filled = prefill(definition, answers, { ...before.provenance, ...typedOver }, citizen, {
 		today: dayInVietNam(at).toString(),
 	})

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Own, Tx } from '#platform/db'
+import type { Begun } from './begun.ts'
 import type { Draft, DraftState } from './draft.ts'
 import type { AnswerPatch, Answers, FormDefinition, Provenance, Provenances, Words } from './form.ts'
 
@@ -232,6 +233,28 @@ export async function markMoveSeen(tx: Tx, draftId: string, personId: string): P
 		.where('draft_id', '=', draftId)
 		.where('person_id', '=', personId)
 		.execute()
+}
+
+/** What a draft was begun from. */
+export async function noteBegun(tx: Tx, draftId: string, begun: Begun): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({ begun_from: JSON.stringify(begun) })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** What a draft of this person was begun from; undefined when from nothing, or when it is another's. */
+export async function begunFrom(tx: Tx, draftId: string, personId: string): Promise<Begun | undefined> {
+	const row = await own(tx)
+		.selectFrom('forms.draft')
+		.select('begun_from')
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('person_id', '=', personId)
+		.executeTakeFirst()
+	return (row?.begun_from as Begun | null | undefined) ?? undefined
 }
 
 /** Answers whether there was such a draft, open or discarded as `from` says. */

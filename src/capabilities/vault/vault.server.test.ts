@@ -153,7 +153,7 @@ describe('a paper of the vault', () => {
 		const draftId = await helpDraft(citizen)
 		const [first, second] = [await take(citizen, draftId, paperId), await take(citizen, draftId, paperId)]
 		expect(first.ok && second.ok && first.value.id === second.value.id).toBe(true)
-		const sent = await asH19((tx) =>
+		const sent = await transact(H19, (tx) =>
 			submitDraft({ tx, tenant: 'H19', citizen, at: morning, address }, draftId),
 		)
 		if (!sent.ok) throw new Error(JSON.stringify(sent.refusal))
@@ -165,9 +165,7 @@ describe('a paper of the vault', () => {
 			issuer: 'UBND phường Trấn Biên',
 			dossier: 'H19.26-261101-0007',
 		}
-		expect(filed.files).toMatchObject([
-			{ component, sha256: paperFacts.sha256, fromVault: provenance },
-		])
+		expect(filed.files).toMatchObject([{ component, sha256: paperFacts.sha256, fromVault: provenance }])
 		const [event] = await asH19((tx) => history(tx, filed.id))
 		expect(event).toMatchObject({ kind: 'submitted', files: [{ fromVault: provenance }] })
 		expect(await asH19((tx) => accessesOf(tx, [paperId]))).toMatchObject([

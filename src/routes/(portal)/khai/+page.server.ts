@@ -1,8 +1,18 @@
-import { error, fail, redirect } from '@sveltejs/kit'
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import { procedureOn } from '#catalogue/server'
-import { discardDraft, formFor, openDraftsFor, startDraft, submittedDraftsFor } from '#forms/server'
+import { type LinkRefusal, readLink, shownAnswer } from '#forms'
+import {
+	currentForms,
+	discardDraft,
+	fillFromLink,
+	formFor,
+	openDraftsFor,
+	startDraft,
+	submittedDraftsFor,
+} from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
+import type { Tx } from '#platform/db'
 import { agencies } from '#tenancy/server'
 import { requireCitizen } from '../../guards.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -16,12 +26,22 @@ export const load: PageServerLoad = async (event) => {
 	const at = now()
 	const found = await transact(async (tx) => ({
 		form: await formFor(tx, code, at),
+		link: await linkOf(tx, event),
 		drafts: await openDraftsFor(tx, citizen.id, code),
 		sent: await submittedDraftsFor(tx, citizen.id, code),
 		places: await agencies(tx, { kind: 'peoples-committee', onDay: dayInVietNam(at) }),
 	}))
 	if (!found.form) error(404, m.forms_no_form())
+	const { filled, refused } = found.link
 	return {
+		link: {
+			filled: filled.map(({ field, value }) => ({
+				label: field.label[locale],
+				value: shownAnswer(field, value, locale),
+			})),
+			refused: refused.map((each) => linkRefused[each.why](each)),
+			query: linkQuery(event.url),
+		},
 		code,
 		title: found.form.title[locale],
 		drafts: found.drafts.map(({ id, savedAt }) => ({ id, saved: clockWords(savedAt) })),
@@ -29,6 +49,25 @@ export const load: PageServerLoad = async (event) => {
 		assurance: citizen.assurance,
 		places: found.places.map(({ id, name, nameEn }) => ({ id, name: locale === 'en' ? nameEn : name })),
 	}
+}
+
+/** What the address fills in, on the form in force. */
+async function linkOf(tx: Tx, { locals, url }: RequestEvent): Promise<ReturnType<typeof readLink>> {
+	const [form] = await currentForms(tx, locals.tenant.code, now(), url.searchParams.get('thu-tuc') ?? '')
+	return readLink(form ?? { steps: [] }, url.searchParams)
+}
+
+const linkRefused: Readonly<Record<LinkRefusal['why'], (told: { name: string }) => string>> = {
+	unknown: m.filling_link_unknown,
+	'not-open': m.filling_link_not_open,
+	'no-answer': m.filling_link_no_answer,
+	'too-many': () => m.filling_link_too_many(),
+}
+
+/** As it goes on with the form that begins the draft: `&dien.…=…`, or nothing. */
+function linkQuery(url: URL): string {
+	const said = [...url.searchParams].filter(([name]) => name.startsWith('dien.'))
+	return said.length === 0 ? '' : `&${new URLSearchParams(said).toString()}`
 }
 
 export const actions: Actions = {
@@ -44,7 +83,7 @@ export const actions: Actions = {
 			const places = await agencies(tx, { kind: 'peoples-committee', onDay: dayInVietNam(at) })
 			const chosen = places.find(({ id }) => id === agencyId)
 			if (!chosen) return 'no-agency'
-			return startDraft(tx, {
+			const begun = await startDraft(tx, {
 				tenant: tenant.code,
 				citizen,
 				procedureCode: code,
@@ -53,6 +92,11 @@ export const actions: Actions = {
 				agencyId: chosen.id,
 				at,
 			})
+			const { answers } = await linkOf(tx, event)
+			if (!begun.ok || Object.keys(answers).length === 0) return begun
+			const { draftId } = begun.value
+			const filled = await fillFromLink(tx, { tenant: tenant.code, citizen, draftId, answers, at })
+			return filled.ok ? begun : filled
 		})
 		if (started === 'no-agency') return fail(422, { told: m.forms_agency_missing() })
 		if (!started.ok) return turnAway(started.refusal)

@@ -31,7 +31,7 @@ export const POST: RequestHandler = async (event) => {
 			address: event.getClientAddress(),
 		})
 	})
-	if (taken.ok) redirect(303, `${page}#tep-${component}`)
+	if (taken.ok) redirect(303, `${page}#ten-${component}`)
 	const { refusal } = taken
 	switch (refusal.kind) {
 		case 'unknown-paper':

@@ -246,7 +246,11 @@ describe('a link that fills in', () => {
 	test('fills in what was not known, marked and changeable, and nothing that the identity gave', () =>
 		rehearsed(async (tx) => {
 			const draftId = await begin(tx)
-			const answers = { business_name_vi: 'Quán Bờ Sông', business_phone: '0999', requester_residence: 'Nơi khác' }
+			const answers = {
+				business_name_vi: 'Quán Bờ Sông',
+				business_phone: '0999',
+				requester_residence: 'Nơi khác',
+			}
 			expect((await fillFromLink(tx, { tenant, citizen: owner, draftId, answers, at })).ok).toBe(true)
 			const draft = await draftOf(tx, draftId)
 			expect(draft.answers).toMatchObject({

@@ -12,7 +12,7 @@ import {
 } from '#forms/server'
 import { dayInVietNam, now } from '#kernel/dates'
 import { m } from '#messages'
-import type { Tx } from '#platform/db'
+import type { Desk } from '#dossiers/server'
 import { agencies } from '#tenancy/server'
 import { requireCitizen } from '../../guards.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -52,7 +52,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 /** What the address fills in, on the form in force. */
-async function linkOf(tx: Tx, { locals, url }: RequestEvent): Promise<ReturnType<typeof readLink>> {
+async function linkOf(tx: Desk['tx'], { locals, url }: RequestEvent): Promise<ReturnType<typeof readLink>> {
 	const [form] = await currentForms(tx, locals.tenant.code, now(), url.searchParams.get('thu-tuc') ?? '')
 	return readLink(form ?? { steps: [] }, url.searchParams)
 }

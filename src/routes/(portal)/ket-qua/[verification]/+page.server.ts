@@ -14,7 +14,8 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 	if (!found) error(404, m.tracking_verify_unknown())
 	return {
 		...found,
-		ended: ended && { as: ended.as, words: ended.words, at: wallText(ended.at) }, issuedAt: wallText(found.issuedAt),
+		ended: ended && { as: ended.as, words: ended.words, at: wallText(ended.at) },
+		issuedAt: wallText(found.issuedAt),
 		verification: params.verification,
 	}
 }

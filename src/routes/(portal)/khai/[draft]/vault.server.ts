@@ -1,7 +1,7 @@
 import { type Finding, uploadLimits } from '#documents'
 import type { Citizen } from '#identity'
 import { dayInVietNam, now } from '#kernel/dates'
-import type { Tx } from '#platform/db'
+import type { Desk } from '#dossiers/server'
 import { originWords, type Standing, standingOn, standingWords, vaultRefusalWords } from '#vault'
 import { offersFor, stillValid } from '#vault/server'
 
@@ -9,7 +9,7 @@ export type Offer = { readonly id: string; readonly title: string; readonly from
 
 /** What the citizen's vault has for these components and the draft does not hold yet, by component. */
 export async function offered(
-	tx: Tx,
+	tx: Desk['tx'],
 	{ citizen, assisted, locale }: { citizen: Citizen; assisted: boolean; locale: 'vi' | 'en' },
 	components: readonly string[],
 	findings: ReadonlyMap<string, Finding>,
@@ -37,7 +37,7 @@ export async function offered(
 
 /** Ids of the draft's files whose paper held when it was taken from the vault and holds no longer. */
 export async function noLongerValid(
-	tx: Tx,
+	tx: Desk['tx'],
 	citizen: Citizen,
 	findings: ReadonlyMap<string, Finding>,
 ): Promise<ReadonlySet<string>> {
@@ -57,7 +57,7 @@ const standings: ReadonlySet<string> = new Set(['not-yet', 'expired', 'revoked',
 
 /** Why a paper was not taken, as the address says it after the redirect: only what there is gets told. */
 export function vaultRefused(query: URLSearchParams): { component: string; told: string } | undefined {
-	const kind = query.get('kho')
+	const kind = query.get('kho') ?? ''
 	const component = query.get('giay') ?? ''
 	const standing = query.get('vi') ?? ''
 	switch (kind) {

@@ -2,6 +2,7 @@ import { error, redirect } from '@sveltejs/kit'
 import { componentsFor, journeyOf } from '#forms'
 import { draftForSubmission } from '#forms/server'
 import { now } from '#kernel/dates'
+import { unreachable } from '#kernel/result'
 import { m } from '#messages'
 import { takePaper } from '#vault/server'
 import { openedDraft, postedText, turnAway } from '../../drafts.ts'
@@ -43,7 +44,14 @@ export const POST: RequestHandler = async (event) => {
 			if (refusal.kind === 'not-valid') asked.set('vi', refusal.standing)
 			return redirect(303, `${page}?${asked}#kho-${component}`)
 		}
-		default:
+		case 'no-form':
+		case 'not-found':
+		case 'submitted':
+		case 'discarded':
+		case 'full':
+		case 'no-such-agency':
 			return turnAway(refusal)
+		default:
+			return unreachable(refusal)
 	}
 }

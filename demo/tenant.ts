@@ -1,5 +1,6 @@
 import { argon2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { registers } from '#registers'
 import { settings } from '#settings'
 import { demoPassword, demoRoles, type DemoTenant, demoTenants } from './tenants.ts'
 
@@ -22,6 +23,7 @@ export async function loadTenant(tenantCode: string): Promise<void> {
 		await writeHours(client, demo)
 		await writeRoles(client, demo)
 		await writeOfficials(client, demo)
+		await writeResponsible(client, demo)
 		await client.query('commit')
 	} finally {
 		await client.end()
@@ -164,3 +166,23 @@ const demoPasswordHash = (() => {
 		return known
 	}
 })()
+
+/** In whose name registers are asked: the civil status clerk of each agency, and the first of them for all others. */
+async function writeResponsible(client: pg.Client, demo: DemoTenant): Promise<void> {
+	const clerks = demo.officials.flatMap((official) =>
+		official.duties.flatMap(({ agency, role }) => (role === 'justice-clerk' ? [{ official, agency }] : [])),
+	)
+	const named = [
+		...clerks.map(({ official, agency }) => ({ official, agency: agencyId(demo, agency) })),
+		...clerks
+			.slice(0, 1)
+			.map(({ official }) => ({ official, agency: '00000000-0000-0000-0000-000000000000' })),
+	]
+	for (const register of registers)
+		for (const { official, agency } of named)
+			await client.query(
+				`insert into registers.responsible (tenant_id, register, agency_id, official_id, account, appointed_at)
+				values ($1, $2, $3, $4, $5, now()) on conflict do nothing`,
+				[demo.tenant.code, register, agency, official.id, official.username.slice(0, 20)],
+			)
+}

@@ -5,6 +5,7 @@ import { freshKnobs, knobLabels, type Knobs, slowMilliseconds, turn } from './kn
 import { MailRoom } from './mail.ts'
 import { formOf, html, redirect, sendJson, sendPage } from './page.ts'
 import { officialsPath, officialsProvider } from './officials.ts'
+import { isRegister, RegisterRoom } from './registers.ts'
 import { vneid } from './vneid.ts'
 
 export type SandboxSettings = {
@@ -14,6 +15,7 @@ export type SandboxSettings = {
 	/** Where the virus scanner listens; without it there is none. */
 	readonly clamdPort?: number
 	readonly clientId: string
+	/** What whoever asks a register shows, too. */
 	readonly clientSecret: string
 	/** Where keys and messages are kept. */
 	readonly folder: string
@@ -24,11 +26,14 @@ export async function startSandbox(settings: SandboxSettings): Promise<{ stop():
 	const knobs = freshKnobs()
 	const mail = new MailRoom(settings.folder, knobs)
 	const identity = vneid({ ...settings, issuer: `http://localhost:${settings.port}` })
+	const registers = new RegisterRoom(settings, knobs)
 	const officials = officialsProvider({ ...settings, issuer: `http://localhost:${settings.port}` })
 	const web = createServer((request, response) => {
 		const answered = request.url?.startsWith(`${officialsPath}/`)
 			? officials(request, response)
-			: answer(request, response, knobs, mail, identity)
+			: isRegister(request.url ?? '')
+				? registers.answer(request, response, request.url ?? '')
+				: answer(request, response, knobs, mail, identity, registers)
 		answered.catch((failure: Error) => {
 			console.error(failure)
 			if (!response.headersSent) sendJson(response, { error: failure.message }, 500)
@@ -72,6 +77,7 @@ async function answer(
 	knobs: Knobs,
 	mail: MailRoom,
 	identity: ReturnType<typeof vneid>,
+	registers: RegisterRoom,
 ): Promise<void> {
 	const { pathname } = new URL(request.url ?? '/', 'http://sandbox')
 	if (pathname === '/') return sendPage(response, 'Các hệ thống giả lập', home(knobs))
@@ -81,6 +87,7 @@ async function answer(
 		return request.headers.accept?.includes('text/html') ? redirect(response, '/') : sendJson(response, knobs)
 	}
 	if (pathname === '/knobs') return sendJson(response, knobs)
+	if (pathname === '/registers.json') return sendJson(response, registers.asked)
 	if (pathname === '/mail.json') return sendJson(response, mail.letters())
 	if (pathname === '/mail') return sendPage(response, 'Thư đã gửi', letterList(mail))
 	if (pathname.startsWith('/mail/')) return letterPage(response, mail, pathname.slice('/mail/'.length))
@@ -95,6 +102,12 @@ async function answer(
 	if (knobs.vneid === 'slow') await new Promise((after) => setTimeout(after, slowMilliseconds))
 	await identity(request, response)
 }
+
+const registerKnobs = [
+	['population', 'Cơ sở dữ liệu quốc gia về dân cư'],
+	['business', 'Đăng ký kinh doanh'],
+	['civilStatus', 'Hộ tịch điện tử'],
+] as const
 
 const home = (knobs: Knobs) =>
 	html`<p><a href="/mail">Thư đã gửi</a> (<a href="/mail.json">JSON</a>)</p>
@@ -112,6 +125,13 @@ const home = (knobs: Knobs) =>
 				<legend>Máy quét vi-rút</legend>
 				${Object.entries(knobLabels.clamd).map(([setting, label]) => radio('clamd', setting, label, knobs.clamd))}
 			</fieldset>
+			${registerKnobs.map(
+				([knob, name]) =>
+					html`<fieldset>
+						<legend>${name}</legend>
+						${Object.entries(knobLabels[knob]).map(([setting, label]) => radio(knob, setting, label, knobs[knob]))}
+					</fieldset>`,
+			)}
 			<p><button>Áp dụng</button></p>
 		</form>
 		<h2>Người dân giả định</h2>

@@ -81,6 +81,41 @@ export const settings = {
 	get vneidAllowHttp() {
 		return process.env['VNEID_ALLOW_HTTP'] === '1'
 	},
+	/** Where an LGSP offers the national population database; unset: not connected, and citizens type as on paper. */
+	get populationUrl() {
+		return process.env['POPULATION_URL']
+	},
+	get populationToken() {
+		return text('POPULATION_TOKEN')
+	},
+	/** What we are called there (MaTichHop). */
+	get populationIntegration() {
+		return text('POPULATION_INTEGRATION')
+	},
+	/** Where an LGSP offers the business register; unset: not connected. */
+	get businessUrl() {
+		return process.env['BUSINESS_URL']
+	},
+	get businessToken() {
+		return text('BUSINESS_TOKEN')
+	},
+	/** Where NDXP offers electronic civil status; unset: not connected. */
+	get civilStatusUrl() {
+		return process.env['CIVIL_STATUS_URL']
+	},
+	get civilStatusTokenUrl() {
+		return text('CIVIL_STATUS_TOKEN_URL')
+	},
+	get civilStatusClientId() {
+		return text('CIVIL_STATUS_CLIENT_ID')
+	},
+	get civilStatusClientSecret() {
+		return text('CIVIL_STATUS_CLIENT_SECRET')
+	},
+	/** The code of the province (maTinh). */
+	get civilStatusProvince() {
+		return text('CIVIL_STATUS_PROVINCE')
+	},
 	/** `smtp://host:port` or `smtps://user:password@host:port`. */
 	get smtpUrl() {
 		return text('SMTP_URL')

@@ -1,5 +1,6 @@
 import { refreshListings } from '#catalogue/server'
 import { sweepUploads } from '#documents/server'
+import { consultForDraft } from '#forms/server'
 import {
 	carryMessage,
 	changeVersions,
@@ -19,6 +20,7 @@ import {
 	tellCitizen,
 	tellMoved,
 	tellStep,
+	takeRegister,
 } from '#dossiers/server'
 import { sendLetter, sendOfficialLetter } from '#notifications/server'
 import { now } from '#kernel/dates'
@@ -29,12 +31,14 @@ import { log } from '#platform/log'
 import { whenStopped } from '#platform/process'
 import { serveHealth, type Schedule, startWorker, type TaskRunners } from '#platform/worker'
 import { openFiles } from './adapters/file-stores/open.server.ts'
+import { registries } from './adapters/registries.server.ts'
 import { smtpChannel } from './adapters/smtp/smtp.server.ts'
 
 // Each capability's tasks, put together here: a task declared with `declare module '#platform/jobs'` and missing here
 // does not compile.
 const mail = smtpChannel(settings.smtpUrl, settings.mailFrom)
 const files = openFiles(settings.filesUrl, settings.filesCredentials)
+const lines = registries()
 const portalOrigin = (hostLabel: string) => settings.portalOrigin.replace('{tenant}', hostLabel)
 /** What service tasks of processes can call, by the name the diagram gives. */
 const services: Readonly<Record<string, Service>> = { 'find-duplicates': findDuplicates }
@@ -45,6 +49,8 @@ const tasks: TaskRunners = {
 	'run-service': runService(services),
 	'send-letter': sendLetter(mail),
 	'send-official-letter': sendOfficialLetter(mail),
+	'consult-register': consultForDraft(lines),
+	'take-register': takeRegister(lines),
 	'export-list': exportList(files),
 	'refresh-listings': () => refreshListings(now()),
 	'run-bulk': runBulk,

@@ -886,6 +886,10 @@ export interface DossiersDossier {
    */
   last_hash: Buffer;
   /**
+   * How each register that its form asks stands: dossiers/looked-up.ts. Folded from the events.
+   */
+  lookups: Generated<Json>;
+  /**
    * Component key to what the official found.
    */
   marks: Generated<Json>;
@@ -1652,6 +1656,10 @@ export interface FormsDraft {
    * The version of the form.
    */
   form_version: number;
+  /**
+   * What came of each register that the form asks, with the facts that the form may show: forms/lookup.ts. Gone when the draft is discarded.
+   */
+  lookups: Generated<Json>;
   /**
    * The version of the form that the draft was on when its citizen last saw it; null when nothing changed since, or they have seen what did.
    */
@@ -2597,6 +2605,135 @@ export interface ReferenceWorkedDay {
    * The notice.
    */
   source: string;
+}
+
+export interface RegistersAnswer {
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * The call; one without an answer was cut off.
+   */
+  call_id: string;
+  /**
+   * told, matches, differs, unknown or away.
+   */
+  came: string;
+  /**
+   * How long it took.
+   */
+  milliseconds: number;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+  /**
+   * The names of the facts that were taken over.
+   */
+  told: Generated<string[]>;
+}
+
+export interface RegistersCall {
+  /**
+   * Their account at the register (MaCanBo).
+   */
+  account: string;
+  /**
+   * The agency that asked (MaDonVi).
+   */
+  agency_id: string;
+  /**
+   * As it was called then.
+   */
+  agency_name: string;
+  /**
+   * When.
+   */
+  at: string;
+  /**
+   * UUIDv7 made by the application: in the order of time.
+   */
+  call_id: string;
+  /**
+   * Its code.
+   */
+  dossier_code: string | null;
+  /**
+   * The dossier, once there was one.
+   */
+  dossier_id: string | null;
+  /**
+   * The draft from which the answers came.
+   */
+  draft_id: string;
+  /**
+   * The official in whose name it was made.
+   */
+  official_id: string;
+  /**
+   * As they were called then.
+   */
+  official_name: string;
+  /**
+   * Whether it was about the citizen who files.
+   */
+  own: boolean;
+  /**
+   * The citizen whose draft or dossier it was.
+   */
+  person_id: string;
+  /**
+   * The procedure it was for (MaDVC).
+   */
+  purpose: string;
+  /**
+   * Which register: registers/register.ts.
+   */
+  register: string;
+  /**
+   * Our name for the question (MaYeuCau): the same when it is put again.
+   */
+  request: string;
+  /**
+   * confirm (xác nhận thông tin) or look-up (tra cứu thông tin).
+   */
+  service: string;
+  /**
+   * Who or what was asked about: a personal number, a tax code, a code of a dossier.
+   */
+  subject: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
+export interface RegistersResponsible {
+  /**
+   * Their account as the register knows it (MaCanBo), at most 20 characters.
+   */
+  account: string;
+  /**
+   * The agency that asks; the nil UUID stands for every agency without one of its own.
+   */
+  agency_id: string;
+  /**
+   * Since when.
+   */
+  appointed_at: string;
+  /**
+   * The official.
+   */
+  official_id: string;
+  /**
+   * The register: registers/register.ts.
+   */
+  register: string;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
 }
 
 export interface TenancyAbsence {
@@ -3590,6 +3727,9 @@ export interface DB {
   "reference.reason": ReferenceReason;
   "reference.succession": ReferenceSuccession;
   "reference.worked_day": ReferenceWorkedDay;
+  "registers.answer": RegistersAnswer;
+  "registers.call": RegistersCall;
+  "registers.responsible": RegistersResponsible;
   "tenancy.absence": TenancyAbsence;
   "tenancy.agency": TenancyAgency;
   "tenancy.competence": TenancyCompetence;

@@ -1,9 +1,11 @@
 import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { FromVault } from '#documents'
-import type { Answers } from '#forms'
+import type { Answers, Difference } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Act, childOutcomes, opinionOutcomes } from '#workflow'
+import type { Register } from '#registers'
+import type { AskedAtSubmission, DossierLookup } from './looked-up.ts'
 import type { Hands, Person } from './hand.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -139,6 +141,8 @@ type Facts = {
 	readonly opinions: readonly Opinion[]
 	/** Dossiers that its steps opened at other agencies, oldest first. */
 	readonly children: readonly Child[]
+	/** How the registers that its form asks stand. */
+	readonly lookups: readonly DossierLookup[]
 	/** The dossier elsewhere whose step opened this one; null for what a citizen filed. */
 	readonly parent: Parent | null
 	/** Null unless it was received for an agency elsewhere. */
@@ -308,6 +312,7 @@ export type DossierEvent = {
 			| 'hands'
 			| 'opinions'
 			| 'children'
+			| 'lookups'
 			| 'parent'
 			| 'transfer'
 			| 'version'
@@ -315,11 +320,30 @@ export type DossierEvent = {
 			| 'submittedAt'
 	  > & {
 				readonly expectedDueAt: Instant
+				/** The registers that its draft asked. */
+				readonly lookups?: readonly AskedAtSubmission[]
 				/** A step of a dossier elsewhere opened it. */
 				readonly parent?: Parent
 				/** Filed at the desk of another agency than the one that decides. */
 				readonly elsewhere?: true
 			})
+	/** A register answered: what it holds is in the dossier, what differs is for an official. */
+	| {
+			readonly kind: 'register-answered'
+			readonly lookup: string
+			readonly register: Register
+			readonly came: 'told' | 'differs' | 'unknown'
+			readonly answers: Answers
+			readonly differences: readonly Difference[]
+	  }
+	| {
+			readonly kind: 'register-settled'
+			readonly lookup: string
+			readonly register: Register
+			readonly how: 'by-register' | 'as-declared' | 'by-hand'
+			readonly words: string
+			readonly answers: Answers
+	  }
 	| { readonly kind: 'marked'; readonly marks: Readonly<Record<string, Mark>> }
 	| {
 			readonly kind: 'received'

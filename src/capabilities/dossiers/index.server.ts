@@ -102,6 +102,8 @@ export {
 } from './version-plan.server.ts'
 export { findPlan, planItems, plansOf, runningByVersion } from './version-plan-store.server.ts'
 export { askSimulation, newestSimulation, simulate } from './simulation.server.ts'
+export { askRegisterAgain, takeRegister } from './take-register.server.ts'
+export { settleRegister, type Settling } from './settle-register.server.ts'
 export { submitDraft, type Submitted } from './submit.server.ts'
 export { decideSecondSupplement, requestSupplement } from './supplement.server.ts'
 export { tellStep } from './tell-step.server.ts'

@@ -40,6 +40,7 @@ export {
 	type SupplementItem,
 	type SupplementRequest,
 } from './dossier.ts'
+export { type DossierLookup, isOpenLookup } from './looked-up.ts'
 export { agencyOf, dutyFor } from './duty.ts'
 export type { Hands, Holder, Person } from './hand.ts'
 export { dutyAt, mayDo, mayReassign, type StandingStep, standingSteps } from './hands.ts'

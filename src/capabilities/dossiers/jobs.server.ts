@@ -55,6 +55,16 @@ export function jobsOf(
 					},
 				]
 			: []
+	if (event.kind === 'submitted')
+		for (const { id, state } of after.lookups)
+			if (state === 'waiting')
+				jobs.push({
+					task: 'take-register',
+					payload: { tenant, dossier: after.id, lookup: id },
+					key: `register:${after.id}:${id}`,
+					at: null,
+					attempts: 25,
+				})
 	for (const token of begun(after, event)) {
 		const job = jobAt(tenant, after, token, when)
 		if (job) jobs.push(job)

@@ -15,6 +15,7 @@ import type {
 	Token,
 } from './dossier.ts'
 import { handsAfter } from './hands.ts'
+import { lookupsAfter, lookupsBorn } from './looked-up.ts'
 import { opinionsAfter } from './opinion.ts'
 
 /** The dossier that a first event makes. */
@@ -30,6 +31,7 @@ export function born(
 		asked: _asked,
 		parent = null,
 		elsewhere,
+		lookups = [],
 		arrived: _,
 		...facts
 	} = event
@@ -38,6 +40,7 @@ export function born(
 		hands,
 		opinions: opinionsAfter([], event, at),
 		children: [],
+		lookups: lookupsBorn(lookups, at),
 		parent,
 		transfer: elsewhere ? { by: null, at: null } : null,
 		state: 'submitted',
@@ -79,6 +82,13 @@ function folded(dossier: Dossier, event: DossierEvent, at: Instant, hash: string
 			throw new Error(`What ${dossier.code} goes back to is in its history: see rebuilt`)
 		case 'marked':
 			return { ...next, marks: { ...dossier.marks, ...event.marks } }
+		case 'register-answered':
+		case 'register-settled':
+			return {
+				...next,
+				answers: { ...dossier.answers, ...event.answers },
+				lookups: lookupsAfter(dossier.lookups, event, at),
+			}
 		case 'taken':
 		case 'handed-over':
 		case 'let-go':

@@ -23,6 +23,8 @@ export function momentOf(event: DossierEvent): Exclude<Moment, 'step'> | undefin
 		case 'second-supplement-proposed':
 		case 'second-supplement-refused':
 		case 'marked':
+		case 'register-answered':
+		case 'register-settled':
 		case 'taken':
 		case 'succeeded':
 		case 'handed-over':

@@ -45,6 +45,7 @@ export const actNames = {
 /** Acts by the kind of their event, for what can be taken back. */
 export const undoneActs: Readonly<Record<string, () => string>> = {
 	marked: actNames.mark,
+	'register-settled': m.registers_settle,
 	received: actNames.receive,
 	'handed-on': actNames['hand-on'],
 	proposed: actNames.propose,

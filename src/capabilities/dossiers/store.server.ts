@@ -28,6 +28,7 @@ import type {
 } from './dossier.ts'
 import { cardWords, placeWord, sameAnswers } from './card.ts'
 import type { Job } from './jobs.server.ts'
+import type { DossierLookup } from './looked-up.ts'
 import type { Hands, Holder } from './hand.ts'
 import type { Transfer } from './transfer.ts'
 import { dueDay, type Work } from './work.ts'
@@ -445,6 +446,7 @@ export function columnsOf(dossier: Dossier) {
 		hands: JSON.stringify(dossier.hands),
 		opinions: JSON.stringify(dossier.opinions),
 		children: JSON.stringify(dossier.children),
+		lookups: JSON.stringify(dossier.lookups),
 		transfer: dossier.transfer && JSON.stringify(dossier.transfer),
 		clock: JSON.stringify({
 			suspensions: dossier.suspensions,
@@ -512,6 +514,7 @@ function dossierFrom(row: DossierRow, tokens: readonly TokenRow[]): Dossier {
 		hands: handsFrom(row.hands),
 		opinions: opinionsFrom(row.opinions),
 		children: childrenFrom(row.children),
+		lookups: lookupsFrom(row.lookups),
 		parent: parentFrom(row.parent),
 		transfer: transferFrom(row.transfer),
 		version: row.version,
@@ -623,6 +626,12 @@ const parentFrom = (json: unknown): Parent | null => {
 	const parent = json as (Omit<Parent, 'dueAt'> & { dueAt: string | null }) | null
 	return parent && { ...parent, dueAt: momentOrNull(parent.dueAt) }
 }
+
+const lookupsFrom = (json: unknown): DossierLookup[] =>
+	(json as (Omit<DossierLookup, 'at'> & { at: string })[]).map((lookup) => ({
+		...lookup,
+		at: instant(lookup.at),
+	}))
 
 const childrenFrom = (json: unknown): Child[] =>
 	(

@@ -4,6 +4,7 @@ import { getLocale } from '#locale'
 import { m } from '#messages'
 import { unreachable } from '#kernel/result'
 import type { ChildOutcome, EventActor, HandingOver, RecordedEvent, Verdict } from './dossier.ts'
+import { registerName } from '#registers'
 import { named } from './named.ts'
 import { stateNames, undoneActs } from './refusal-words.ts'
 import { standingActs } from './undo.ts'
@@ -59,6 +60,9 @@ const forTheDesk: readonly string[] = [
 	'taken',
 	'handed-over',
 	'let-go',
+	// What is held of another person is not the applicant's to read.
+	'register-answered',
+	'register-settled',
 ]
 
 const actor = (by: EventActor): Pick<StoryLine, 'who' | 'as'> =>
@@ -231,6 +235,22 @@ function told(event: RecordedEvent, reader: 'desk' | 'citizen'): Pick<StoryLine,
 			return line(m.dossiers_story_version_changed({ to: event.version }), [named(event.reason)])
 		case 'step-retried':
 			return line(m.dossiers_story_step_retried({ step: named(event.step.name) }))
+		case 'register-answered': {
+			const register = registerName(event.register)
+			if (event.came === 'told') return line(m.registers_story_told({ register }))
+			return event.came === 'unknown'
+				? line(m.registers_story_unknown({ register }), [], 'late')
+				: line(m.registers_story_differs({ register, count: event.differences.length }), [], 'late')
+		}
+		case 'register-settled':
+			return line(
+				{
+					'by-register': m.registers_story_by_register,
+					'as-declared': m.registers_story_as_declared,
+					'by-hand': m.registers_story_by_hand,
+				}[event.how]({ register: registerName(event.register) }),
+				[named(event.words)],
+			)
 		case 'taken':
 			return line(m.hands_story_taken({ step: named(event.step) }))
 		case 'handed-over':

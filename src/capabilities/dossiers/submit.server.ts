@@ -4,7 +4,7 @@ import { loadCalendar } from '#calendar/server'
 import { caseOf, limitFor } from '#catalogue'
 import { procedureVersion } from '#catalogue/server'
 import { attachToDossier } from '#documents/server'
-import { type Answers, componentsFor } from '#forms'
+import { type Answers, componentsFor, holding, type LookupStates } from '#forms'
 import { formDefinition, judgeAnswers, markSubmitted } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
@@ -21,6 +21,7 @@ import { canonical, nothing } from './ledger.server.ts'
 import { movementOf } from './desk.server.ts'
 import { jobsOf, type Job } from './jobs.server.ts'
 import { born } from './lifecycle.ts'
+import { askedAtSubmission } from './looked-up.ts'
 import type { SubmitRefusal } from './refusal.ts'
 import { carded, counted, placed, queued, waiting } from './store.server.ts'
 import { workOf } from './work.ts'
@@ -71,6 +72,7 @@ export async function submitDraft(
 		today,
 		agencyName: draft.agency_name ?? undefined,
 		placeName: draft.place_name ?? undefined,
+		holding: holding(draft.lookups),
 	}
 	const valid = await judgeAnswers(tx, form, draft.answers, circumstances)
 	if (!valid.ok) return refuse({ kind: 'answers-invalid', fields: valid.refusal })
@@ -114,6 +116,7 @@ export async function submitDraft(
 	// The code gets its number in the statement that writes; until then this stands in for it, where nobody can have typed it.
 	const hole = `<${newId()}>`
 	const dossierId = newId()
+	const lookups = askedAtSubmission(form, draft.lookups, newId)
 	const filed: Extract<DossierEvent, { kind: 'submitted' }> = {
 		kind: 'submitted',
 		id: dossierId,
@@ -137,6 +140,7 @@ export async function submitDraft(
 		files: draft.files,
 		tokens: movementOf(start(graph, answers), { dossier: { answers }, graph, calendar }, at).placed,
 		expectedDueAt,
+		...(lookups.length > 0 && { lookups }),
 		...(submission.opened && { parent: submission.opened.by }),
 		...(draft.elsewhere_id && draft.elsewhere_id !== draft.agency_id && { elsewhere: true as const }),
 	}
@@ -189,6 +193,7 @@ type DraftWithAll = {
 	/** The newest version of the form that is in force. */
 	form_in_force: number | null
 	answers: Answers
+	lookups: LookupStates
 	dossier_id: string | null
 	discarded_at: string | null
 	process_id: string | null
@@ -207,7 +212,7 @@ async function draftWithAll(
 		select draft.procedure_code, draft.procedure_version, draft.case_code, draft.agency_id, draft.form_id, draft.form_version,
 			(select max(version) from forms.form where tenant_id = draft.tenant_id and form_id = draft.form_id
 				and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)) as form_in_force,
-			draft.answers, draft.dossier_id, draft.discarded_at,
+			draft.answers, draft.lookups, draft.dossier_id, draft.discarded_at,
 			draft.receiving_agency_id as elsewhere_id,
 			(select agency_id from tenancy.agency where tenant_id = draft.tenant_id and parent_id = coalesce(draft.receiving_agency_id, draft.agency_id)
 				and kind = 'service-centre' and valid_from <= ${today}::date and (valid_to is null or valid_to > ${today}::date)
@@ -310,6 +315,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 					'files',
 					'time_limit',
 					'hands',
+					'lookups',
 					'transfer',
 					'parent',
 					'clock',
@@ -323,7 +329,7 @@ function written(submission: Submission, { dossier, event, actor, hole, agencyCo
 						${dossier.form.id}, ${dossier.form.version}::int, ${dossier.process.id}, ${dossier.process.version}::int,
 						${dossier.channel}, ${dossier.receivingAgencyId}::uuid, ${dossier.competentAgencyId}::uuid,
 						${dossier.applicantName}, ${givenNameFirst(dossier.applicantName)}, ${JSON.stringify(dossier.answers)}::jsonb,
-						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, ${JSON.stringify(dossier.hands)}::jsonb, ${dossier.transfer && JSON.stringify(dossier.transfer)}::jsonb, ${dossier.parent && JSON.stringify(dossier.parent)}::jsonb, '{"suspensions": []}'::jsonb,
+						${JSON.stringify(dossier.files)}::jsonb, ${JSON.stringify(dossier.timeLimit)}::jsonb, ${JSON.stringify(dossier.hands)}::jsonb, ${JSON.stringify(dossier.lookups)}::jsonb, ${dossier.transfer && JSON.stringify(dossier.transfer)}::jsonb, ${dossier.parent && JSON.stringify(dossier.parent)}::jsonb, '{"suspensions": []}'::jsonb,
 						${moment}::timestamptz, 1, hash from hashed`,
 				)
 				.returning('code'),

@@ -41,6 +41,8 @@ const undoable = {
 	'service-failed': 'went-on',
 	'citizen-told': 'told',
 	'step-stuck': 'went-on',
+	'register-answered': 'stands',
+	'register-settled': 'yes',
 	// What came, came; what was started again has begun.
 	'message-came': 'stands',
 	'step-retried': 'stands',

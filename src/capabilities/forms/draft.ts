@@ -1,4 +1,5 @@
 import type { AnswerPatch, Answers, Provenances } from './form.ts'
+import type { LookupStates } from './lookup.ts'
 import type { FieldRefusal } from './refusal.ts'
 
 /** What a citizen has filled so far (bản khai). It can be filled while it is open; undone while it is discarded. */
@@ -19,6 +20,8 @@ export type Draft = {
 	/** Everything typed, also what does not apply at present. */
 	readonly answers: Answers
 	readonly provenance: Provenances
+	/** What came of the registers that its form asks. */
+	readonly lookups: LookupStates
 	/** Grows by one at every save that changed something. */
 	readonly revision: number
 	/** ISO 8601. */

@@ -1,5 +1,6 @@
 export { chooseAgency } from './agency.server.ts'
 export { cloneDraft } from './clone.server.ts'
+export { consultForDraft } from './consult.server.ts'
 export { communeChoices, communeLists } from './commune.server.ts'
 export { currentForms, latestForm } from './current.server.ts'
 export { fillFromLink } from './fill-link.server.ts'

@@ -39,6 +39,7 @@ export {
 	type StepAhead,
 	stepBeforePapers,
 } from './journey.ts'
+export { comparedWith, type Compared, type Difference, factsTaken } from './compare-told.ts'
 export { factsShown, holding, identified, keyOf, type LookupState, type LookupStates } from './lookup.ts'
 export { heldFrom } from './looked-up.ts'
 export { doubtsOf } from './person-id.ts'

@@ -38,10 +38,11 @@ function withLookups(lookups: readonly unknown[], prefills: Record<string, Prefi
 			...step,
 			sections: step.sections.map((section) => ({
 				...section,
-				fields: section.fields.map((field) => ({
-					...field,
-					...(field.id in prefills && { prefill: prefills[field.id] }),
-				})),
+				fields: section.fields.map(({ prefill: before, ...field }) => {
+					const own = JSON.stringify(before)?.includes('"lookup.') ? undefined : before
+					const given = field.id in prefills ? prefills[field.id] : own
+					return given ? { ...field, prefill: given } : field
+				}),
 			})),
 		})),
 	}

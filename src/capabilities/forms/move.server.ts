@@ -10,9 +10,10 @@ import {
 	type Provenances,
 	type Value,
 } from './form.ts'
+import { askedAnew, enqueueAsked, withAsked } from './ask-registers.server.ts'
 import type { DraftAndForm } from './load.server.ts'
 import { prefill } from './prefill.ts'
-import { findFormFor, markMoveSeen, moveDraft } from './store.server.ts'
+import { findFormFor, markMoveSeen, moveDraft, writeLookups } from './store.server.ts'
 import { answerAt, isMisfit } from './typed-answer.ts'
 
 /**
@@ -38,14 +39,14 @@ export async function draftInForce(
 		current.id !== definition.id ||
 		current.version <= definition.version
 	)
-		return { ...found, was: await before(draft.movedFrom) }
+		return { ...(await asking(tx, tenant, found, citizen, at)), was: await before(draft.movedFrom) }
 	const to = await formDefinition(tx, tenant, current.id, current.version)
 	if (!to) throw new Error(`The form ${current.id}/${current.version} is in force and not there`)
 	const kept = stillAnswering(to, draft.answers)
 	const origins: Provenances = Object.fromEntries(
 		Object.entries(draft.provenance).filter(([id]) => Object.hasOwn(kept, id)),
 	)
-	const filled = prefill(to, kept, origins, citizen, { today })
+	const filled = prefill(to, kept, origins, citizen, { today }, draft.lookups)
 	const moved = {
 		...draft,
 		formVersion: to.version,
@@ -56,7 +57,26 @@ export async function draftInForce(
 	}
 	// Two pages that are opened at once: the second finds it moved and reads what the first wrote.
 	await moveDraft(tx, moved, definition.version)
-	return { draft: moved, definition: to, was: await before(moved.movedFrom) }
+	const asked = await asking(tx, tenant, { draft: moved, definition: to }, citizen, at)
+	return { ...asked, was: await before(moved.movedFrom) }
+}
+
+/** Opened again, a draft asks the registers that were away, and those that it never asked. */
+async function asking(
+	tx: Tx,
+	tenant: string,
+	{ draft, definition }: DraftAndForm,
+	citizen: Citizen,
+	at: Instant,
+): Promise<DraftAndForm> {
+	if (draft.state !== 'open' || (!definition.lookups && Object.keys(draft.lookups).length === 0))
+		return { draft, definition }
+	const circumstances = { today: dayInVietNam(at).toString() }
+	const asked = askedAnew(definition, draft.answers, draft.lookups, citizen, circumstances, at)
+	if (Object.keys(asked).length === 0) return { draft, definition }
+	await writeLookups(tx, draft.id, asked)
+	await enqueueAsked(tx, tenant, draft.id, asked)
+	return { draft: { ...draft, lookups: withAsked(draft.lookups, asked) }, definition }
 }
 
 /** The citizen has seen what changed in the form of their draft. */

@@ -2,12 +2,14 @@ import type { Citizen } from '#identity'
 import { dayInVietNam, type Instant } from '#kernel/dates'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
+import { askedAnew, enqueueAsked, withAsked } from './ask-registers.server.ts'
 import type { DraftRefusal, Saved } from './draft.ts'
 import { type AnswerPatch, type FormDefinition, patched, type Provenance, type Value } from './form.ts'
 import { openDraft } from './load.server.ts'
 import { fixedFields, prefill } from './prefill.ts'
 import type { FieldRefusal } from './refusal.ts'
-import { writeAnswers } from './store.server.ts'
+import type { LookupStates } from './lookup.ts'
+import { writeAnswers, writeLookups } from './store.server.ts'
 import { questionsOf } from './rows.ts'
 import { answerAt, isMisfit } from './typed-answer.ts'
 
@@ -47,18 +49,42 @@ export async function saveAnswers(
 	)
 	const isNewer = (id: string) => (fieldRevisions[id] ?? 0) > save.revision
 	const elsewhere: Record<string, Value | null> = {}
+	// What a register told since is no other device.
+	const told: Record<string, Value | null> = {}
 	for (const id of Object.keys(fieldRevisions))
-		if (isNewer(id) && !Object.hasOwn(read.patch, id)) elsewhere[id] = draft.answers[id] ?? null
+		if (isNewer(id) && !Object.hasOwn(read.patch, id))
+			(draft.provenance[id]?.source === 'register' ? told : elsewhere)[id] = draft.answers[id] ?? null
 	const overwrote: Record<string, Value | null> = {}
 	for (const [id] of typed) if (isNewer(id)) overwrote[id] = draft.answers[id] ?? null
 
-	const filled = prefilledAfter(definition, draft, Object.fromEntries(typed), save)
+	const patch = Object.fromEntries(typed)
+	const asked = askedAnew(
+		definition,
+		patched<Value>(draft.answers, patch),
+		draft.lookups,
+		save.citizen,
+		{ today: dayInVietNam(save.at).toString() },
+		save.at,
+	)
+	const lookups = withAsked(draft.lookups, asked)
+	const filled = prefilledAfter(definition, { ...draft, lookups }, patch, save)
 	const answers = { ...Object.fromEntries(typed), ...filled.answers }
 	const changed = Object.keys(answers).length > 0
 	const revision = changed ? draft.revision + 1 : draft.revision
 	const savedAt = changed ? save.at.toString() : draft.savedAt
 	if (changed) await writeAnswers(tx, draft.id, { answers, provenance: filled.provenance, revision, savedAt })
-	return ok({ revision, savedAt, filled: filled.answers, elsewhere, overwrote, refused: read.refused })
+	if (Object.keys(asked).length > 0) {
+		await writeLookups(tx, draft.id, asked)
+		await enqueueAsked(tx, save.tenant, draft.id, asked)
+	}
+	return ok({
+		revision,
+		savedAt,
+		filled: { ...told, ...filled.answers },
+		elsewhere,
+		overwrote,
+		refused: read.refused,
+	})
 }
 
 function readPatch(
@@ -83,6 +109,7 @@ function prefilledAfter(
 	before: {
 		readonly answers: Readonly<Record<string, Value>>
 		readonly provenance: Readonly<Record<string, Provenance>>
+		readonly lookups: LookupStates
 	},
 	typed: AnswerPatch,
 	{ citizen, at, origin }: { readonly citizen: Citizen; readonly at: Instant; readonly origin?: Provenance },
@@ -92,8 +119,13 @@ function prefilledAfter(
 	for (const field of questionsOf(definition, answers))
 		if (Object.hasOwn(typed, field.id) && (origin ?? field.prefill ?? before.provenance[field.id]))
 			typedOver[field.id] = origin ?? { source: 'typed' }
-	const filled = prefill(definition, answers, { ...before.provenance, ...typedOver }, citizen, {
-		today: dayInVietNam(at).toString(),
-	})
+	const filled = prefill(
+		definition,
+		answers,
+		{ ...before.provenance, ...typedOver },
+		citizen,
+		{ today: dayInVietNam(at).toString() },
+		before.lookups,
+	)
 	return { answers: filled.answers, provenance: { ...typedOver, ...filled.provenance } }
 }

@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids'
 import { type Result, ok, refuse } from '#kernel/result'
 import type { Tx } from '#platform/db'
 import { formDefinition } from './definition.server.ts'
+import { askedAnew, enqueueAsked, withAsked } from './ask-registers.server.ts'
 import type { DraftRefusal } from './draft.ts'
 import { patched, type Provenance, type Value } from './form.ts'
 import { prefill } from './prefill.ts'
@@ -29,7 +30,10 @@ export async function startDraft(
 	const form = await formFor(tx, start.procedureCode, start.at)
 	const definition = form && (await formDefinition(tx, start.tenant, form.id, form.version))
 	if (!definition) return refuse({ kind: 'no-form' })
-	const filled = prefill(definition, {}, {}, start.citizen, { today: dayInVietNam(start.at).toString() })
+	const circumstances = { today: dayInVietNam(start.at).toString() }
+	const filled = prefill(definition, {}, {}, start.citizen, circumstances)
+	const answers = patched<Value>({}, filled.answers)
+	const asked = askedAnew(definition, answers, {}, start.citizen, circumstances, start.at)
 	const draftId = newId()
 	await insertDraft(tx, {
 		id: draftId,
@@ -40,9 +44,11 @@ export async function startDraft(
 		agencyId: start.agencyId,
 		formId: definition.id,
 		formVersion: definition.version,
-		answers: patched<Value>({}, filled.answers),
+		answers,
 		provenance: patched<Provenance>({}, filled.provenance),
+		lookups: withAsked({}, asked),
 		startedAt: start.at.toString(),
 	})
+	await enqueueAsked(tx, start.tenant, draftId, asked)
 	return ok({ draftId })
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Own, Tx } from '#platform/db'
 import type { Begun } from './begun.ts'
 import type { Draft, DraftState } from './draft.ts'
+import type { LookupPatch } from './ask-registers.server.ts'
+import type { LookupStates } from './lookup.ts'
 import type { AnswerPatch, Answers, FormDefinition, Provenance, Provenances, Words } from './form.ts'
 
 type Forms = Own<'forms'>
@@ -87,6 +89,7 @@ export async function insertDraft(
 		readonly formVersion: number
 		readonly answers: Answers
 		readonly provenance: Provenances
+		readonly lookups: LookupStates
 		readonly startedAt: string
 	},
 ): Promise<void> {
@@ -104,6 +107,7 @@ export async function insertDraft(
 			form_version: draft.formVersion,
 			answers: JSON.stringify(draft.answers),
 			provenance: JSON.stringify(draft.provenance),
+			lookups: JSON.stringify(draft.lookups),
 			started_at: draft.startedAt,
 			saved_at: draft.startedAt,
 		})
@@ -123,6 +127,7 @@ const draftColumns = [
 	'moved_from',
 	'answers',
 	'provenance',
+	'lookups',
 	'field_revisions',
 	'revision',
 	'started_at',
@@ -138,7 +143,8 @@ export type StoredDraft = { readonly draft: Draft; readonly fieldRevisions: Read
 export async function findDraft(
 	tx: Tx,
 	draftId: string,
-	personId: string,
+	/** Undefined: whosever it is, for a job. */
+	personId: string | undefined,
 	purpose: 'read' | 'hold',
 ): Promise<StoredDraft | undefined> {
 	const query = own(tx)
@@ -146,7 +152,7 @@ export async function findDraft(
 		.select(draftColumns)
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
-		.where('person_id', '=', personId)
+		.$if(personId !== undefined, (mine) => mine.where('person_id', '=', personId ?? ''))
 	const row = await (purpose === 'hold' ? query.forUpdate() : query).executeTakeFirst()
 	if (!row) return undefined
 	return {
@@ -164,6 +170,7 @@ export async function findDraft(
 			movedFrom: row.moved_from,
 			answers: row.answers as Answers,
 			provenance: row.provenance as Provenances,
+			lookups: row.lookups as LookupStates,
 			revision: row.revision,
 			startedAt: row.started_at,
 			savedAt: row.saved_at,
@@ -200,6 +207,31 @@ export async function writeAnswers(
 		})
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** What came of registers, or is asked of them anew; null takes it away. */
+export async function writeLookups(tx: Tx, draftId: string, patch: LookupPatch): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({ lookups: sql`jsonb_strip_nulls(lookups || ${JSON.stringify(patch)}::jsonb)` })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.execute()
+}
+
+/** Takes everything out of a draft that a register told. */
+export async function forgetTold(tx: Tx, draftId: string): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({
+			lookups: '{}',
+			answers: sql`answers - array(select key from jsonb_each(provenance) where value ->> 'source' = 'register')`,
+			provenance: sql`provenance - array(select key from jsonb_each(provenance) where value ->> 'source' = 'register')`,
+		})
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where(sql<boolean>`lookups <> '{}'::jsonb`)
 		.execute()
 }
 

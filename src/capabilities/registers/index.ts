@@ -1,3 +1,4 @@
+export { agrees, comparable } from './agree.ts'
 export {
 	type FactAudience,
 	factOf,
@@ -9,3 +10,14 @@ export {
 	registers,
 } from './register.ts'
 export { factName, registerName } from './words.ts'
+export {
+	type Asking,
+	type BusinessRegistry,
+	type CitizenRegistry,
+	type CivilEntry,
+	type CivilStatus,
+	type Facts,
+	type PersonKeys,
+	RegisterAway,
+	type Registries,
+} from './ports.ts'

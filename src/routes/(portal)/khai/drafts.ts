@@ -5,6 +5,7 @@ import {
 	type Draft,
 	type DraftRefusal,
 	type FormDefinition,
+	holding,
 	journeyOf,
 	tellChange,
 } from '#forms'
@@ -51,13 +52,17 @@ export async function openedDraft(event: Visit): Promise<Opened> {
 	const moved = was
 		? changesBetween(was, definition).map((change) => tellChange(change, { was, is: definition }, locale))
 		: []
-	return { ...opened.value, citizen, moved, circumstances: circumstancesOf(opened.value.agency) }
+	return { ...opened.value, citizen, moved, circumstances: circumstancesOf(opened.value.agency, draft) }
 }
 
-export const circumstancesOf = (agency: Agency | undefined): Circumstances => ({
+export const circumstancesOf = (
+	agency: Agency | undefined,
+	draft: Pick<Draft, 'lookups'>,
+): Circumstances => ({
 	today: dayInVietNam(now()).toString(),
 	agencyName: agency?.name,
 	placeName: agency?.placeName,
+	holding: holding(draft.lookups),
 })
 
 /** A refusal of a draft as a page answers it. */

@@ -58,6 +58,7 @@ import { marksFrom } from './marks.ts'
 import { noteActions, notesPanel } from './notes.server.ts'
 import { opinionActions, opinionsShown } from './opinions.server.ts'
 import { readable } from './readable.server.ts'
+import { registerActions, registersShown } from './registers.server.ts'
 import { relatedTo } from './related.server.ts'
 import { transferShown } from './transfer.server.ts'
 import { undoOf } from './undo.server.ts'
@@ -142,6 +143,7 @@ export const load: PageServerLoad = async (event) => {
 			})),
 			declared: layout,
 			declaration: form?.paper !== undefined,
+			registers: await registersShown(tx, locals, dossier),
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
 			hands: await handsShown(tx, official, { dossier, graph, at }),
 			opinions: await opinionsShown({ tx, tenant: locals.tenant.code }, official, { dossier, graph, at }),
@@ -209,6 +211,7 @@ async function declaredIn(tx: Desk['tx'], { tenant, locale }: App.Locals, dossie
 		draft.ok ? draft.value.draft.provenance : {},
 		circumstances,
 		locale,
+		dossier.lookups,
 	)
 }
 
@@ -220,7 +223,7 @@ const askableOf = (
 	...components.map(({ key, label }) => ({ target: `c:${key}`, label: label[locale], group: '' })),
 	...declared.flatMap(({ title, fields }) =>
 		fields
-			.filter(({ source }) => source !== 'computed')
+			.filter(({ source, withheld }) => source !== 'computed' && !withheld)
 			.map(({ id, label }) => ({ target: `f:${id}`, label, group: title })),
 	),
 ]
@@ -234,6 +237,7 @@ export const actions = {
 	...opinionActions,
 	...acrossActions,
 	...waitActions,
+	...registerActions,
 	mark: async (event) => {
 		const form = await event.request.formData()
 		const seen = seenIn(event, form)

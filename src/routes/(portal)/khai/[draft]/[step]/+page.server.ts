@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import { fixedFields, journeyOf, questionAt, questionName, shownAnswer, tellRefusals } from '#forms'
+import { journeyOf, questionAt, questionName, shownAnswer, tellRefusals } from '#forms'
 import {
 	communeLists,
 	ethnicities,
@@ -11,6 +11,7 @@ import {
 import { now } from '#kernel/dates'
 import { m } from '#messages'
 import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
+import { clocksOf, toldLookups } from '../../lookups.ts'
 import { patchPosted, refusedHere } from '../../posted.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -42,9 +43,10 @@ export const load: PageServerLoad = async (event) => {
 		of: steps.length,
 		answers: draft.answers,
 		provenance: draft.provenance,
-		fixed: [...fixedFields(definition, draft.provenance)],
 		most: mostLetters(definition),
 		circumstances,
+		clocks: clocksOf(draft.provenance),
+		lookups: toldLookups(definition, draft.lookups, locale),
 		lists: {
 			ethnicity: widgets.has('ethnicity') ? ethnicities : [],
 			nationality: widgets.has('nationality') ? nationalities : [],
@@ -62,7 +64,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** Keeps everything first, then says what is still to mend on this step. */
 	default: async (event) => {
-		const { draft, definition, citizen, circumstances } = await openedDraft(event)
+		const { draft, definition, citizen } = await openedDraft(event)
 		const { locale, tenant, transact } = event.locals
 		const posted = await event.request.formData()
 		const text = (name: string) => {
@@ -88,6 +90,8 @@ export const actions: Actions = {
 		if (changedRows) redirect(303, `/khai/${draft.id}/${step.id}#phan-${changedRows.split(' ')[1] ?? ''}`)
 		const after = await openedDraft(event)
 		const { answers } = after.draft
+		// What the State holds is not asked any more once it is clear whom the answers mean.
+		const { circumstances } = after
 		const verdict = await transact(async (tx) => judgeAnswers(tx, definition, answers, circumstances))
 		const refusals = [
 			...saved.value.refused,

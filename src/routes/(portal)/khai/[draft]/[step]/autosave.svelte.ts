@@ -1,5 +1,6 @@
 import { m } from '#messages'
 import type { AnswerPatch, Provenances, ToldRefusal } from '#forms'
+import type { ToldLookup } from '../../lookups.ts'
 
 /** What the server answers to a save. */
 export type Confirmed = {
@@ -12,6 +13,10 @@ export type Confirmed = {
 	readonly overwrote: AnswerPatch
 	readonly refused: readonly ToldRefusal[]
 	readonly provenance: Provenances
+	/** When a register told an answer, by its address. */
+	readonly clocks: Readonly<Record<string, string>>
+	readonly lookups: readonly ToldLookup[]
+	readonly holding: readonly string[]
 }
 
 export type SaveState =
@@ -71,12 +76,15 @@ export function autosave(
 		shelve()
 	}
 
-	async function send(): Promise<void> {
+	/** `look`: asks what came of registers meanwhile, with nothing to keep. */
+	async function send(why: 'keep' | 'look' = 'keep'): Promise<void> {
 		clearTimeout(timer)
-		if (Object.keys(sending).length > 0 || Object.keys(pending).length === 0) return
+		if (Object.keys(sending).length > 0) return
+		const looks = Object.keys(pending).length === 0
+		if (looks && why === 'keep') return
 		sending = pending
 		pending = {}
-		state = { kind: 'saving' }
+		if (!looks) state = { kind: 'saving' }
 		try {
 			const answer = await fetch(draft.saveTo, {
 				method: 'PATCH',
@@ -85,26 +93,31 @@ export function autosave(
 				keepalive: true,
 			})
 			if (answer.ok) return confirmed((await answer.json()) as Confirmed)
+			if (looks) return
 			putBack()
 			if (answer.status === 401) state = { kind: 'signed-out' }
 			else if (answer.status < 500 && answer.status !== 408 && answer.status !== 429)
 				state = { kind: 'closed', told: await wordsOf(answer) }
 			else later({ kind: 'kept-here' })
 		} catch {
+			if (looks) return
 			putBack()
 			later({ kind: navigator.onLine ? 'kept-here' : 'offline' })
 		}
 	}
 
 	function confirmed(answer: Confirmed) {
+		const kept = Object.keys(sending).length > 0
 		sending = {}
 		failures = 0
 		revision = answer.revision
 		shelve()
 		state =
-			answer.formVersion === draft.formVersion
-				? { kind: 'saved', at: answer.saved }
-				: { kind: 'form-changed' }
+			answer.formVersion !== draft.formVersion
+				? { kind: 'form-changed' }
+				: kept || state.kind !== 'untouched'
+					? { kind: 'saved', at: answer.saved }
+					: state
 		onconfirmed(answer)
 		if (!isClean()) soon(pause)
 	}
@@ -132,6 +145,7 @@ export function autosave(
 		},
 		/** At once: the page is left, the network is back, or the person asks for it. */
 		now: () => void send(),
+		look: () => send('look'),
 		stop: () => clearTimeout(timer),
 	}
 }

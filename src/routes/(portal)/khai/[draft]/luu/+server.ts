@@ -5,6 +5,7 @@ import { m } from '#messages'
 import { requireCitizen } from '../../../../guards.ts'
 import { tellRefusals } from '#forms'
 import { clockWords, openedDraft, turnAway } from '../../drafts.ts'
+import { clocksOf, toldLookups } from '../../lookups.ts'
 import type { RequestHandler } from './$types'
 
 /**
@@ -32,13 +33,16 @@ export const PATCH: RequestHandler = async (event) => {
 		return turnAway(saved.refusal)
 	}
 	const { refused, savedAt, ...rest } = saved.value
-	const { definition, draft } = await openedDraft(event)
+	const { definition, draft, circumstances } = await openedDraft(event)
 	return json({
 		...rest,
 		saved: clockWords(savedAt),
 		formVersion: draft.formVersion,
 		refused: tellRefusals(definition, draft.answers, refused, locale),
 		provenance: draft.provenance,
+		clocks: clocksOf(draft.provenance),
+		lookups: toldLookups(definition, draft.lookups, locale),
+		holding: circumstances.holding,
 	})
 }
 

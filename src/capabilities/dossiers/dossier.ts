@@ -1,11 +1,10 @@
 import type { Extension, Suspension, TimeLimit } from '#calendar'
 import type { FromVault } from '#documents'
-import type { Answers, Difference } from '#forms'
+import type { Answers } from '#forms'
 import type { Role } from '#identity'
 import type { Instant } from '#kernel/dates'
 import type { Act, childOutcomes, opinionOutcomes } from '#workflow'
-import type { Register } from '#registers'
-import type { AskedAtSubmission, DossierLookup } from './looked-up.ts'
+import type { AskedAtSubmission, DossierLookup, RegisterAnswered, RegisterSettled } from './looked-up.ts'
 import type { Hands, Person } from './hand.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -327,23 +326,8 @@ export type DossierEvent = {
 				/** Filed at the desk of another agency than the one that decides. */
 				readonly elsewhere?: true
 			})
-	/** A register answered: what it holds is in the dossier, what differs is for an official. */
-	| {
-			readonly kind: 'register-answered'
-			readonly lookup: string
-			readonly register: Register
-			readonly came: 'told' | 'differs' | 'unknown'
-			readonly answers: Answers
-			readonly differences: readonly Difference[]
-	  }
-	| {
-			readonly kind: 'register-settled'
-			readonly lookup: string
-			readonly register: Register
-			readonly how: 'by-register' | 'as-declared' | 'by-hand'
-			readonly words: string
-			readonly answers: Answers
-	  }
+	| RegisterAnswered
+	| RegisterSettled
 	| { readonly kind: 'marked'; readonly marks: Readonly<Record<string, Mark>> }
 	| {
 			readonly kind: 'received'

@@ -8,7 +8,6 @@ import {
 } from '#forms'
 import type { Instant } from '#kernel/dates'
 import type { Register } from '#registers'
-import type { DossierEvent } from './dossier.ts'
 
 /** How a register that the form of a dossier asks stands. */
 export type DossierLookup = {
@@ -27,6 +26,26 @@ export type DossierLookup = {
 	/** The questions that the register answered. */
 	readonly taken: readonly string[]
 	readonly differences: readonly Difference[]
+}
+
+/** A register answered: what it holds is in the dossier, what differs is for an official. */
+export type RegisterAnswered = {
+	readonly kind: 'register-answered'
+	readonly lookup: string
+	readonly register: Register
+	readonly came: 'told' | 'differs' | 'unknown'
+	readonly answers: Answers
+	readonly differences: readonly Difference[]
+}
+
+/** An official settled what a register left open: what is settled is what counts. */
+export type RegisterSettled = {
+	readonly kind: 'register-settled'
+	readonly lookup: string
+	readonly register: Register
+	readonly how: 'by-register' | 'as-declared' | 'by-hand'
+	readonly words: string
+	readonly answers: Answers
 }
 
 /** As it goes into the event of submission. */
@@ -55,7 +74,7 @@ export const lookupsBorn = (asked: readonly AskedAtSubmission[], at: Instant): r
 /** After a register answered, or an official settled what it could not. */
 export function lookupsAfter(
 	lookups: readonly DossierLookup[],
-	event: Extract<DossierEvent, { kind: 'register-answered' | 'register-settled' }>,
+	event: RegisterAnswered | RegisterSettled,
 	at: Instant,
 ): readonly DossierLookup[] {
 	return lookups.map((lookup) => {

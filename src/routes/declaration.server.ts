@@ -10,11 +10,22 @@ export async function hasDeclaration(tx: Desk['tx'], tenant: string, { form }: D
 	return (await formDefinition(tx, tenant, form.id, form.version))?.paper !== undefined
 }
 
-/** The official form of a dossier as it was filed. Who may read it is the caller's to decide. */
+/**
+ * The official form of a dossier as it was filed. Who may read it is the caller's to decide; a citizen does not read what a
+ * register told of somebody else.
+ */
 export async function declarationFor(
 	tx: Desk['tx'],
 	dossier: Dossier,
-	{ tenant, origin }: { readonly tenant: App.Locals['tenant']; readonly origin: string },
+	{
+		tenant,
+		origin,
+		reader,
+	}: {
+		readonly tenant: App.Locals['tenant']
+		readonly origin: string
+		readonly reader: 'citizen' | 'official'
+	},
 ): Promise<Declaration | undefined> {
 	const [form, components, competent] = await Promise.all([
 		formDefinition(tx, tenant.code, dossier.form.id, dossier.form.version),
@@ -22,9 +33,10 @@ export async function declarationFor(
 		agency(tx, dossier.competentAgencyId),
 	])
 	if (!form) return undefined
+	const withheld = new Set(reader === 'citizen' ? dossier.lookups.flatMap(({ taken }) => taken) : [])
 	return declarationOf({
 		form,
-		answers: dossier.answers,
+		answers: Object.fromEntries(Object.entries(dossier.answers).filter(([id]) => !withheld.has(id))),
 		components: components.map(({ label }) => label.vi),
 		agency: competent,
 		day: dayInVietNam(dossier.submittedAt),

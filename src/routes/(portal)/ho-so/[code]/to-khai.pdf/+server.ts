@@ -9,7 +9,7 @@ import type { RequestHandler } from './$types'
 export const GET: RequestHandler = async (event) => {
 	const { locals, url } = event
 	const paper = await withOwnDossier(event, ({ tx, dossier }) =>
-		declarationFor(tx, dossier, { tenant: locals.tenant, origin: url.origin }),
+		declarationFor(tx, dossier, { tenant: locals.tenant, origin: url.origin, reader: 'citizen' }),
 	)
 	if (!paper) error(404, m.forms_paper_none())
 	return pressed(paper, 'to-khai', locals.press)

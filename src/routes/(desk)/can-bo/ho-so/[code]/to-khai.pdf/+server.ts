@@ -12,6 +12,7 @@ export const GET: RequestHandler = async (event) => {
 		declarationFor(tx, await readable(tx, event, { kind: 'slip-opened', subject: 'to-khai' }), {
 			tenant: locals.tenant,
 			origin: url.origin,
+			reader: 'official',
 		}),
 	)
 	if (!paper) error(404, m.forms_paper_none())

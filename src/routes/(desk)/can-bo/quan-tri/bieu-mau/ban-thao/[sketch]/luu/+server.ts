@@ -40,5 +40,8 @@ export const PATCH: RequestHandler = async (event) => {
 		overwrote: {},
 		refused: [],
 		provenance: saved.after.provenance,
+		clocks: {},
+		lookups: [],
+		holding: [],
 	})
 }

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { dropTrial, writeTrial } from '#designer/server'
-import { fixedFields, journeyOf, patched, shownAnswer, tellRefusals, type Value } from '#forms'
+import { journeyOf, patched, shownAnswer, tellRefusals, type Value } from '#forms'
 import {
 	caseOutcome,
 	communeLists,
@@ -93,7 +93,8 @@ export const load: PageServerLoad = async (event) => {
 			step: step.id,
 			answers,
 			provenance,
-			fixed: [...fixedFields(form, provenance)],
+			clocks: {},
+			lookups: [],
 			most: mostLetters(form),
 			circumstances,
 			lists: {

@@ -83,9 +83,9 @@ export async function submitDraft(
 
 	const taken = draft.files.filter(({ fromVault }) => fromVault)
 	const papers = taken.flatMap(({ fromVault }) => fromVault?.paper ?? [])
-	const holding = await stillValid(tx, citizen, papers, today)
+	const still = await stillValid(tx, citizen, papers, today)
 	const ended = new Set(
-		taken.filter(({ fromVault }) => !holding.has(fromVault?.paper ?? '')).map(({ component }) => component),
+		taken.filter(({ fromVault }) => !still.has(fromVault?.paper ?? '')).map(({ component }) => component),
 	)
 	if (ended.size > 0)
 		return refuse({

@@ -56,6 +56,10 @@ create schema reference;
 comment on schema reference is 'What laws and decrees fix: units, codes, days off, reasons. The same for every tenant; the application only reads.';
 grant usage on schema reference to motcua_app;
 
+create schema registers;
+comment on schema registers is 'Calls to the registers of the State (cơ sở dữ liệu quốc gia): who answers for them, and a log that nobody changes.';
+grant usage on schema registers to motcua_app;
+
 create schema tenancy;
 comment on schema tenancy is 'Tenants, their agencies, officials and who may act as what.';
 grant usage on schema tenancy to motcua_app;
@@ -770,6 +774,7 @@ create table dossiers.dossier (
 	opinions jsonb default '[]'::jsonb not null,
 	children jsonb default '[]'::jsonb not null,
 	parent jsonb,
+	lookups jsonb default '[]'::jsonb not null,
 	constraint dossier_tenant_id_code_key UNIQUE (tenant_id, code),
 	constraint dossier_tenant_id_draft_id_key UNIQUE (tenant_id, draft_id),
 	constraint dossier_pkey PRIMARY KEY (tenant_id, dossier_id),
@@ -823,6 +828,7 @@ comment on column dossiers.dossier.transfer is 'For a dossier received elsewhere
 comment on column dossiers.dossier.opinions is 'Agencies that were asked for their opinion, by when they answer, and what they answered: Opinion, see src/capabilities/dossiers/opinion.ts.';
 comment on column dossiers.dossier.children is 'Dossiers that its steps opened at other agencies, and what those told of them: Child, see src/capabilities/dossiers/child.ts.';
 comment on column dossiers.dossier.parent is 'The dossier elsewhere whose step opened this one (Parent, see src/capabilities/dossiers/child.ts); null for what a citizen filed.';
+comment on column dossiers.dossier.lookups is 'How each register that its form asks stands: dossiers/looked-up.ts. Folded from the events.';
 CREATE INDEX dossier_by_applicant ON dossiers.dossier USING btree (tenant_id, applicant_sort COLLATE "C", dossier_id);
 CREATE INDEX dossier_by_competent ON dossiers.dossier USING btree (tenant_id, competent_agency_id, dossier_id);
 CREATE INDEX dossier_by_person ON dossiers.dossier USING btree (tenant_id, person_id, submitted_at DESC);
@@ -1344,6 +1350,7 @@ create table forms.draft (
 	moved_from integer,
 	begun_from jsonb,
 	asked_as text default 'steps'::text not null,
+	lookups jsonb default '{}'::jsonb not null,
 	constraint draft_pkey PRIMARY KEY (tenant_id, draft_id),
 	constraint draft_tenant_id_form_id_form_version_fkey FOREIGN KEY (tenant_id, form_id, form_version) REFERENCES forms.form(tenant_id, form_id, version),
 	constraint draft_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES identity.person(tenant_id, person_id),
@@ -1371,6 +1378,7 @@ comment on column forms.draft.receiving_agency_id is 'The desk where the citizen
 comment on column forms.draft.moved_from is 'The version of the form that the draft was on when its citizen last saw it; null when nothing changed since, or they have seen what did.';
 comment on column forms.draft.begun_from is 'Null: from nothing. {kind: earlier, dossier, kept, lost: [{label, was}]} or {kind: link, kept, refused: [{name, why}]}: what was filled in at the beginning, and what was not and why.';
 comment on column forms.draft.asked_as is 'steps: one group of questions on a page; whole: all on one page, as the citizen chose.';
+comment on column forms.draft.lookups is 'What came of each register that the form asks, with the facts that the form may show: forms/lookup.ts. Gone when the draft is discarded.';
 CREATE INDEX draft_by_person ON forms.draft USING btree (tenant_id, person_id, saved_at DESC);
 alter table forms.draft enable row level security;
 alter table forms.draft force row level security;
@@ -2056,6 +2064,104 @@ comment on column reference.worked_day.kind is 'swap (hoán đổi).';
 comment on column reference.worked_day.source is 'The notice.';
 comment on column reference.worked_day.confidence is 'How sure the source is.';
 grant select on table reference.worked_day to motcua_app;
+
+create table registers.answer (
+	tenant_id text not null,
+	call_id uuid not null,
+	at timestamp with time zone not null,
+	came text not null,
+	told text[] default '{}'::text[] not null,
+	milliseconds integer not null,
+	constraint answer_pkey PRIMARY KEY (tenant_id, call_id),
+	constraint answer_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table registers.answer is 'What came of a call: that something was told and what kind, never what it said. Insert-only.';
+comment on column registers.answer.tenant_id is 'The tenant.';
+comment on column registers.answer.call_id is 'The call; one without an answer was cut off.';
+comment on column registers.answer.at is 'When.';
+comment on column registers.answer.came is 'told, matches, differs, unknown or away.';
+comment on column registers.answer.told is 'The names of the facts that were taken over.';
+comment on column registers.answer.milliseconds is 'How long it took.';
+alter table registers.answer enable row level security;
+alter table registers.answer force row level security;
+create policy tenant on registers.answer as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table registers.answer to motcua_app;
+
+create table registers.call (
+	tenant_id text not null,
+	call_id uuid not null,
+	at timestamp with time zone not null,
+	register text not null,
+	service text not null,
+	request text not null,
+	purpose text not null,
+	official_id uuid not null,
+	official_name text not null,
+	account text not null,
+	agency_id uuid not null,
+	agency_name text not null,
+	draft_id uuid not null,
+	dossier_id uuid,
+	dossier_code text,
+	person_id uuid not null,
+	subject text not null,
+	own boolean not null,
+	constraint call_pkey PRIMARY KEY (tenant_id, call_id),
+	constraint call_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code),
+	constraint call_account_check CHECK ((account <> ''::text)),
+	constraint call_official_name_check CHECK ((official_name <> ''::text)),
+	constraint call_purpose_check CHECK ((purpose <> ''::text)),
+	constraint call_request_check CHECK ((request <> ''::text)),
+	constraint call_subject_check CHECK ((subject <> ''::text))
+);
+comment on table registers.call is 'A call to a register, written before it is made: for which purpose, in whose name, for which draft or dossier. Insert-only.';
+comment on column registers.call.tenant_id is 'The tenant.';
+comment on column registers.call.call_id is 'UUIDv7 made by the application: in the order of time.';
+comment on column registers.call.at is 'When.';
+comment on column registers.call.register is 'Which register: registers/register.ts.';
+comment on column registers.call.service is 'confirm (xác nhận thông tin) or look-up (tra cứu thông tin).';
+comment on column registers.call.request is 'Our name for the question (MaYeuCau): the same when it is put again.';
+comment on column registers.call.purpose is 'The procedure it was for (MaDVC).';
+comment on column registers.call.official_id is 'The official in whose name it was made.';
+comment on column registers.call.official_name is 'As they were called then.';
+comment on column registers.call.account is 'Their account at the register (MaCanBo).';
+comment on column registers.call.agency_id is 'The agency that asked (MaDonVi).';
+comment on column registers.call.agency_name is 'As it was called then.';
+comment on column registers.call.draft_id is 'The draft from which the answers came.';
+comment on column registers.call.dossier_id is 'The dossier, once there was one.';
+comment on column registers.call.dossier_code is 'Its code.';
+comment on column registers.call.person_id is 'The citizen whose draft or dossier it was.';
+comment on column registers.call.subject is 'Who or what was asked about: a personal number, a tax code, a code of a dossier.';
+comment on column registers.call.own is 'Whether it was about the citizen who files.';
+CREATE INDEX call_by_dossier ON registers.call USING btree (tenant_id, draft_id, call_id);
+CREATE INDEX call_by_person ON registers.call USING btree (tenant_id, person_id, at);
+CREATE INDEX call_by_subject ON registers.call USING btree (tenant_id, subject, call_id);
+alter table registers.call enable row level security;
+alter table registers.call force row level security;
+create policy tenant on registers.call as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table registers.call to motcua_app;
+
+create table registers.responsible (
+	tenant_id text not null,
+	register text not null,
+	agency_id uuid not null,
+	official_id uuid not null,
+	account text not null,
+	appointed_at timestamp with time zone not null,
+	constraint responsible_pkey PRIMARY KEY (tenant_id, register, agency_id),
+	constraint responsible_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenancy.tenant(code)
+);
+comment on table registers.responsible is 'The official in whose name an agency asks a register (tài khoản khai thác). Without one no call is made.';
+comment on column registers.responsible.tenant_id is 'The tenant.';
+comment on column registers.responsible.register is 'The register: registers/register.ts.';
+comment on column registers.responsible.agency_id is 'The agency that asks; the nil UUID stands for every agency without one of its own.';
+comment on column registers.responsible.official_id is 'The official.';
+comment on column registers.responsible.account is 'Their account as the register knows it (MaCanBo), at most 20 characters.';
+comment on column registers.responsible.appointed_at is 'Since when.';
+alter table registers.responsible enable row level security;
+alter table registers.responsible force row level security;
+create policy tenant on registers.responsible as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant delete, insert, select, update on table registers.responsible to motcua_app;
 
 create table tenancy.absence (
 	tenant_id text not null,

@@ -14,7 +14,7 @@ export type Ready = {
 }
 
 /** 40 answered fields of the birth form: a grandmother declares on the parents' behalf. */
-const answers: Answers = {
+const fortyAnswers: Answers = {
 	requester_name: 'Lê Thị Hạnh',
 	requester_birth_date: '1968-08-14',
 	requester_id: '075168000001',
@@ -57,7 +57,7 @@ const answers: Answers = {
 	declaration: true,
 }
 const components = ['giay-chung-sinh', 'uy-quyen', 'cu-tru']
-export const fieldsAnswered = Object.keys(answers).length
+export const fieldsAnswered = Object.keys(fortyAnswers).length
 
 /**
  * Prepares `count` drafts of as many as `people` citizens, each signed in, at `communes` communes like phường Trấn Biên.
@@ -66,7 +66,12 @@ export const fieldsAnswered = Object.keys(answers).length
  */
 export async function readyDrafts(
 	url: string,
-	{ count, people, communes }: { count: number; people: number; communes: number },
+	{
+		count,
+		people,
+		communes,
+		answers = fortyAnswers,
+	}: { count: number; people: number; communes: number; answers?: Answers },
 ): Promise<Ready[]> {
 	const client = new pg.Client({ connectionString: url })
 	await client.connect()
@@ -80,7 +85,7 @@ export async function readyDrafts(
 			if (!citizen || !agency) throw new Error('there is nobody to file anything')
 			return { id: newId(), files: components.map(() => newId()), ...citizen, agency }
 		})
-		await insertDrafts(client, ready)
+		await insertDrafts(client, ready, answers)
 		await client.query('analyze')
 		return ready
 	} finally {
@@ -145,7 +150,7 @@ async function signedInCitizens(
 	return citizens
 }
 
-async function insertDrafts(client: pg.Client, ready: readonly Ready[]): Promise<void> {
+async function insertDrafts(client: pg.Client, ready: readonly Ready[], answers: Answers): Promise<void> {
 	const ids = ready.map(({ id }) => id)
 	const people = ready.map(({ person }) => person)
 	await client.query(

@@ -8,6 +8,8 @@ export type Told = {
 	readonly p99?: number
 	/** The raw database, with the same statements, in the same unit as `value`. */
 	readonly raw?: number
+	/** What `raw` is, where it is not the database. */
+	readonly peer?: string
 	/** How fast we are as a share of the raw database: 1 is as fast. */
 	readonly ratio?: number
 	/** How many times the small size the large one takes. */
@@ -19,6 +21,8 @@ export type Told = {
 	readonly trips?: number
 	/** One decision in memory, in milliseconds. */
 	readonly decision?: number
+	/** A page in memory, in milliseconds of the processor. */
+	readonly rendered?: number
 	/** How many times as fast as the peer that was measured in the same run. */
 	readonly times?: number
 }
@@ -54,14 +58,15 @@ export const sum = (numbers: readonly number[]): number => numbers.reduce((all, 
 /** Three digits that mean something. */
 export const round = (value: number): number => (value === 0 ? 0 : Number(value.toPrecision(3)))
 
-const units: Readonly<Record<string, string>> = { rss: ' MB', decision: ' ms' }
+const units: Readonly<Record<string, string>> = { rss: ' MB', decision: ' ms', rendered: ' ms' }
 
 export function asText({ told, remarks, bars }: Figure): string {
 	const { name, value, unit, raw, ratio, p50, p95, p99 } = told
 	const lines = [`${name}: ${value} ${unit}`]
 	if (p50 !== undefined) lines.push(`  p50 ${p50} ms   p95 ${p95} ms   p99 ${p99} ms`)
-	if (raw !== undefined) lines.push(`  raw database, same statements: ${raw} ${unit}   ratio ${ratio}`)
-	for (const key of ['trips', 'growth', 'hit', 'bytes', 'rss', 'decision', 'times'] as const)
+	if (raw !== undefined)
+		lines.push(`  ${told.peer ?? 'raw database, same statements'}: ${raw} ${unit}   ratio ${ratio}`)
+	for (const key of ['trips', 'growth', 'hit', 'bytes', 'rss', 'decision', 'rendered', 'times'] as const)
 		if (told[key] !== undefined) lines.push(`  ${key} ${told[key]}${units[key] ?? ''}`)
 	return [
 		...lines,

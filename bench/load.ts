@@ -2,10 +2,10 @@ import { Agent, request } from 'node:http'
 import type { Web } from './stage.ts'
 
 export type Asked = {
-	readonly method: 'GET' | 'POST'
+	readonly method: 'GET' | 'POST' | 'PATCH'
 	readonly path: string
 	readonly headers: Record<string, string>
-	/** What a form holds, as it is encoded in a URL; empty when left out. */
+	/** What a form holds, as it is encoded in a URL, unless the headers name another type; empty when left out. */
 	readonly body?: string
 }
 export type Answered = {
@@ -21,7 +21,7 @@ export function client({ port, host }: Web): Client {
 	return ({ method, path, headers, body = '' }) =>
 		new Promise((answered, failed) => {
 			const form =
-				method === 'POST'
+				method !== 'GET'
 					? {
 							'content-type': 'application/x-www-form-urlencoded',
 							'content-length': String(Buffer.byteLength(body)),

@@ -11,6 +11,8 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	page: async () => (await import('../bench/page.ts')).page,
 	export: async () => (await import('../bench/export.ts')).exporting,
 	bulk: async () => (await import('../bench/bulk.ts')).bulk,
+	form: async () => (await import('../bench/form.ts')).form,
+	autosave: async () => (await import('../bench/autosave.ts')).autosave,
 	prefill: async () => (await import('../bench/prefill.ts')).prefilled,
 }
 

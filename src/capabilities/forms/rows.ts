@@ -176,6 +176,17 @@ function inRow(field: Field, section: Section, repeat: string, row: string): Fie
 export const questionsOf = (form: Layout, answers: Answers): readonly Field[] =>
 	unfolded(form, answers).steps.flatMap((step) => step.sections.flatMap(({ fields }) => fields))
 
+/** The same by address. A layout is kept as long as its rows stay, and so is this. */
+export function questionsByAddress(form: Layout, answers: Answers): ReadonlyMap<string, Field> {
+	const layout = unfolded(form, answers)
+	const before = byAddress.get(layout)
+	if (before) return before
+	const fresh = new Map(questionsOf(form, answers).map((field) => [field.id, field]))
+	byAddress.set(layout, fresh)
+	return fresh
+}
+const byAddress = new WeakMap<Unfolded, ReadonlyMap<string, Field>>()
+
 /** The question under an address, also of a row that is not there (yet); undefined when the form asks none such. */
 export function questionAt(form: Layout, address: string): Field | undefined {
 	const column = columnAt(form, address)
@@ -187,8 +198,9 @@ export function questionAt(form: Layout, address: string): Field | undefined {
 /** As {@link questionAt}, as the form has it for every row: its id and what it reads name no row. */
 export function columnAt(form: Layout, address: string): Field | undefined {
 	const { fields, asking, columns } = knownOf(form)
-	const [id = '', row, field = '', ...more] = address.split('/')
-	if (row === undefined) return fields.get(id)
+	// Most questions repeat nowhere: their address is their id.
+	if (!address.includes('/')) return fields.get(address)
+	const [id = '', row = '', field = '', ...more] = address.split('/')
 	return asking.get(field)?.id === id && more.length === 0 && rowName.test(row)
 		? columns.get(field)
 		: undefined
@@ -231,7 +243,7 @@ export function instanceOf(form: Layout, answers: Answers): Record<string, unkno
 	for (const [address, value] of Object.entries(answers)) {
 		const question = columnAt(form, address)
 		if (!question) continue
-		const [repeat = '', row, field] = address.split('/')
+		const [repeat = '', row, field] = address.includes('/') ? address.split('/') : []
 		const place = row === undefined ? instance : rows.get(addressOf(repeat, row))
 		if (place) place[field ?? address] = question.widget === 'several' ? choicesIn(value) : value
 	}

@@ -15,8 +15,8 @@ export const tidy = (text: string): string => tidyLines(text).replace(/\s+/g, ' 
 /** As {@link tidy}, line breaks kept. */
 export const tidyLines = (text: string): string => (plain.test(text) ? text : tidied(text))
 
-// Most answers: nothing to mend, so nothing to build anew.
-const plain = /^[!-~]+( [!-~]+)*$/
+// Most answers: nothing to mend, so nothing to build anew. Letters as Vietnamese has them, composed, but for Ð and ð.
+const plain = /^[!-~À-ÏÑ-ïñ-ɏẠ-ỹ]+( [!-~À-ÏÑ-ïñ-ɏẠ-ỹ]+)*$/
 
 const tidied = (text: string): string =>
 	text

@@ -8,7 +8,7 @@ import { communeShape } from './commune.ts'
 import { journeyOf } from './journey.ts'
 import { ethnicities, nationalities } from './lists.ts'
 import type { FieldRefusal } from './refusal.ts'
-import { addressIn, instanceOf, questionsOf } from './rows.ts'
+import { addressIn, instanceOf, questionsByAddress } from './rows.ts'
 import { brokenRules } from './rules.ts'
 import { taxCodeFault } from './tax-code.ts'
 import { answerAt, isMisfit } from './typed-answer.ts'
@@ -86,7 +86,7 @@ export function validateSubmission(
 			refusals.push({ field: address, kind: 'too-long', has: String(raw).length, most: answer.most })
 		else refusals.push({ field: address, kind: 'wrong-type' })
 	}
-	const fields = new Map(questionsOf(definition, read).map((field) => [field.id, field]))
+	const fields = questionsByAddress(definition, read)
 	const journey = journeyOf(definition, read, circumstances)
 	const refused = new Set(refusals.map(({ field }) => field))
 	for (const { unanswered } of journey.steps)
@@ -97,13 +97,11 @@ export function validateSubmission(
 	if (!validate(instanceOf(definition, given)))
 		refusals.push(...refusalsFrom(definition, validate.errors ?? [], given, fields))
 	refusals.push(...tooLateDays(given, fields, circumstances))
-	for (const [id, value] of Object.entries(given))
-		if (
-			fields.get(id)?.widget === 'commune' &&
-			communeShape.test(String(value)) &&
-			isCommune?.(String(value)) === false
-		)
+	for (const { id, widget } of fields.values()) {
+		const commune = widget === 'commune' ? given[id] : undefined
+		if (commune !== undefined && communeShape.test(String(commune)) && isCommune?.(String(commune)) === false)
 			refusals.push({ field: id, kind: 'not-offered' })
+	}
 	refusals.push(...brokenRules(definition, read, circumstances))
 	if (refusals.length === 0) return ok({ answers: journey.answers })
 	const order = new Map([...fields.keys()].map((id, at) => [id, at]))

@@ -1294,7 +1294,7 @@ CREATE INDEX work_by_agency ON dossiers.work USING btree (tenant_id, agency_id, 
 CREATE INDEX work_by_arrival ON dossiers.work USING btree (tenant_id, agency_id, queue, dossier_id);
 CREATE INDEX work_by_holder ON dossiers.work USING btree (tenant_id, holder_id, queue, sort_at, dossier_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX work_by_step_due ON dossiers.work USING btree (tenant_id, step_due_at) WHERE (step_due_at IS NOT NULL);
-CREATE INDEX work_in_pool ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id) WHERE (holder_id IS NULL);
+CREATE INDEX work_in_pool ON dossiers.work USING btree (tenant_id, agency_id, role, queue, sort_at, dossier_id) INCLUDE (due_at) WHERE (holder_id IS NULL);
 CREATE INDEX work_waits_elsewhere ON dossiers.work USING btree (tenant_id, agency_id, sort_at, dossier_id) INCLUDE (step_due_at) WHERE ((queue = 'automatic'::text) AND (step_due_at IS NOT NULL));
 alter table dossiers.work enable row level security;
 alter table dossiers.work force row level security;

@@ -93,6 +93,33 @@ export async function readyDrafts(
 	}
 }
 
+/** A draft of a permit that waits for its drawings, which may be larger than usual. */
+export type DrawingDraft = Pick<Ready, 'id' | 'cookie'> & { readonly component: string }
+
+/** Drafts of as many signed-in citizens, who have only their drawings left to send. */
+export async function drawingDrafts(url: string, count: number): Promise<DrawingDraft[]> {
+	const client = new pg.Client({ connectionString: url })
+	await client.connect()
+	try {
+		await client.query(`set app.tenant = 'H19'`)
+		const ready = (await signedInCitizens(client, count)).map((citizen) => ({ id: newId(), ...citizen }))
+		await client.query(
+			`insert into forms.draft (tenant_id, draft_id, person_id, procedure_code, procedure_version, agency_id, form_id, form_version,
+				answers, started_at, saved_at)
+			select 'H19', id, person, procedure.code, procedure.version, agency_id, form.form_id, form.version, '{}', now(), now()
+			from unnest($1::uuid[], $2::uuid[]) as draft (id, person), tenancy.agency,
+				(select code, max(version) as version from catalogue.procedure where code = '1.013225' group by code) as procedure,
+				(select form_id, max(version) as version from forms.form
+					where tenant_id = 'H19' and form_id = 'cap-phep-xay-dung-nha-o' group by form_id) as form
+			where agency.code = 'H19.26'`,
+			[ready.map(({ id }) => id), ready.map(({ person }) => person)],
+		)
+		return ready.map(({ id, cookie }) => ({ id, cookie, component: 'ban-ve' }))
+	} finally {
+		await client.end()
+	}
+}
+
 async function moreCommunes(client: pg.Client, communes: number): Promise<Ready['agency'][]> {
 	const agencies = Array.from({ length: communes }, (_, index) => ({
 		id: newId(),

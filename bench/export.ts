@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { workerWords } from '../bin/house.ts'
@@ -8,7 +8,7 @@ import { now } from '#kernel/dates'
 import { transact } from '#platform/db'
 import { type Figure, percentiles, round, type Run } from './figure.ts'
 import { seedDossiers } from './seed-dossiers.ts'
-import { machine, settingsOf, stage, type Stage } from './stage.ts'
+import { machine, mostOf, rssOf, settingsOf, stage, type Stage } from './stage.ts'
 
 /** The worker is halted and let go on by turns of so many milliseconds; what is read just after a turn began is left out. */
 const turn = 3000
@@ -175,18 +175,4 @@ async function settled(worker: number): Promise<number> {
 		if (now > 100 && now === before) return now
 		await new Promise((done) => setTimeout(done, 2000))
 	}
-}
-
-const rssOf = (process: number): number => inStatus(process, 'VmRSS')
-/** The most that a process ever had. */
-const mostOf = (process: number): number => inStatus(process, 'VmHWM')
-
-/** Megabytes, as Linux counts them. */
-function inStatus(process: number, name: 'VmRSS' | 'VmHWM'): number {
-	const status = `/proc/${process}/status`
-	if (!existsSync(status))
-		throw new Error('bin/bench export reads the memory of the worker as Linux tells it')
-	return Math.round(
-		(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024) / 1e6,
-	)
 }

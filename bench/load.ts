@@ -5,8 +5,8 @@ export type Asked = {
 	readonly method: 'GET' | 'POST' | 'PATCH'
 	readonly path: string
 	readonly headers: Record<string, string>
-	/** What a form holds, as it is encoded in a URL, unless the headers name another type; empty when left out. */
-	readonly body?: string
+	/** What a form holds, as it is encoded in a URL, unless the headers name another type, or bytes; empty when left out. */
+	readonly body?: string | Uint8Array
 }
 export type Answered = {
 	readonly status: number

@@ -45,7 +45,12 @@ export async function stage(run: Run, settings: Record<string, string> = {}): Pr
 	return { folder, url, superuserUrl: superuser.href }
 }
 
-export type Web = { readonly port: number; readonly host: string }
+export type Web = {
+	readonly port: number
+	readonly host: string
+	/** Its id, to read what Linux tells of it. */
+	readonly process: number
+}
 
 /** What a web process says of itself at /metrics. */
 export async function usageOf({ port }: Web): Promise<{ readonly cpuSeconds: number; readonly rss: number }> {
@@ -100,7 +105,21 @@ export async function web(
 		await ended
 	})
 	await pagesAnswer(port, join(logs, 'web.log'))
-	return { port, host: `${host}.localhost:${port}` }
+	if (!child.pid) throw new Error('the web process did not start')
+	return { port, host: `${host}.localhost:${port}`, process: child.pid }
+}
+
+export const rssOf = (process: number): number => inStatus(process, 'VmRSS')
+/** The most that a process ever had. */
+export const mostOf = (process: number): number => inStatus(process, 'VmHWM')
+
+/** Megabytes, as Linux counts them. */
+function inStatus(process: number, name: 'VmRSS' | 'VmHWM'): number {
+	const status = `/proc/${process}/status`
+	if (!existsSync(status)) throw new Error('this figure reads the memory of a process as Linux tells it')
+	return Math.round(
+		(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024) / 1e6,
+	)
 }
 
 /** The machine in one line, for whoever compares figures. */

@@ -14,6 +14,7 @@ const figures: Readonly<Record<string, () => Promise<(run: Run) => Promise<Figur
 	form: async () => (await import('../bench/form.ts')).form,
 	autosave: async () => (await import('../bench/autosave.ts')).autosave,
 	prefill: async () => (await import('../bench/prefill.ts')).prefilled,
+	upload: async () => (await import('../bench/upload.ts')).upload,
 }
 
 const usage = `bin/bench ${Object.keys(figures).join('|')} [--json] [--quick|--large]

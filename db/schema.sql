@@ -616,6 +616,25 @@ alter table documents.file force row level security;
 create policy tenant on documents.file as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
 grant insert, select, update on table documents.file to motcua_app;
 
+create table documents.thumbnail (
+	tenant_id text not null,
+	of_sha256 text not null,
+	sha256 text,
+	made_at timestamp with time zone not null,
+	constraint thumbnail_pkey PRIMARY KEY (tenant_id, of_sha256),
+	constraint thumbnail_of_sha256_check CHECK ((of_sha256 ~ '^[0-9a-f]{64}$'::text)),
+	constraint thumbnail_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+comment on table documents.thumbnail is 'The first page of a stored file as a small picture (ảnh thu nhỏ); it lies in the file store too.';
+comment on column documents.thumbnail.tenant_id is 'The tenant.';
+comment on column documents.thumbnail.of_sha256 is 'Digest of the file it shows; files of the same bytes share it.';
+comment on column documents.thumbnail.sha256 is 'Digest of the picture (WebP); null when the file cannot be drawn, which is not tried again.';
+comment on column documents.thumbnail.made_at is 'When.';
+alter table documents.thumbnail enable row level security;
+alter table documents.thumbnail force row level security;
+create policy tenant on documents.thumbnail as permissive for all to public using ((tenant_id = current_setting('app.tenant'::text))) with check ((tenant_id = current_setting('app.tenant'::text)));
+grant insert, select on table documents.thumbnail to motcua_app;
+
 create table documents.upload (
 	tenant_id text not null,
 	upload_id uuid not null,

@@ -652,6 +652,25 @@ export interface DocumentsFile {
   tenant_id: string;
 }
 
+export interface DocumentsThumbnail {
+  /**
+   * When.
+   */
+  made_at: string;
+  /**
+   * Digest of the file it shows; files of the same bytes share it.
+   */
+  of_sha256: string;
+  /**
+   * Digest of the picture (WebP); null when the file cannot be drawn, which is not tried again.
+   */
+  sha256: string | null;
+  /**
+   * The tenant.
+   */
+  tenant_id: string;
+}
+
 export interface DocumentsUpload {
   /**
    * How much of it outlasts a power cut; the next piece begins here.
@@ -3678,6 +3697,7 @@ export interface DB {
   "designer.sketch": DesignerSketch;
   "designer.trial": DesignerTrial;
   "documents.file": DocumentsFile;
+  "documents.thumbnail": DocumentsThumbnail;
   "documents.upload": DocumentsUpload;
   "dossiers.bulk": DossiersBulk;
   "dossiers.bulk_item": DossiersBulkItem;

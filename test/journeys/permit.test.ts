@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { computeDue, type TimeLimit } from '#calendar'
 import { instant, now } from '#kernel/dates'
+import { newId } from '#kernel/ids'
 import { m } from '#messages'
 import { closeBrowser, type Page } from '../browser.ts'
 import { markAllPresent, openDossier, pageIsPainted, perform } from './desk.ts'
@@ -179,6 +180,15 @@ test('the drawing is leafed through at the desk, and each opening of it is one l
 	await worked('xaydung.tranbien', async ({ page, look }) => {
 		const link = page.locator('.files a', { hasText: 'ban-ve-mong' })
 		const file = new URL((await link.getAttribute('href')) ?? '', house.portal).searchParams.get('tep')
+		const picture = link.locator('img.thumbnail')
+		await picture.scrollIntoViewIfNeeded()
+		await expect.poll(() => picture.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(240)
+		const signed = (await picture.getAttribute('src')) ?? ''
+		const statusOf = (address: string) =>
+			page.evaluate((asked) => fetch(asked).then(({ status }) => status), address)
+		expect(await statusOf(signed)).toBe(200)
+		expect(await statusOf(signed.split('?')[0] ?? '')).toBe(404)
+		expect(await statusOf(signed.replace(/\/tep\/[^/]+/, `/tep/${newId()}`))).toBe(404)
 		await link.click()
 		// Another file of the dossier lay open until now.
 		await page.locator('.files a[aria-current=true]', { hasText: 'ban-ve-mong' }).waitFor()

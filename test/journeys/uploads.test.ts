@@ -102,6 +102,13 @@ describe('digital signatures are checked when a file comes', () => {
 		await chooser().setInputFiles([{ name, mimeType: 'application/pdf', buffer: paper }])
 		const taken = row(name).and(page.locator('[data-tone=done]'))
 		await taken.locator('.found', { hasText: 'Trần Văn Bác Sĩ (Bệnh viện Đa khoa Đồng Nai)' }).waitFor()
+		const picture = taken.locator('img.thumbnail')
+		await expect
+			.poll(() => picture.evaluate((each: HTMLImageElement) => [each.naturalWidth, each.naturalHeight]))
+			.toEqual([240, 170])
+		const outsider = (address: string) =>
+			fetch(address, { credentials: 'omit', redirect: 'manual' }).then(({ type }) => type)
+		expect(await page.evaluate(outsider, (await picture.getAttribute('src')) ?? '')).toBe('opaqueredirect')
 		await mother.look('signed')
 	})
 })

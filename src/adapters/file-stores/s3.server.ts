@@ -70,6 +70,7 @@ function arrivalsIn(bucket: Connected): Arrivals {
 			const folder = folderOf(tenant, id)
 			let at = offset
 			let held: Uint8Array[] = []
+			let broken = false
 			return Promise.resolve({
 				write(piece) {
 					// A copy: who reads the line may use its buffer again.
@@ -77,12 +78,16 @@ function arrivalsIn(bucket: Connected): Arrivals {
 					return Promise.resolve()
 				},
 				async keep() {
+					// After a piece that did not get there nothing has a place any more: the line begins anew.
+					if (broken) throw new FilesAway('The file store lost a piece.')
 					const piece = Buffer.concat(held)
 					if (piece.length === 0) return
+					held = []
+					broken = true
 					const sha256 = digestOf(piece)
 					await bucket.put(`${folder}${at}-${piece.length}-${sha256}`, piece, sha256)
 					at += piece.length
-					held = []
+					broken = false
 				},
 				close: () => Promise.resolve(),
 			})

@@ -42,7 +42,7 @@ export type Arrivals = {
 export type Arriving = {
 	/** Waits while the store is slower than the line, so that memory stays small. */
 	write(piece: Uint8Array): Promise<void>
-	/** When it resolves, all that was written outlasts a power cut. */
+	/** When it resolves, all that was written before it was called outlasts a power cut; writing may go on meanwhile. */
 	keep(): Promise<void>
 	close(): Promise<void>
 }

@@ -4,6 +4,8 @@ export { refusalFrom, refusalQuery } from './refusal-query.server.ts'
 export { resumeUpload, type Resuming } from './resume-upload.server.ts'
 export { serveFile } from './serve.server.ts'
 export { sweepUploads } from './sweep-uploads.server.ts'
+export { type FileLink, type LinkVerdict, signLink, verifyLink } from './file-link.server.ts'
+export { serveThumbnail } from './thumbnail.server.ts'
 export { dropUpload, gatherUploads, type Gathering, settleUploads } from './gather-uploads.server.ts'
 export { uploadsOfDraft } from './upload-store.server.ts'
 export {

@@ -26,6 +26,8 @@ export type Resuming = {
 
 /** Between two notes of how far it came; what is lost by a cut is sent again. */
 const noteEvery = 4_000_000
+/** So much is gathered before it is handed to the store. */
+const passEvery = 1_000_000
 /** Within one process a request for an upload ends the line that brought it before; between processes `advanceUpload` decides. */
 const locker = new MemoryLocker()
 
@@ -107,23 +109,50 @@ class Arrival extends DataStore {
 		const arriving = await this.#store.arrivals.goOn(tenant, id, offset)
 		let noted = offset
 		let written = offset
+		let held: Buffer[] = []
+		let heldBytes = 0
+		/** The line brings pieces of 64 kB; each write is a way to another thread and back. */
+		const pass = async () => {
+			const piece = Buffer.concat(held)
+			held = []
+			heldBytes = 0
+			await arriving.write(piece)
+			written += piece.length
+		}
 		const note = async () => {
-			if (written === noted) return
+			const to = written
+			if (to === noted) return
 			await arriving.keep()
-			if (!(await this.#advanced(id, noted, written))) throw refusal(409, 'another line brings it\n')
-			noted = written
+			if (!(await this.#advanced(id, noted, to))) throw refusal(409, 'another line brings it\n')
+			noted = to
+		}
+		/** While the disk flushes, the line goes on; one note at a time, and none after one that failed. */
+		let noting: Promise<unknown> | undefined
+		let failed: { readonly failure: unknown } | undefined
+		const noteMeanwhile = () => {
+			noting = note()
+				.catch((failure: unknown) => (failed = { failure }))
+				.finally(() => (noting = undefined))
 		}
 		try {
 			try {
 				for await (const piece of pieces) {
-					await arriving.write(piece)
-					written += piece.length
-					if (written - noted >= noteEvery) await note()
+					held.push(piece)
+					heldBytes += piece.length
+					if (heldBytes < passEvery) continue
+					await pass()
+					if (failed) throw failed.failure
+					if (!noting && written - noted >= noteEvery) noteMeanwhile()
 				}
 			} finally {
-				// What came before the line broke counts.
-				await note()
+				await noting
+				if (!failed) {
+					// What came before the line broke counts.
+					if (heldBytes > 0) await pass()
+					await note()
+				}
 			}
+			if (failed) throw failed.failure
 		} finally {
 			await arriving.close()
 		}

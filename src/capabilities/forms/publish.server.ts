@@ -301,7 +301,14 @@ const shape = z.strictObject({
 		)
 		.min(1),
 	components: z.array(
-		z.strictObject({ key: slug, title: words, hint: words.optional(), when: condition.optional(), need }),
+		z.strictObject({
+			key: slug,
+			title: words,
+			hint: words.optional(),
+			when: condition.optional(),
+			need,
+			megabytes: z.number().int().min(1).max(200).optional(),
+		}),
 	),
 	lookups: z
 		.array(

@@ -60,6 +60,7 @@ import { opinionActions, opinionsShown } from './opinions.server.ts'
 import { readable } from './readable.server.ts'
 import { registerActions, registersShown } from './registers.server.ts'
 import { relatedTo } from './related.server.ts'
+import { thumbnailsFor } from './thumbnails.server.ts'
 import { transferShown } from './transfer.server.ts'
 import { undoOf } from './undo.server.ts'
 import { waitActions, waitsPanel } from './waits.server.ts'
@@ -89,6 +90,7 @@ export const load: PageServerLoad = async (event) => {
 					dossier.files.map(({ id }) => id),
 				),
 			])
+		const thumbnail = thumbnailsFor(locals.tenant.code, dossier.code, official, at)
 		const standing = standingActs(events)
 		const due = dueOf(dossier, calendar, at)
 		const closed = 'closedAt' in dossier ? dossier.closedAt : null
@@ -139,7 +141,7 @@ export const load: PageServerLoad = async (event) => {
 				mark: dossier.marks[key] ?? null,
 				files: dossier.files
 					.filter((file) => file.component === key)
-					.map((file) => ({ ...file, finding: findings.get(file.id) })),
+					.map((file) => ({ ...file, finding: findings.get(file.id), thumbnail: thumbnail(file.id) })),
 			})),
 			declared: layout,
 			declaration: form?.paper !== undefined,

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { declarationOf } from '#dossiers'
-import { componentsFor, journeyOf, type OfficialPaper } from '#forms'
+import {
+	type Answers,
+	componentsFor,
+	type FormDefinition,
+	journeyOf,
+	type OfficialPaper,
+	questionsOf,
+	shownAnswer,
+} from '#forms'
 import { validateSubmission } from '#forms/server'
 import { day } from '#kernel/dates'
 import { workedCases, workedOn, workThrough } from '../demo/cases.ts'
@@ -36,6 +44,18 @@ const plain = (text: string) =>
 		.join(' ')
 		.toLocaleLowerCase('vi')
 
+/** A form as it is printed of a dossier. */
+const sent = (form: FormDefinition, answers: Answers, components: readonly string[]) =>
+	declarationOf({
+		form,
+		answers,
+		components,
+		agency: { name: 'UBND phường Trấn Biên', placeName: 'Trấn Biên' },
+		day: day(workedOn.today),
+		filed: { code: 'H19.26-261125-0001', words: 'Nộp trực tuyến.' },
+		link: 'https://dichvucong.dongnai.example/theo-doi?ma=H19.26-261125-0001',
+	})
+
 describe.each(cases)('%s', (_id, worked) => {
 	const { form } = worked
 	const paper = form.paper as OfficialPaper
@@ -66,19 +86,27 @@ describe.each(cases)('%s', (_id, worked) => {
 		expect(judged.ok ? [] : judged.refusal).toEqual([])
 	})
 
+	test('prints whole by its own sections too, as a form without an official paper does', async () => {
+		const { answers } = journeyOf(form, workThrough(worked).answers, workedOn)
+		const { words } = await printed(await press(sent({ ...form, paper: undefined }, answers, [])))
+		const text = plain(words.map(({ as }) => as).join(' '))
+		for (const field of questionsOf(form, answers)) {
+			const value = answers[field.id]
+			if (value === undefined || field.widget === 'consent') continue
+			// On paper an agency is called in full.
+			if (field.widget === 'computed' && field.compute.kind === 'addressee') continue
+			expect(text).toContain(plain(shownAnswer(field, value, 'vi')))
+		}
+	})
+
 	test('prints as the official paper, label after label, with the answers in it', async () => {
 		const { answers } = journeyOf(form, workThrough(worked).answers, workedOn)
 		const { required, optional } = componentsFor(form, answers, workedOn)
-		const declaration = declarationOf({
+		const declaration = sent(
 			form,
 			answers,
-			components: [...required, ...optional].map(({ title }) => title.vi),
-			agency: { name: 'UBND phường Trấn Biên', placeName: 'Trấn Biên' },
-			day: day(workedOn.today),
-			filed: { code: 'H19.26-261125-0001', words: 'Nộp trực tuyến.' },
-			link: 'https://dichvucong.dongnai.example/theo-doi?ma=H19.26-261125-0001',
-		})
-		if (!declaration) throw new Error('no paper')
+			[...required, ...optional].map(({ title }) => title.vi),
+		)
 		const { words, pages } = await printed(await press(declaration))
 		expect(pages.length).toBeLessThan(4)
 		const text = plain(words.map(({ as }) => as).join(' '))

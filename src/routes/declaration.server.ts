@@ -5,11 +5,6 @@ import { dayInVietNam } from '#kernel/dates'
 import { type Declaration, hourAndDay } from '#papers'
 import { agency } from '#tenancy/server'
 
-/** Whether the e-form of a dossier stands for an official paper, to be printed from its answers. */
-export async function hasDeclaration(tx: Desk['tx'], tenant: string, { form }: Dossier): Promise<boolean> {
-	return (await formDefinition(tx, tenant, form.id, form.version))?.paper !== undefined
-}
-
 /**
  * The official form of a dossier as it was filed. Who may read it is the caller's to decide; a citizen does not read what a
  * register told of somebody else.

@@ -116,7 +116,11 @@ export async function pressed(
 }
 
 /** One page of what would be printed, as a picture for the page that is looked at before printing. */
-export async function pictured(slip: Slip, page: number, press: App.Locals['press']): Promise<Response> {
+export async function pictured(
+	slip: Slip | Declaration,
+	page: number,
+	press: App.Locals['press'],
+): Promise<Response> {
 	const picture = onePage(new TextDecoder().decode(await press(slip, 'picture')), page)
 	if (!picture) error(404)
 	return new Response(picture, {
@@ -125,5 +129,5 @@ export async function pictured(slip: Slip, page: number, press: App.Locals['pres
 }
 
 /** How many pages would be printed, and of which size. */
-export const sheetsOf = async (slip: Slip, press: App.Locals['press']): Promise<Picture> =>
+export const sheetsOf = async (slip: Slip | Declaration, press: App.Locals['press']): Promise<Picture> =>
 	pagesOf(new TextDecoder().decode(await press(slip, 'picture')))

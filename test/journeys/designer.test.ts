@@ -93,6 +93,14 @@ test('a list becomes a form, is tried, kept as a case, approved by another perso
 		.click()
 	await page.getByText(say(m.designer_result_ok)).waitFor()
 	await look('result')
+	const trial = new URL(page.url()).pathname
+	await page.goto(trial.replace(/xem\/.*/, 'in'))
+	await page
+		.locator('.printed img')
+		.first()
+		.evaluate((picture: HTMLImageElement) => picture.decode())
+	await look('print')
+	await page.goto(trial)
 	await page.getByRole('link', { name: say(m.designer_result_keep) }).click()
 	await page.getByLabel(say(m.designer_case_name)).fill('Nhận qua bưu chính')
 	await page.getByRole('button', { name: say(m.designer_case_keep) }).click()

@@ -1,4 +1,4 @@
-import { type Answers, filledPaper, type FormDefinition } from '#forms'
+import { type Answers, filledPaper, type FormDefinition, plainPaper } from '#forms'
 import type { Day } from '#kernel/dates'
 import type { Declaration } from '#papers'
 import { inFull } from './letterhead.ts'
@@ -18,11 +18,10 @@ export type DeclarationFacts = {
 	readonly link: string
 }
 
-/** The official form as the citizen filled it; undefined when the e-form stands for no paper. */
-export function declarationOf(facts: DeclarationFacts): Declaration | undefined {
+/** The official form as the citizen filled it; when the e-form stands for no paper, the e-form itself. */
+export function declarationOf(facts: DeclarationFacts): Declaration {
 	const { form, answers, components, agency, filed } = facts
-	const { paper } = form
-	if (!paper) return undefined
+	const paper = form.paper ?? plainPaper(form, answers)
 	return {
 		kind: 'to-khai',
 		parent: null,

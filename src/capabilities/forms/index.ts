@@ -29,6 +29,7 @@ export type {
 export type { Begun, LinkRefusal } from './begun.ts'
 export { readLink } from './link.ts'
 export { type FilledEntry, filledPaper } from './filled-paper.ts'
+export { plainPaper } from './plain-paper.ts'
 export { fieldsOf, nameOf, patched } from './form.ts'
 export type { CaseFailure } from './form-case.ts'
 export {

@@ -124,7 +124,6 @@ export const load: PageServerLoad = async (event) => {
 				...(await communeLists(tx, fieldsOf(form), dossier.answers, wallText(at).slice(0, 10))),
 			},
 			slips: slipsGiven(events).filter(isForCitizen),
-			declaration: form.paper !== undefined,
 			changes: toldChanges(events, form, names, locale),
 			declined: declinedBy(events),
 			result: result && {

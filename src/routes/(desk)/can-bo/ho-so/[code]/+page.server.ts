@@ -144,7 +144,7 @@ export const load: PageServerLoad = async (event) => {
 					.map((file) => ({ ...file, finding: findings.get(file.id), thumbnail: thumbnail(file.id) })),
 			})),
 			declared: layout,
-			declaration: form?.paper !== undefined,
+			declaration: form !== undefined,
 			registers: await registersShown(tx, locals, dossier),
 			transfer: await transferShown(tx, locals.tenant.code, dossier, at),
 			hands: await handsShown(tx, official, { dossier, graph, at }),

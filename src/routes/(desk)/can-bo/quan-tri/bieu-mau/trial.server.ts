@@ -1,7 +1,20 @@
+import { error, type RequestEvent } from '@sveltejs/kit'
 import { findTrial } from '#designer/server'
-import { faultsOf, type FormDefinition, patched, prefill, type Provenances, type Value } from '#forms'
+import { declarationOf } from '#dossiers'
+import {
+	faultsOf,
+	type FormDefinition,
+	journeyOf,
+	patched,
+	prefill,
+	type Provenances,
+	type Value,
+} from '#forms'
+import { caseOutcome } from '#forms/server'
 import type { Citizen } from '#identity'
 import { dayInVietNam, now } from '#kernel/dates'
+import { m } from '#messages'
+import { requireDesigner, sketchOf } from './designer.server.ts'
 
 /** Whose VNeID fills in the preview: nobody's. */
 const sample: Citizen = {
@@ -42,3 +55,30 @@ export async function trialOf(
 export const canBeTried = (form: FormDefinition): boolean =>
 	form.steps.some(({ sections }) => sections.some(({ fields }) => fields.length > 0)) &&
 	!faultsOf(form).some(({ kind }) => kind === 'circle')
+
+/** The sketch of the page with what its visitor has filled in while trying it; a form that cannot be tried is told so. */
+export function openedTrial(event: Parameters<typeof requireDesigner>[0] & Pick<RequestEvent, 'params'>) {
+	const official = requireDesigner(event)
+	return event.locals.transact(async (tx) => {
+		const sketch = await sketchOf(tx, event.params['sketch'] ?? '')
+		if (!canBeTried(sketch.definition)) error(422, m.designer_preview_broken())
+		return { official, sketch, ...(await trialOf(tx, sketch, official.id)) }
+	})
+}
+
+/** What would be printed of the form as it is filled in for trial. */
+export function trialPaper(
+	form: FormDefinition,
+	{ answers, circumstances }: Awaited<ReturnType<typeof trialOf>>,
+	origin: string,
+) {
+	const { papers } = caseOutcome(form, answers, circumstances.today)
+	return declarationOf({
+		form,
+		answers: journeyOf(form, answers, circumstances).answers,
+		components: form.components.filter(({ key }) => papers.includes(key)).map(({ title }) => title.vi),
+		agency: { name: circumstances.agencyName, placeName: circumstances.placeName },
+		day: dayInVietNam(now()),
+		link: `${origin}/theo-doi`,
+	})
+}

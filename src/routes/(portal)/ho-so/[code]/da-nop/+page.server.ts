@@ -1,6 +1,5 @@
 import { wallText } from '#calendar'
 import { componentsOf, history } from '#dossiers/server'
-import { hasDeclaration } from '../../../../declaration.server.ts'
 import { agency } from '#tenancy/server'
 import { qrPath } from '#ui/qr.ts'
 import { withOwnDossier } from '../../own.ts'
@@ -9,11 +8,10 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
 	const { locals, url } = event
 	return withOwnDossier(event, async ({ tx, dossier }) => {
-		const [[first], components, competent, declaration] = await Promise.all([
+		const [[first], components, competent] = await Promise.all([
 			history(tx, dossier.id),
 			componentsOf(tx, locals.tenant.code, dossier),
 			agency(tx, dossier.competentAgencyId),
-			hasDeclaration(tx, locals.tenant.code, dossier),
 		])
 		const handed = first?.kind === 'submitted' ? first : undefined
 		const names = new Map(components.map(({ key, label }) => [key, label[locals.locale]]))
@@ -28,7 +26,6 @@ export const load: PageServerLoad = async (event) => {
 			},
 			submittedAt: wallText(dossier.submittedAt),
 			expectedDueAt: handed ? wallText(handed.expectedDueAt) : null,
-			declaration,
 			link,
 			qr: qrPath(link),
 			files: (handed?.files ?? []).map((file) => ({

@@ -31,7 +31,6 @@ export const load: PageServerLoad = async (event) => {
 		moved,
 		title: definition.title[locale],
 		code: definition.procedureCode,
-		paper: definition.paper?.title,
 		stages: stagesOf(draft, definition, circumstances, 'kiem-tra', locale),
 		agency: agency && { name: locale === 'en' ? agency.nameEn : agency.name, address: agency.address },
 		assurance: citizen.assurance,

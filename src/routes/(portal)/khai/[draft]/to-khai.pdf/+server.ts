@@ -1,9 +1,7 @@
-import { error } from '@sveltejs/kit'
 import { filesOfDraft } from '#documents/server'
 import { declarationOf } from '#dossiers'
 import { componentsFor, journeyOf } from '#forms'
 import { dayInVietNam, now } from '#kernel/dates'
-import { m } from '#messages'
 import { pressed } from '../../../../slip.server.ts'
 import { openedDraft } from '../../drafts.ts'
 import type { RequestHandler } from './$types'
@@ -24,6 +22,5 @@ export const GET: RequestHandler = async (event) => {
 		day: dayInVietNam(now()),
 		link: `${url.origin}/theo-doi`,
 	})
-	if (!paper) error(404, m.forms_paper_none())
 	return pressed(paper, 'to-khai', locals.press)
 }

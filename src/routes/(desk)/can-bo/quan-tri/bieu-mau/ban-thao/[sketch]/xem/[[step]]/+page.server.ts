@@ -12,24 +12,12 @@ import {
 import { m } from '#messages'
 import { patchPosted, refusedHere } from '../../../../../../../../(portal)/khai/posted.ts'
 import { readPatch } from '../../../../../../../../(portal)/khai/terms.ts'
-import { requireDesigner, sketchOf } from '../../../../designer.server.ts'
-import { canBeTried, trialOf } from '../../../../trial.server.ts'
-import type { Actions, PageServerLoad, RequestEvent } from './$types'
-
-const opened = (
-	event: Pick<RequestEvent, 'locals' | 'params' | 'url'> & Parameters<typeof requireDesigner>[0],
-) => {
-	const official = requireDesigner(event)
-	return event.locals.transact(async (tx) => {
-		const sketch = await sketchOf(tx, event.params.sketch ?? '')
-		if (!canBeTried(sketch.definition)) error(422, m.designer_preview_broken())
-		return { official, sketch, ...(await trialOf(tx, sketch, official.id)) }
-	})
-}
+import { openedTrial } from '../../../../trial.server.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 /** The form as a citizen sees it, filled in for trial: nothing of it is a draft or a dossier. */
 export const load: PageServerLoad = async (event) => {
-	const { sketch, answers, provenance, circumstances, revision } = await opened(event)
+	const { sketch, answers, provenance, circumstances, revision } = await openedTrial(event)
 	const { locale } = event.locals
 	const form = sketch.definition
 	const base = `/can-bo/quan-tri/bieu-mau/ban-thao/${sketch.id}`
@@ -114,7 +102,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { official, sketch, answers, typed, circumstances, revision } = await opened(event)
+		const { official, sketch, answers, typed, circumstances, revision } = await openedTrial(event)
 		const { locale } = event.locals
 		const form = sketch.definition
 		const posted = await event.request.formData()

@@ -33,14 +33,25 @@ export function plainPaper(form: FormDefinition, answers: Answers): OfficialPape
 								.map(lineOf),
 				}
 			}),
-			{ key: 'ky', heading: '', entries: [{ key: 'ky', label: signer, signs: nameOfWhoAsks(sections) }] },
+			{ key: 'ky', heading: '', entries: handsOf(sections) },
 		],
 	}
 }
 
-const signer = 'Người khai (ký, ghi rõ họ tên)'
+const lineOf = (field: Field) => ({
+	key: field.id,
+	label: field.widget === 'consent' ? 'Cam đoan' : nameOf(field).vi,
+	by: [field.id],
+})
 
-const lineOf = (field: Field) => ({ key: field.id, label: nameOf(field).vi, by: [field.id] })
+/** Whoever the form has sign; whoever asks, when it names nobody. */
+function handsOf(sections: readonly { readonly fields: readonly Field[] }[]) {
+	const hands = sections.flatMap(({ fields }) => fields).filter(({ widget }) => widget === 'signature')
+	const names = nameOfWhoAsks(sections)
+	return hands.length > 0
+		? hands.map((hand, at) => ({ key: hand.id, label: nameOf(hand).vi, signs: at === 0 ? names : [] }))
+		: [{ key: 'ky', label: 'Người khai (ký, ghi rõ họ tên)', signs: names }]
+}
 
 /** The question that the account's own name answers. */
 const nameOfWhoAsks = (sections: readonly { readonly fields: readonly Field[] }[]): readonly string[] =>

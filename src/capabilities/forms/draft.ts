@@ -17,6 +17,8 @@ export type Draft = {
 	readonly formVersion: number
 	/** The version that the citizen saw last, when the form has changed since. */
 	readonly movedFrom: number | null
+	/** One group of questions on a page, or all on one, as the citizen chose. */
+	readonly askedAs: 'steps' | 'whole'
 	/** Everything typed, also what does not apply at present. */
 	readonly answers: Answers
 	readonly provenance: Provenances

@@ -26,5 +26,5 @@ export {
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'
 export { ethnicities, nationalities } from './lists.ts'
-export { begunFrom, type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
+export { askAs, begunFrom, type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
 export { judgeAnswers, validateSubmission } from './validate.server.ts'

@@ -125,6 +125,7 @@ const draftColumns = [
 	'form_id',
 	'form_version',
 	'moved_from',
+	'asked_as',
 	'answers',
 	'provenance',
 	'lookups',
@@ -168,6 +169,7 @@ export async function findDraft(
 			formId: row.form_id,
 			formVersion: row.form_version,
 			movedFrom: row.moved_from,
+			askedAs: row.asked_as === 'whole' ? 'whole' : 'steps',
 			answers: row.answers as Answers,
 			provenance: row.provenance as Provenances,
 			lookups: row.lookups as LookupStates,
@@ -264,6 +266,23 @@ export async function markMoveSeen(tx: Tx, draftId: string, personId: string): P
 		.where('tenant_id', '=', tenant)
 		.where('draft_id', '=', draftId)
 		.where('person_id', '=', personId)
+		.execute()
+}
+
+/** How a citizen wants to be asked what their open draft asks. */
+export async function askAs(
+	tx: Tx,
+	draftId: string,
+	personId: string,
+	askedAs: Draft['askedAs'],
+): Promise<void> {
+	await own(tx)
+		.updateTable('forms.draft')
+		.set({ asked_as: askedAs })
+		.where('tenant_id', '=', tenant)
+		.where('draft_id', '=', draftId)
+		.where('person_id', '=', personId)
+		.where('dossier_id', 'is', null)
 		.execute()
 }
 

@@ -104,19 +104,26 @@ export type StageLine = { label: string; state: 'done' | 'current' | 'ahead'; hr
 
 /** The stages of a draft: the steps its answers lead through, the papers, the check before sending. */
 export function stagesOf(
-	draft: Pick<Draft, 'id' | 'answers'>,
+	draft: Pick<Draft, 'id' | 'answers' | 'askedAs'>,
 	definition: FormDefinition,
 	circumstances: Circumstances,
 	current: string,
 	locale: 'vi' | 'en',
 ): readonly StageLine[] {
 	const journey = journeyOf(definition, draft.answers, circumstances)
+	const whole = {
+		id: 'tat-ca',
+		label: m.filling_whole_short(),
+		done: journey.steps.every(({ unanswered }) => unanswered.length === 0),
+	}
 	const pages = [
-		...journey.steps.map(({ step, unanswered }) => ({
-			id: step.id,
-			label: step.short[locale],
-			done: unanswered.length === 0,
-		})),
+		...(draft.askedAs === 'whole'
+			? [whole]
+			: journey.steps.map(({ step, unanswered }) => ({
+					id: step.id,
+					label: step.short[locale],
+					done: unanswered.length === 0,
+				}))),
 		{ id: 'giay-to', label: m.forms_papers_short(), done: false },
 		{ id: 'kiem-tra', label: m.forms_check_short(), done: false },
 	]

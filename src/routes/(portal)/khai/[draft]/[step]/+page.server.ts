@@ -1,23 +1,18 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import { journeyOf, questionAt, questionName, shownAnswer, tellRefusals } from '#forms'
-import {
-	communeLists,
-	ethnicities,
-	judgeAnswers,
-	mostLetters,
-	nationalities,
-	saveAnswers,
-} from '#forms/server'
-import { now } from '#kernel/dates'
+import { journeyOf } from '#forms'
+import { communeLists, ethnicities, mostLetters, nationalities } from '#forms/server'
 import { m } from '#messages'
-import { clockWords, openedDraft, stagesOf, turnAway } from '../../drafts.ts'
+import { clockWords, openedDraft, stagesOf } from '../../drafts.ts'
 import { clocksOf, toldLookups } from '../../lookups.ts'
-import { patchPosted, refusedHere } from '../../posted.ts'
+import { refusedHere } from '../../posted.ts'
+import { keepPosted } from '../keep-posted.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const { draft, definition, circumstances, moved } = await openedDraft(event)
 	const { locale } = event.locals
+	// Whoever is asked all at once finds every question there; what stands behind # in the address goes along.
+	if (draft.askedAs === 'whole') redirect(303, `/khai/${draft.id}/tat-ca`)
 	const { steps } = journeyOf(definition, draft.answers, circumstances)
 	const at = steps.findIndex(({ step }) => step.id === event.params.step)
 	const step = steps[at]?.step
@@ -64,66 +59,17 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	/** Keeps everything first, then says what is still to mend on this step. */
 	default: async (event) => {
-		const { draft, definition, citizen } = await openedDraft(event)
-		const { locale, tenant, transact } = event.locals
-		const posted = await event.request.formData()
-		const text = (name: string) => {
-			const value = posted.get(name)
-			return typeof value === 'string' ? value : undefined
-		}
+		const opened = await openedDraft(event)
+		const { draft, definition } = opened
 		const step = definition.steps.find(({ id }) => id === event.params.step)
 		if (!step) error(404, m.forms_step_not_found())
-		const patch = patchPosted(definition, step, draft.answers, text)
-		const base = Number(text('revision') ?? draft.revision)
-		const saved = await transact(async (tx) =>
-			saveAnswers(tx, {
-				tenant: tenant.code,
-				draftId: draft.id,
-				citizen,
-				patch,
-				revision: Number.isSafeInteger(base) && base >= 0 ? base : draft.revision,
-				at: now(),
-			}),
+		const page = `/khai/${draft.id}/${step.id}`
+		const kept = await keepPosted(event, opened, page, [step], (answers, refusals) =>
+			refusedHere(step, answers, refusals),
 		)
-		if (!saved.ok) return turnAway(saved.refusal)
-		const changedRows = text('hang')
-		if (changedRows) redirect(303, `/khai/${draft.id}/${step.id}#phan-${changedRows.split(' ')[1] ?? ''}`)
-		const after = await openedDraft(event)
-		const { answers } = after.draft
-		// What the State holds is not asked any more once it is clear whom the answers mean.
-		const { circumstances } = after
-		const verdict = await transact(async (tx) => judgeAnswers(tx, definition, answers, circumstances))
-		const refusals = [
-			...saved.value.refused,
-			...refusedHere(step, answers, verdict.ok ? [] : verdict.refusal),
-		]
-		const overwrote = Object.entries(saved.value.overwrote).flatMap(([id, value]) => {
-			const field = questionAt(definition, id)
-			if (!field) return []
-			return [
-				{
-					label: questionName(definition, answers, field, locale),
-					was: value === null ? '' : shownAnswer(field, value, locale),
-				},
-			]
-		})
-		// Without a script a question that just came up was never shown: it is asked, not complained of.
-		const onlyNew = refusals.every(
-			({ field, kind }) =>
-				kind === 'missing' && !Object.hasOwn(patch, field) && !posted.has(`${field}.there`),
-		)
-		if (refusals.length > 0 && overwrote.length === 0 && onlyNew && !event.url.searchParams.has('them'))
-			redirect(303, `/khai/${draft.id}/${step.id}?them`)
-		if (refusals.length > 0 || overwrote.length > 0)
-			return fail(overwrote.length > 0 ? 409 : 422, {
-				refusals: tellRefusals(definition, answers, refusals, locale),
-				overwrote,
-			})
-		const { steps } = journeyOf(definition, answers, circumstances)
+		if (kept.told) return fail(kept.told.status, kept.told.data)
+		const { steps } = journeyOf(definition, kept.answers, kept.circumstances)
 		const next = steps[steps.findIndex((each) => each.step.id === step.id) + 1]
-		redirect(
-			303,
-			`/khai/${draft.id}/${posted.has('ve-kiem-tra') ? 'kiem-tra' : (next?.step.id ?? 'giay-to')}`,
-		)
+		redirect(303, `/khai/${draft.id}/${kept.toCheck ? 'kiem-tra' : (next?.step.id ?? 'giay-to')}`)
 	},
 }

@@ -27,6 +27,7 @@ export type {
 	Words,
 } from './form.ts'
 export type { Begun, LinkRefusal } from './begun.ts'
+export { liveQuestions } from './live.ts'
 export { readLink } from './link.ts'
 export { type FilledEntry, filledPaper } from './filled-paper.ts'
 export { plainPaper } from './plain-paper.ts'

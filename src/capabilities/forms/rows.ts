@@ -85,9 +85,12 @@ type Known = {
 	/** Which repeating section asks a question, by the id of the question. */
 	readonly asking: ReadonlyMap<string, Repeat>
 	readonly unfolded: Map<string, Unfolded>
+	/** Questions of rows, by address: a row keeps its questions when others come and go. */
+	readonly cells: Map<string, Field>
 }
 const known = new WeakMap<Layout, Known>()
 const mostUnfolded = 4
+const mostCells = 20_000
 
 function knownOf(form: Layout): Known {
 	const found = known.get(form)
@@ -109,6 +112,7 @@ function knownOf(form: Layout): Known {
 			sections.flatMap(({ repeat, fields }) => (repeat ? fields.map(({ id }) => [id, repeat] as const) : [])),
 		),
 		unfolded: new Map(),
+		cells: new Map(),
 	}
 	known.set(form, fresh)
 	return fresh
@@ -116,7 +120,7 @@ function knownOf(form: Layout): Known {
 
 /** The form as these answers lay it out. The same rows give the same object. */
 export function unfolded(form: Layout, answers: Answers): Unfolded {
-	const { repeats, unfolded } = knownOf(form)
+	const { repeats, unfolded, cells } = knownOf(form)
 	if (repeats.size === 0) return form
 	const rows = [...repeats.values()].map(({ repeat }) => rowsOf(repeat, answers))
 	const key = JSON.stringify(rows)
@@ -130,7 +134,7 @@ export function unfolded(form: Layout, answers: Answers): Unfolded {
 				if (!repeat) return [section]
 				const own = rowsOf(repeat, answers)
 				if (own.length === 0) return [{ ...section, fields: [] }]
-				return own.map((row, at) => rowSection(section, repeat, row, at + 1, own.length))
+				return own.map((row, at) => rowSection(section, repeat, row, { number: at + 1, rows: own.length, cells }))
 			}),
 		})),
 	}
@@ -144,14 +148,30 @@ const rowSection = (
 	section: Section,
 	repeat: Repeat,
 	row: string,
-	number: number,
-	rows: number,
+	{ number, rows, cells }: { number: number; rows: number; cells: Map<string, Field> },
 ): AskedSection => ({
 	...section,
 	id: `${section.id}-${row}`,
-	fields: section.fields.map((field) => inRow(field, section, repeat.id, row)),
+	fields: section.fields.map((field) => cellOf(field, section, repeat.id, row, cells)),
 	row: { of: repeat, row, number, rows },
 })
+
+function cellOf(
+	field: Field,
+	section: Section,
+	repeat: string,
+	row: string,
+	cells: Map<string, Field>,
+): Field {
+	const address = addressOf(repeat, row, field.id)
+	const before = cells.get(address)
+	if (before) return before
+	// Rows of all who fill this form in pass by here.
+	if (cells.size >= mostCells) cells.clear()
+	const cell = inRow(field, section, repeat, row)
+	cells.set(address, cell)
+	return cell
+}
 
 /** A question of a repeating section as one row asks it: it reads its own row. */
 function inRow(field: Field, section: Section, repeat: string, row: string): Field {

@@ -1,10 +1,11 @@
 import { error, json } from '@sveltejs/kit'
-import { saveAnswers } from '#forms/server'
+import { draftInForce, loadDraft, saveAnswers } from '#forms/server'
 import { now } from '#kernel/dates'
+import { ok } from '#kernel/result'
 import { m } from '#messages'
 import { requireCitizen } from '../../../../guards.ts'
-import { tellRefusals } from '#forms'
-import { clockWords, openedDraft, turnAway } from '../../drafts.ts'
+import { holding, tellRefusals } from '#forms'
+import { clockWords, turnAway } from '../../drafts.ts'
 import { clocksOf, toldLookups } from '../../lookups.ts'
 import type { RequestHandler } from './$types'
 
@@ -17,23 +18,26 @@ export const PATCH: RequestHandler = async (event) => {
 	const body: unknown = await event.request.json().catch(() => undefined)
 	if (!isSave(body)) error(400, m.forms_save_malformed())
 	const { tenant, locale, transact } = event.locals
-	const saved = await transact(async (tx) =>
-		saveAnswers(tx, {
+	const saved = await transact(async (tx) => {
+		const kept = await saveAnswers(tx, {
 			tenant: tenant.code,
 			draftId: event.params.draft,
 			citizen,
 			patch: body.patch,
 			revision: body.revision,
 			at: now(),
-		}),
-	)
+		})
+		if (!kept.ok) return kept
+		const found = await loadDraft(tx, tenant.code, event.params.draft, citizen.id)
+		if (!found.ok) return found
+		return ok({ ...kept.value, ...(await draftInForce(tx, tenant.code, found.value, citizen, now())) })
+	})
 	if (!saved.ok) {
 		const { kind } = saved.refusal
 		if (kind === 'submitted' || kind === 'discarded') error(409, m.forms_draft_closed())
 		return turnAway(saved.refusal)
 	}
-	const { refused, savedAt, ...rest } = saved.value
-	const { definition, draft, circumstances } = await openedDraft(event)
+	const { draft, definition, was: _, refused, savedAt, ...rest } = saved.value
 	return json({
 		...rest,
 		saved: clockWords(savedAt),
@@ -42,7 +46,7 @@ export const PATCH: RequestHandler = async (event) => {
 		provenance: draft.provenance,
 		clocks: clocksOf(draft.provenance),
 		lookups: toldLookups(definition, draft.lookups, locale),
-		holding: circumstances.holding,
+		holding: holding(draft.lookups),
 	})
 }
 

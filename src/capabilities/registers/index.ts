@@ -1,4 +1,5 @@
 export { agrees, comparable } from './agree.ts'
+export { foldCalls } from './fold-calls.ts'
 export {
 	type FactAudience,
 	factOf,

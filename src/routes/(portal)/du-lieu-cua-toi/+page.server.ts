@@ -1,5 +1,5 @@
 import { wallText } from '#calendar'
-import { factName, registerName } from '#registers'
+import { factName, foldCalls, registerName } from '#registers'
 import { callsAbout } from '#registers/server'
 import { procedureOn } from '#catalogue/server'
 import { dayInVietNam, now } from '#kernel/dates'
@@ -20,10 +20,26 @@ export const load: PageServerLoad = async (event) => {
 			titles.set(code, (await procedureOn(tx, code, today))?.procedure.title ?? code)
 		return {
 			proven: true,
-			calls: calls.map(
-				({ id, at, register, service, purpose, officialName, agencyName, dossierCode, own, came, told }) => ({
+			calls: foldCalls(calls).map(
+				({
+					id,
+					at,
+					since,
+					times,
+					register,
+					service,
+					purpose,
+					officialName,
+					agencyName,
+					dossierCode,
+					own,
+					came,
+					told,
+				}) => ({
 					id,
 					at: wallText(at),
+					since: wallText(since),
+					times,
 					register: registerName(register),
 					service,
 					purpose: titles.get(purpose) ?? purpose,

@@ -4,7 +4,7 @@ import { type Dossier, type DossierLookup, isOpenLookup, refusalWords, statusOf 
 import { askRegisterAgain, type Desk, settleRegister, type Settling } from '#dossiers/server'
 import { fieldsOf, heldFrom, nameOf, questionAt, shownAnswer } from '#forms'
 import { formDefinition } from '#forms/server'
-import { factName, registerName } from '#registers'
+import { factName, foldCalls, registerName } from '#registers'
 import { type CallSeen, callsFor } from '#registers/server'
 import { lookingAt, queryOf } from '../../views.ts'
 import { actAtDesk, atDesk, seenIn } from './at-desk.server.ts'
@@ -46,15 +46,28 @@ export async function registersShown(
 						.map((field) => ({ id: field.id, label: nameOf(field)[locale] }))
 				: [],
 		})),
-		calls: calls.map(plainCall),
+		calls: foldCalls(calls).map(plainCall),
 	}
 }
 
 const isOpen = (lookup: DossierLookup) => isOpenLookup(lookup) && lookup.state !== 'differs'
 
-const plainCall = ({ id, at, register, service, officialName, agencyName, came, told }: CallSeen) => ({
+const plainCall = ({
+	id,
+	at,
+	since,
+	times,
+	register,
+	service,
+	officialName,
+	agencyName,
+	came,
+	told,
+}: ReturnType<typeof foldCalls<CallSeen>>[number]) => ({
 	id,
 	at: wallText(at),
+	since: wallText(since),
+	times,
 	register: registerName(register),
 	service,
 	officialName,

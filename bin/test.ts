@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 type Count = { readonly passed: number; readonly failed: number }
-type Check = { readonly name: string; readonly run: () => Count }
+type Check = { readonly name: string; readonly run: () => Count | Promise<Count> }
 
 const one = (passed: boolean): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 
@@ -19,10 +19,21 @@ function runsWith(settings: NodeJS.ProcessEnv, command: string, ...words: readon
 	return status === 0
 }
 
-/** A check that passes when its command does. */
-const command = (name: string, words: readonly [string, ...string[]]): Check => ({
+/** A check that passes when its command does; it runs beside others, so it says what it has to say at its end. */
+const command = (name: string, [program, ...words]: readonly [string, ...string[]]): Check => ({
 	name,
-	run: () => one(runs(...words)),
+	run: () =>
+		new Promise((done) => {
+			const said: Buffer[] = []
+			const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+			for (const output of [child.stdout, child.stderr])
+				output.on('data', (piece: Buffer) => said.push(piece))
+			child.once('error', (error) => said.push(Buffer.from(`${error.message}\n`)))
+			child.once('close', (status) => {
+				process.stdout.write(Buffer.concat(said))
+				done(one(status === 0))
+			})
+		}),
 })
 
 /** Each test counts; a run that broke off before it could tell counts as one failure. */
@@ -62,16 +73,20 @@ const optional = (script: string, ...words: readonly string[]): readonly Check[]
 	existsSync(`bin/${script}`) ? [command(script, [`bin/${script}`, ...words])] : []
 
 const migrations = readdirSync('db/migrations').map((name) => join('db/migrations', name))
-const checks: readonly Check[] = [
+/** What reads the code and runs none of it: two at a time, the longest first. */
+const readings: readonly Check[] = [
+	command('types', ['svelte-check', '--fail-on-warnings', '--output', 'human']),
 	command('format', ['prettier', '--check', '--log-level=warn', '.']),
 	{ name: 'messages', run: () => one(sameMessages()) },
-	command('types', ['svelte-check', '--fail-on-warnings', '--output', 'human']),
 	command('lint', ['oxlint', '--type-aware', 'src', 'bin', 'sandbox', 'test', 'demo']),
 	command('doors', ['depcruise', 'src', '--output-type', 'err']),
 	command('unused', ['knip']),
 	command('migrations', ['squawk', ...migrations]),
 	command('schema', ['bin/schema', '--check']),
 	...optional('openapi', '--check'),
+]
+/** What runs it, one after the other. */
+const trials: readonly Check[] = [
 	tests('tests'),
 	// The oldest PostgreSQL that the SQL must run on: a server of yours, as an owner that may make databases and roles.
 	...(process.env['DATABASE_URL_15']
@@ -92,6 +107,7 @@ const checks: readonly Check[] = [
 if (!runs('svelte-kit', 'sync')) process.exit(1)
 
 const wanted = process.argv.slice(2)
+const checks = [...readings, ...trials]
 const unknown = wanted.filter((name) => !checks.some((check) => check.name === name))
 if (unknown.length > 0) {
 	console.error(
@@ -100,21 +116,31 @@ if (unknown.length > 0) {
 	process.exit(2)
 }
 
-const counts = checks
-	.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-	.map(({ name, run }) => {
-		console.log(`\n── ${name}`)
-		const began = performance.now()
-		const count = run()
-		const seconds = ((performance.now() - began) / 1000).toFixed(1)
-		console.log(`── ${name}: ${count.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
-		return { name, ...count }
-	})
+type Told = Count & { readonly name: string }
+const counts: readonly Told[] = [...(await inLanes(2, readings)), ...(await inLanes(1, trials))]
 const failing = counts.filter(({ failed }) => failed > 0)
 if (failing.length > 0) console.log(`\nFailed: ${failing.map(({ name }) => name).join(', ')}`)
 const sum = (of: 'passed' | 'failed') => counts.reduce((all, count) => all + count[of], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') === 0 ? 0 : 1
+
+/** Runs those that are wanted, so many at a time. */
+async function inLanes(lanes: number, all: readonly Check[]): Promise<readonly Told[]> {
+	const waiting = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+	const told: Told[] = []
+	const lane = async () => {
+		for (let check = waiting.shift(); check; check = waiting.shift()) {
+			console.log(`\n── ${check.name}`)
+			const began = performance.now()
+			const count = await check.run()
+			const seconds = ((performance.now() - began) / 1000).toFixed(1)
+			console.log(`── ${check.name}: ${count.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s`)
+			told.push({ name: check.name, ...count })
+		}
+	}
+	await Promise.all(Array.from({ length: lanes }, lane))
+	return told
+}
 
 /** Whoever reads English finds the same messages as whoever reads Vietnamese. */
 function sameMessages(): boolean {

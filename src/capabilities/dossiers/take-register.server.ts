@@ -117,7 +117,8 @@ export async function askRegisterAgain(
 			'take-register',
 			{ tenant, dossier: dossier.id, lookup },
 			`register:${dossier.id}:${lookup}:${at.toString()}`,
-			{ attempts: 1 },
+			// After an outage nobody is sent there for half a minute: this asks past that.
+			{ attempts: 6 },
 		)
 	return ok(dossier)
 }

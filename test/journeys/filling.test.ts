@@ -67,19 +67,28 @@ test('a dossier like an earlier one begins with its answers, and says where they
 test('all questions stand on one page when the citizen chooses so; what is wrong is named and led to', async () => {
 	const { page, locale, look } = plain
 	await page.goto('/khai?thu-tuc=1.001612')
-	const draft = (await page.getByRole('link', { name: words(m.forms_resume, locale) }).first().getAttribute('href')) ?? ''
+	const draft =
+		(await page
+			.getByRole('link', { name: words(m.forms_resume, locale) })
+			.first()
+			.getAttribute('href')) ?? ''
 	await page.goto(draft)
 	await page.getByRole('button', { name: words(m.filling_whole_link, locale) }).click()
 	await page.waitForURL(/\/tat-ca$/)
 	expect(await page.locator('[name=business_name_vi]').inputValue()).toBe('Quán Bờ Sông')
 	await page.locator('[name=capital_amount]').fill('chín')
-	await page.getByRole('button', { name: words(m.forms_save_next, locale) }).last().click()
+	await page
+		.getByRole('button', { name: words(m.forms_save_next, locale) })
+		.last()
+		.click()
 	const summary = page.getByRole('alert')
 	await summary.getByRole('link').first().waitFor()
 	await look('whole')
-	const leads = await summary.getByRole('link').evaluateAll((links) =>
-		links.map((link) => document.querySelector(`[id="${link.getAttribute('href')?.slice(1)}"]`) !== null),
-	)
+	const leads = await summary
+		.getByRole('link')
+		.evaluateAll((links) =>
+			links.map((link) => document.querySelector(`[id="${link.getAttribute('href')?.slice(1)}"]`) !== null),
+		)
 	expect(leads.length).toBeGreaterThan(2)
 	expect(leads.every(Boolean)).toBe(true)
 	// The choice stays with the draft: a step's own address leads to the whole.

@@ -26,5 +26,12 @@ export {
 export { saveAnswers } from './save.server.ts'
 export { formFor, startDraft } from './start.server.ts'
 export { ethnicities, nationalities } from './lists.ts'
-export { askAs, begunFrom, type DraftLine, formVersions, markSubmitted, minutesToFill } from './store.server.ts'
+export {
+	askAs,
+	begunFrom,
+	type DraftLine,
+	formVersions,
+	markSubmitted,
+	minutesToFill,
+} from './store.server.ts'
 export { judgeAnswers, validateSubmission } from './validate.server.ts'

@@ -10,16 +10,21 @@ const forms = readdirSync(folder).map(
 	(name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as FormDefinition,
 )
 
-test.each(forms.map((form) => [form.id, form] as const))('%s: whatever a condition reads is live', (_, form) => {
-	const whens: Condition[] = form.steps.flatMap(({ when, sections }) => [
-		...(when ? [when] : []),
-		...sections.flatMap((section) => [
-			...(section.when ? [section.when] : []),
-			...section.fields.flatMap((field) => field.when ?? []),
-		]),
-	])
-	const asked = new Set(fieldsOf(form).map(({ id }) => id))
-	const read = whens.flatMap((when) => readsOfCondition(when).map(({ id }) => id)).filter((id) => asked.has(id))
-	const live = liveQuestions(form)
-	expect(read.filter((id) => !live.has(id))).toEqual([])
-})
+test.each(forms.map((form) => [form.id, form] as const))(
+	'%s: whatever a condition reads is live',
+	(_, form) => {
+		const whens: Condition[] = form.steps.flatMap(({ when, sections }) => [
+			...(when ? [when] : []),
+			...sections.flatMap((section) => [
+				...(section.when ? [section.when] : []),
+				...section.fields.flatMap((field) => field.when ?? []),
+			]),
+		])
+		const asked = new Set(fieldsOf(form).map(({ id }) => id))
+		const read = whens
+			.flatMap((when) => readsOfCondition(when).map(({ id }) => id))
+			.filter((id) => asked.has(id))
+		const live = liveQuestions(form)
+		expect(read.filter((id) => !live.has(id))).toEqual([])
+	},
+)

@@ -134,7 +134,9 @@ export function unfolded(form: Layout, answers: Answers): Unfolded {
 				if (!repeat) return [section]
 				const own = rowsOf(repeat, answers)
 				if (own.length === 0) return [{ ...section, fields: [] }]
-				return own.map((row, at) => rowSection(section, repeat, row, { number: at + 1, rows: own.length, cells }))
+				return own.map((row, at) =>
+					rowSection(section, repeat, row, { number: at + 1, rows: own.length, cells }),
+				)
 			}),
 		})),
 	}

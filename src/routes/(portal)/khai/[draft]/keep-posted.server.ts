@@ -69,8 +69,7 @@ export async function keepPosted(
 	})
 	// Without a script a question that just came up was never shown: it is asked, not complained of.
 	const onlyNew = refusals.every(
-		({ field, kind }) =>
-			kind === 'missing' && !Object.hasOwn(patch, field) && !posted.has(`${field}.there`),
+		({ field, kind }) => kind === 'missing' && !Object.hasOwn(patch, field) && !posted.has(`${field}.there`),
 	)
 	if (refusals.length > 0 && overwrote.length === 0 && onlyNew && !event.url.searchParams.has('them'))
 		redirect(303, `${page}?them`)

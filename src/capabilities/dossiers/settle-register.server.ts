@@ -1,11 +1,9 @@
 import { answerAt, heldFrom, fieldsOf, isMisfit, type Value } from '#forms'
 import { formDefinition } from '#forms/server'
-import { ok, refuse, type Result } from '#kernel/result'
-import { inItsField } from './access.server.ts'
-import { barredFrom } from './acts.ts'
-import { actorAt, type Desk, lastActor, record, rulesOf, type Seen } from './desk.server.ts'
+import { refuse, type Result } from '#kernel/result'
+import { type Desk, lastActor, type Seen } from './desk.server.ts'
 import type { Dossier, Refusal } from './dossier.ts'
-import { insteadOfAt, mayDo, standingSteps } from './hands.ts'
+import { isExamined, recordFinding } from './examine.server.ts'
 import { isOpenLookup, settledAnswers } from './looked-up.ts'
 import { forAct } from './store.server.ts'
 
@@ -27,35 +25,21 @@ export async function settleRegister(
 ): Promise<Result<Dossier, Refusal>> {
 	const dossier = await forAct(desk.tx, code)
 	if (!dossier) return refuse({ kind: 'unknown-dossier' })
-	if (dossier.state !== 'submitted' && dossier.state !== 'in-process')
-		return refuse({ kind: 'wrong-state', state: dossier.state, act: 'mark' })
+	if (!isExamined(dossier)) return refuse({ kind: 'wrong-state', state: dossier.state, act: 'mark' })
 	const lookup = dossier.lookups.find((each) => each.id === id)
 	const fits = lookup && isOpenLookup(lookup) && (how === 'by-hand' || lookup.state === 'differs')
 	if (dossier.version !== version || !fits)
 		return refuse({ kind: 'changed-meanwhile', by: await lastActor(desk.tx, dossier) })
 	if (words.trim() === '') return refuse({ kind: 'words-missing' })
-	const rules = await rulesOf(desk.tx, desk.tenant, dossier)
-	const official = await inItsField(desk.tx, desk.official, dossier)
-	const steps = standingSteps(dossier, rules.graph)
-	// Whoever may ask for what is missing may say what is right.
-	const mine = steps.find((each) => mayDo(official, each, 'supplement') === 'yes')
-	if (!mine)
-		return refuse(
-			barredFrom(official, steps, { step: '', act: 'supplement' }) ?? {
-				kind: 'not-your-duty',
-				role: '',
-				step: '',
-			},
-		)
-	const actor = await actorAt(desk, mine, insteadOfAt(official, mine, 'supplement'))
 	const answers = settledAnswers(lookup, how, await readByHand(desk, dossier, id, byHand))
-	return ok(
-		await record(
-			desk,
-			{ ...rules, dossier, actor, token: mine.token },
-			{ kind: 'register-settled', lookup: id, register: lookup.register, how, words: words.trim(), answers },
-		),
-	)
+	return recordFinding(desk, dossier, {
+		kind: 'register-settled',
+		lookup: id,
+		register: lookup.register,
+		how,
+		words: words.trim(),
+		answers,
+	})
 }
 
 /** Only what is held of this lookup is answered so; everything else stays as it was declared. */
